@@ -1,0 +1,24 @@
+/** An escalation policy: ordered steps; each says whom to page and how long to wait before the next one. */
+
+export type TargetKind = 'user' | 'schedule' | 'team' | 'room';
+
+export interface Target {
+  kind: TargetKind;
+  id: string;
+  /** As it was called when the snapshot was taken; for sentences. */
+  name: string;
+}
+
+export interface Step {
+  targets: Target[];
+  /** How long this step has before the next one is taken, in seconds. */
+  delaySeconds: number;
+}
+
+/** What a running escalation keeps of its policy, so that an edit never changes it. */
+export interface PolicySnapshot {
+  name: string;
+  steps: Step[];
+  /** How many times the whole policy is run again after its last step. */
+  repeatCount: number;
+}

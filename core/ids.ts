@@ -1,0 +1,14 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { v7 } from 'uuid';
+
+/** A new id (uuid v7): sorts by the time it was made. */
+export const newId = (): string => v7();
+
+/** A new secret of 192 bits, URL-safe, with a readable prefix such as `oa_`. */
+export const newSecret = (prefix = ''): string => prefix + randomBytes(24).toString('base64url');
+
+/** What the database keeps of a secret: its SHA-256 (the secret itself has 192 random bits, so no salt is needed). */
+export const hashSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+/** Are two strings equal? In constant time for equal lengths. */
+export const equalSecret = (a: string, b: string): boolean => timingSafeEqual(hashSecret(a), hashSecret(b));

@@ -1,0 +1,67 @@
+/** An incident: the alerts under one number, or a declared one. */
+
+export type IncidentStatus = 'triggered' | 'acknowledged' | 'snoozed' | 'resolved' | 'merged';
+export type IncidentPhase = 'investigating' | 'identified' | 'monitoring' | 'resolved';
+export const severities = ['SEV1', 'SEV2', 'SEV3', 'SEV4', 'SEV5'] as const;
+export type Severity = (typeof severities)[number];
+export type Urgency = 'high' | 'low';
+
+/** The word beside each severity. */
+export const severityWord: Record<Severity, string> = {
+  SEV1: 'Critical',
+  SEV2: 'Major',
+  SEV3: 'Moderate',
+  SEV4: 'Minor',
+  SEV5: 'Info',
+};
+
+/** SEV1 and SEV2 are high urgency. */
+export const urgencyOf = (severity: Severity): Urgency => (severity === 'SEV1' || severity === 'SEV2' ? 'high' : 'low');
+
+/** The graver of two severities. */
+export const graver = (a: Severity, b: Severity): Severity => (a < b ? a : b);
+
+/** An incident stops taking in alerts after this long. */
+export const absorbMs = 24 * 60 * 60_000;
+
+/** Reopen is offered this long after a resolve. */
+export const reopenMs = 10 * 60_000;
+
+/** A row of `incidents`, as commands load it. */
+export interface Incident {
+  id: string;
+  number: number;
+  title: string;
+  status: IncidentStatus;
+  phase: IncidentPhase;
+  severity: Severity;
+  origin: 'alert' | 'person';
+  serviceId: string | null;
+  groupKey: string | null;
+  absorbs: boolean;
+  openedAt: Date;
+  acknowledgedAt: Date | null;
+  acknowledgedBy: string | null;
+  acknowledgedAlertCount: number | null;
+  snoozedUntil: Date | null;
+  resolvedAt: Date | null;
+  resolvedBy: string | null;
+  resolveReason: string | null;
+  lastPageFailed: boolean;
+  alertCount: number;
+  firingCount: number;
+  version: number;
+}
+
+/** Is anything still to be done about it? */
+export const isOpen = (incident: { status: IncidentStatus }): boolean =>
+  incident.status !== 'resolved' && incident.status !== 'merged';
+
+/** "INC-42". */
+export const incidentName = (number: number): string => `INC-${number}`;
+
+/** The number in "42", "INC-42" or "inc42"; undefined for anything else. */
+export function incidentNumberOf(text: string): number | undefined {
+  const match = /^(?:inc-?)?(\d{1,9})$/i.exec(text.trim());
+  return match ? Number(match[1]) : undefined;
+}

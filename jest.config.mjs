@@ -1,0 +1,19 @@
+/** Jest as ESM over TypeScript; types are checked by `npm run check`, not here. */
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, isolatedModules: true, diagnostics: false, tsconfig: 'tsconfig.json' }] },
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/data/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  testTimeout: 30_000,
+  collectCoverageFrom: [
+    '{core,bot,api,jobs,templates,cli}/**/*.ts',
+    '!**/*.test.ts',
+    '!**/fixtures/**',
+    '!core/store/migrations/**',
+    '!cli/main.ts',
+  ],
+  coverageReporters: ['text-summary', 'json-summary', 'json'],
+};
