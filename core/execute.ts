@@ -1,0 +1,154 @@
+/**
+ * Runs a command: parse → authorise → one transaction → timeline, audit, signals. The only place that opens a writing
+ * transaction. Terms: *command* a verb that may change state; *outcome* what came of it, in words.
+ */
+import { Forbidden, InvalidInput, OpenAlertError } from './errors.js';
+import { newId } from './ids.js';
+import { mayDo, type Permission } from './people/permission.js';
+import { appendAudit } from './store/sql/append-audit.js';
+import { appendTimeline, type NewTimelineEntry } from './store/sql/append-timeline.js';
+import { findOutcome, keepOutcome } from './store/sql/idempotency.js';
+import { inOrganisation, isSerializationFailure, type Tx } from './store/tx.js';
+import type { Actor } from './people/actor.js';
+import type { Clock } from './clock.js';
+import type { Database } from './store/database.js';
+import type { Signal, Signals } from './store/signals.js';
+import type { TimelineKind } from './incident/timeline.js';
+
+/** What a command was about. */
+export interface Subject {
+  kind: string;
+  id: string;
+  number?: number;
+}
+
+/** What came of a command. `changed: false` is not an error: the wish was already true, and `reason` says so. */
+export interface Outcome {
+  changed: boolean;
+  /** A sentence for people. */
+  reason: string;
+  subject: Subject | null;
+  /** What a creating command answers besides (an integration's key, shown once). */
+  data?: Record<string, unknown>;
+}
+
+/** What a handler is given. */
+export interface CommandContext {
+  tx: Tx;
+  /** The instant of this call; the same on every retry. */
+  now: Date;
+  actor: Actor;
+  newId: () => string;
+  /** Adds an entry to an incident's timeline, written at the end of the transaction. */
+  timeline: (incidentId: string, kind: TimelineKind, data: NewTimelineEntry['data']) => void;
+  /** Says after the commit that something changed. */
+  signal: (signal: Signal) => void;
+}
+
+/** How a verb is written and what it does, for help and completion. */
+export interface VerbHelp {
+  verb: string;
+  /** "[INC-n] [comment]" */
+  usage: string;
+  /** One short sentence in the reader's words. */
+  does: string;
+}
+
+export interface Command<I = unknown> {
+  /** noun.verb, as its file: `incident.acknowledge` = commands/incident/acknowledge.ts. */
+  name: string;
+  permission: Permission;
+  /** zod, or a hand-written parser. */
+  input: { parse: (input: unknown) => I };
+  help?: VerbHelp;
+  /** False for what is timeline, not audit (alert events, sweeps). */
+  audited?: boolean;
+  handle: (ctx: CommandContext, input: I) => Promise<Outcome>;
+}
+
+export const defineCommand = <I>(command: Command<I>): Command<I> => command;
+
+export interface Call {
+  actor: Actor;
+  input: unknown;
+  /** Idempotency key: the same key answers the first outcome again. */
+  key?: string;
+}
+
+export type Execute = <I>(command: Command<I>, call: Call) => Promise<Outcome>;
+
+export interface ExecuteParts {
+  db: Database;
+  clock: Clock;
+  signals: Signals;
+  /** A seam for the fault suite: called at named points of a command. */
+  faultPoint?: (point: 'before-commit' | 'after-commit', command: string) => void;
+}
+
+/** How often a command is run again after a deadlock or a serialization failure. */
+const maxAttempts = 4;
+
+export function createExecute({ db, clock, signals, faultPoint }: ExecuteParts): Execute {
+  return async (command, { actor, input, key }) => {
+    if (!mayDo(actor, command.permission)) {
+      throw new Forbidden(`${actor.name} may not do this: it needs the permission ${command.permission}.`);
+    }
+    const parsed = parseInput(command.input, input);
+    const now = clock.now();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const { outcome, sends } = await runOnce(command, parsed, { actor, key, now });
+        sends.forEach((signal) => signals.publish(signal));
+        return outcome;
+      } catch (error) {
+        if (!isSerializationFailure(error) || attempt === maxAttempts) throw error;
+      }
+    }
+  };
+
+  async function runOnce<I>(command: Command<I>, input: I, call: { actor: Actor; key?: string; now: Date }) {
+    const { actor, key, now } = call;
+    const entries: NewTimelineEntry[] = [];
+    const sends: Signal[] = [];
+    const outcome = await inOrganisation(db, actor.organisationId, async (tx) => {
+      const earlier = key === undefined ? undefined : await findOutcome(tx, actor.organisationId, command.name, key);
+      if (earlier) return earlier;
+      const made = await command.handle(
+        {
+          tx,
+          now,
+          actor,
+          newId,
+          timeline: (incidentId, kind, data) => entries.push({ incidentId, kind, at: now, actor, data }),
+          signal: (signal) => sends.push(signal),
+        },
+        input,
+      );
+      await appendTimeline(tx, entries);
+      if (command.audited !== false) await appendAudit(tx, { at: now, command: command.name, actor, outcome: made });
+      if (key !== undefined) await keepOutcome(tx, actor.organisationId, command.name, key, made, now);
+      faultPoint?.('before-commit', command.name);
+      return made;
+    });
+    faultPoint?.('after-commit', command.name);
+    return { outcome, sends };
+  }
+}
+
+interface Issue {
+  path: PropertyKey[];
+  message: string;
+}
+
+/** Parses, and turns a zod error into one InvalidInput that names each field. */
+export function parseInput<I>(parser: { parse: (input: unknown) => I }, input: unknown): I {
+  try {
+    return parser.parse(input);
+  } catch (error) {
+    if (error instanceof OpenAlertError) throw error;
+    const issues = (error as { issues?: Issue[] }).issues;
+    if (!issues) throw error;
+    const problems = issues.map((issue) => ({ field: issue.path.map(String).join('.') || 'body', expected: issue.message }));
+    throw new InvalidInput(problems.map((p) => `${p.field}: ${p.expected}`).join('; '), problems);
+  }
+}

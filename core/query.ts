@@ -1,0 +1,37 @@
+/** Runs a query: parse → authorise → one read-only transaction. Queries never write. */
+import { Forbidden } from './errors.js';
+import { parseInput, type VerbHelp } from './execute.js';
+import { mayDo, type Permission } from './people/permission.js';
+import { readInOrganisation, type Tx } from './store/tx.js';
+import type { Actor } from './people/actor.js';
+import type { Clock } from './clock.js';
+import type { Database } from './store/database.js';
+
+export interface QueryContext {
+  tx: Tx;
+  now: Date;
+  actor: Actor;
+}
+
+export interface Query<I = unknown, O = unknown> {
+  /** noun.verb, as its file: `room.list` = queries/room/list.ts. */
+  name: string;
+  permission: Permission;
+  input: { parse: (input: unknown) => I };
+  help?: VerbHelp;
+  read: (ctx: QueryContext, input: I) => Promise<O>;
+}
+
+export const defineQuery = <I, O>(query: Query<I, O>): Query<I, O> => query;
+
+export type RunQuery = <I, O>(query: Query<I, O>, call: { actor: Actor; input?: unknown }) => Promise<O>;
+
+export function createRunQuery({ db, clock }: { db: Database; clock: Clock }): RunQuery {
+  return async (query, { actor, input }) => {
+    if (!mayDo(actor, query.permission)) {
+      throw new Forbidden(`${actor.name} may not see this: it needs the permission ${query.permission}.`);
+    }
+    const parsed = parseInput(query.input, input ?? {});
+    return readInOrganisation(db, actor.organisationId, (tx) => query.read({ tx, now: clock.now(), actor }, parsed));
+  };
+}
