@@ -10,27 +10,11 @@ import { appendTimeline, type NewTimelineEntry } from './store/sql/append-timeli
 import { findOutcome, keepOutcome } from './store/sql/idempotency.js';
 import { inOrganisation, isSerializationFailure, type Tx } from './store/tx.js';
 import type { Actor } from './people/actor.js';
+import type { Outcome } from './outcome.js';
 import type { Clock } from './clock.js';
 import type { Database } from './store/database.js';
 import type { Signal, Signals } from './store/signals.js';
 import type { TimelineKind } from './incident/timeline.js';
-
-/** What a command was about. */
-export interface Subject {
-  kind: string;
-  id: string;
-  number?: number;
-}
-
-/** What came of a command. `changed: false` is not an error: the wish was already true, and `reason` says so. */
-export interface Outcome {
-  changed: boolean;
-  /** A sentence for people. */
-  reason: string;
-  subject: Subject | null;
-  /** What a creating command answers besides (an integration's key, shown once). */
-  data?: Record<string, unknown>;
-}
 
 /** What a handler is given. */
 export interface CommandContext {

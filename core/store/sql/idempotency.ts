@@ -1,4 +1,4 @@
-import type { Outcome } from '../../execute.js';
+import type { Outcome } from '../../outcome.js';
 import type { Tx } from '../tx.js';
 
 /** The outcome an idempotency key already has; takes a lock on the key, so that a second caller waits for the first. */
