@@ -1,0 +1,91 @@
+/** The chat in the browser: rooms left, messages in the middle, who is on call right. Readable before its script runs. */
+import { renderTemplate } from '../../templates/render.js';
+import { faceOf } from '../../templates/web/face.js';
+import { commandView } from './command-view.js';
+import { htmlDocument, jsonForScript } from './document.js';
+import { roomIcon, roomLabel, type RoomItem } from './rooms.js';
+
+/** How a verb is written and what it does: the help of a command or query. */
+export interface VerbItem {
+  verb: string;
+  usage: string;
+  does: string;
+}
+
+export interface ChatPageData {
+  organisation: { name: string; demo: boolean };
+  me: { id: string; name: string };
+  room: RoomItem;
+  /** Finished HTML: `renderRooms`, `renderPanel`, `renderMessage` for each of the last 50, oldest first. */
+  roomsHtml: string;
+  panelHtml: string;
+  items: string[];
+  /** Is there something before the first item, and its position. */
+  more: boolean;
+  firstPosition: number | null;
+  verbs: VerbItem[];
+  /** For completion of @names. */
+  people: { name: string; handle: string }[];
+  /** Does local mail land on the outbox page, and may this person read it? */
+  outbox: boolean;
+  /** The commands that send a real alert; null where there is no demo key. */
+  curl: { firing: string; resolved: string } | null;
+  now: Date;
+}
+
+const emptyWords: Record<RoomItem['kind'], { title: string; text: string }> = {
+  incidents: {
+    title: 'No incidents yet',
+    text: 'Send a real Alertmanager alert. It pages whoever is on call.',
+  },
+  channel: { title: 'Nobody has written here yet', text: 'Messages and the cards routed to this room stand here.' },
+  incident: { title: 'Nobody has written here yet', text: 'What people say about this incident stands here.' },
+  direct: { title: 'No pages yet', text: 'Whatever pages you stands here, with the reason why it was you.' },
+};
+
+/** The page of one room. */
+export function chatPage(data: ChatPageData): string {
+  const label = roomLabel(data.room);
+  const called = data.room.kind === 'incidents' || data.room.kind === 'channel' ? `#${label}` : label;
+  const empty = data.items.length === 0;
+  const words = emptyWords[data.room.kind];
+  const body = renderTemplate('pages/chat.html', {
+    organisation: data.organisation,
+    me: { name: data.me.name, face: faceOf(data.me) },
+    outbox: data.outbox,
+    room: {
+      id: data.room.id,
+      head: data.room.head,
+      number: data.room.incident?.number ?? '',
+      state: data.room.incident?.status ?? null,
+      icon: roomIcon(data.room),
+      topic: data.room.topic,
+      label,
+      called,
+    },
+    rooms: data.roomsHtml,
+    panel: data.panelHtml,
+    items: data.items,
+    more: data.more,
+    first: data.firstPosition ?? 0,
+    empty,
+    emptyTitle: words.title,
+    emptyText: words.text,
+    curl: data.curl && curlView(data.curl),
+    curlHere: data.curl !== null && data.room.kind === 'incidents',
+    facts: jsonForScript({ me: data.me, verbs: data.verbs, people: data.people }),
+  });
+  return htmlDocument({
+    title: `${called} · ${data.organisation.name} · OpenAlert`,
+    body,
+    script: 'chat',
+    now: data.now,
+  });
+}
+
+function curlView(curl: { firing: string; resolved: string }): object {
+  return {
+    firing: commandView('Firing. Paste into a terminal', curl.firing),
+    resolved: commandView('Resolved, for afterwards', curl.resolved),
+  };
+}
