@@ -9,6 +9,7 @@ import { appendAudit } from './store/sql/append-audit.js';
 import { appendTimeline, type NewTimelineEntry } from './store/sql/append-timeline.js';
 import { findOutcome, keepOutcome } from './store/sql/idempotency.js';
 import { inOrganisation, isSerializationFailure, type Tx } from './store/tx.js';
+import { TryAgain } from './try-again.js';
 import type { Actor } from './people/actor.js';
 import type { Outcome } from './outcome.js';
 import type { Clock } from './clock.js';
@@ -85,7 +86,8 @@ export function createExecute({ db, clock, signals, faultPoint }: ExecuteParts):
         sends.forEach((signal) => signals.publish(signal));
         return outcome;
       } catch (error) {
-        if (!isSerializationFailure(error) || attempt === maxAttempts) throw error;
+        const retry = error instanceof TryAgain || isSerializationFailure(error);
+        if (!retry || attempt === maxAttempts) throw error;
       }
     }
   };

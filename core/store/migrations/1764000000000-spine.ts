@@ -417,6 +417,7 @@ const up = [
     receipt json,
     wanted_version integer not null default 0,
     shown_version integer not null default -1,
+    shown_at timestamptz,
     due_at timestamptz,
     lease_until timestamptz,
     attempts integer not null default 0,

@@ -1,0 +1,41 @@
+/**
+ * What one event means for the newest alert of its fingerprint. Terms: *re-send* the same signal again without news;
+ * *re-fire* a new start of the signal.
+ */
+import type { AlertEvent, AlertState } from './alert.js';
+
+export type EventDecision =
+  /** A new alert; it joins or opens an incident when it fires. */
+  | { kind: 'new'; reason: string; closes: boolean }
+  /** Only seen again. */
+  | { kind: 'seen'; reason: string }
+  /** The same alert says something else now. */
+  | { kind: 'changed'; reason: string }
+  | { kind: 'resolved'; reason: string };
+
+interface Newest {
+  state: AlertState;
+  startsAt: Date;
+  contentHash: string;
+  /** Is its incident still open? False too when there is none. */
+  incidentOpen: boolean;
+}
+
+/** Decides about one event. `startsAt` is the event's start, or the instant it came in where it says none. */
+export function decideEvent(event: AlertEvent, startsAt: Date, contentHash: string, newest: Newest | undefined): EventDecision {
+  if (event.status === 'resolved') return decideResolved(event, startsAt, newest);
+  if (!newest || newest.state === 'resolved') return { kind: 'new', reason: newest ? 'fired again' : 'first seen', closes: false };
+  const restarted = event.startsAt !== undefined && startsAt > newest.startsAt;
+  if (!newest.incidentOpen && restarted) return { kind: 'new', reason: 'started anew after the incident was resolved', closes: true };
+  if (contentHash === newest.contentHash) return { kind: 'seen', reason: 'sent again unchanged' };
+  return { kind: 'changed', reason: restarted ? 'started anew' : 'changed' };
+}
+
+function decideResolved(event: AlertEvent, startsAt: Date, newest: Newest | undefined): EventDecision {
+  if (!newest) return { kind: 'new', reason: 'resolved before it was ever seen firing', closes: false };
+  if (newest.state === 'resolved') {
+    return { kind: 'seen', reason: 'already resolved' };
+  }
+  const isLate = event.startsAt !== undefined && startsAt < newest.startsAt;
+  return isLate ? { kind: 'seen', reason: 'the end of an earlier start of this alert' } : { kind: 'resolved', reason: 'resolved by its source' };
+}

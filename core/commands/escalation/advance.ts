@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { defineCommand } from '../../execute.js';
+import { isOpen } from '../../incident/incident.js';
+import { lockEscalations, saveEscalations } from '../../store/sql/escalation-rows.js';
+import { lockIncidents } from '../../store/sql/incident-row.js';
+import { saveIncidents } from '../../store/sql/save-incidents.js';
+import { loadRoster } from '../roster.js';
+import { takeStep } from '../take-step.js';
+
+/** Takes the due steps of a batch of escalations. What is no longer due is left alone, so running it twice is harmless. */
+export const escalationAdvance = defineCommand({
+  name: 'escalation.advance',
+  permission: 'system.run',
+  audited: false,
+  input: z.strictObject({ incidentIds: z.array(z.uuid()).max(500) }),
+  async handle(ctx, { incidentIds }) {
+    const { tx, now, actor } = ctx;
+    const incidents = new Map((await lockIncidents(tx, actor.organisationId, [...incidentIds].sort())).map((i) => [i.id, i]));
+    const due = (await lockEscalations(tx, actor.organisationId, [...incidents.keys()])).filter(
+      (escalation) => escalation.nextStepAt !== null && escalation.nextStepAt <= now,
+    );
+    if (due.length === 0) return { changed: false, reason: 'nothing was due', subject: null };
+    const roster = await loadRoster(tx, actor.organisationId, now);
+    for (const escalation of due) {
+      const incident = incidents.get(escalation.incidentId)!;
+      await takeStep(ctx, incident, escalation, roster);
+      if (escalation.nextStepAt === null && isOpen(incident) && incident.status === 'triggered') {
+        ctx.timeline(incident.id, 'escalation.ended', { sentence: `No further step: ${escalation.stopReason}.` });
+      }
+    }
+    await saveEscalations(tx, actor.organisationId, due);
+    await saveIncidents(tx, actor.organisationId, due.map((escalation) => incidents.get(escalation.incidentId)!), now);
+    ctx.signal({ topic: 'due' });
+    return { changed: true, reason: `${due.length} steps taken`, subject: null };
+  },
+});

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { defineCommand } from '../../execute.js';
+import { blankIncident } from '../../incident/plan-ingest.js';
+import { severities } from '../../incident/incident.js';
+import { findService } from '../../store/sql/find-service.js';
+import { InvalidInput } from '../../errors.js';
+import { openRoom } from '../room/open-room.js';
+import { startEscalations, storeIncidents } from '../paging.js';
+import { subjectOf, viaWords } from './on-incident.js';
+
+/** Opens an incident by hand, with a room of its own; the service's policy pages, when a service is named. */
+export const incidentDeclare = defineCommand({
+  name: 'incident.declare',
+  permission: 'incident.declare',
+  help: { verb: 'declare', usage: 'title [sev1-5]', does: 'Open an incident by hand' },
+  input: z.strictObject({
+    title: z.string('a title').trim().min(1, 'a title of at least one character').max(1000, 'at most 1,000 characters'),
+    severity: z.enum(severities, 'one of SEV1 to SEV5').optional(),
+    service: z.string('the name or id of a service').trim().min(1).max(200).optional(),
+  }),
+  async handle(ctx, { title, severity, service }) {
+    const { tx, actor } = ctx;
+    const found = service === undefined ? undefined : await findService(tx, actor.organisationId, service);
+    if (service !== undefined && !found) {
+      throw new InvalidInput(`No service is called "${service}".`, [{ field: 'service', expected: 'the name or id of a service' }]);
+    }
+    const incident = {
+      ...blankIncident(ctx.newId(), title, ctx.now),
+      severity: severity ?? 'SEV3',
+      serviceId: found?.id ?? (await findMentionedService(ctx, title)),
+    };
+    await storeIncidents(ctx, [incident]);
+    const roomId = await openRoom(ctx, incident);
+    await startEscalations(ctx, [incident]);
+    ctx.timeline(incident.id, 'incident.declared', { sentence: `declared it${viaWords(actor.via)}` });
+    return { changed: true, reason: `INC-${incident.number} is open, with a room of its own.`, subject: subjectOf(incident), data: { roomId } };
+  },
+});
+
+/** A title that begins with a service's name is about that service: "checkout errors". */
+async function findMentionedService(ctx: Parameters<typeof openRoom>[0], title: string): Promise<string | null> {
+  const first = title.split(/\s+/)[0]!;
+  return (await findService(ctx.tx, ctx.actor.organisationId, first))?.id ?? null;
+}

@@ -1,0 +1,79 @@
+/** What every verb on an incident shares: its input, finding and locking the incident, and the answer to a stale button. */
+import { z } from 'zod';
+import { NotFound } from '../../errors.js';
+import { clockIn } from '../../people/clock-in.js';
+import { incidentName, type Incident } from '../../incident/incident.js';
+import { lockIncident } from '../../store/sql/incident-row.js';
+import { lockEscalations, type Escalation } from '../../store/sql/escalation-rows.js';
+import { readUsers } from '../../store/sql/read-people.js';
+import type { CommandContext } from '../../execute.js';
+import type { Outcome } from '../../outcome.js';
+
+/** An incident number: 42. */
+export const incidentNumber = z.int('an incident number such as 42').min(1).max(999_999_999);
+
+/** What a button believed when it was made. */
+export const expects = z
+  .strictObject({
+    status: z.enum(['triggered', 'acknowledged', 'snoozed', 'resolved', 'merged']).optional(),
+    step: z.int().min(0).optional(),
+  })
+  .optional();
+
+/** A comment: shown in the timeline. */
+export const comment = z.string('a text').trim().max(4000, 'at most 4,000 characters').optional();
+
+export const onIncident = z.strictObject({ number: incidentNumber, comment, expects });
+export type OnIncident = z.infer<typeof onIncident>;
+
+export interface Loaded {
+  incident: Incident;
+  escalation: Escalation | undefined;
+}
+
+/**
+ * Locks an incident and its escalation.
+ * @throws NotFound when there is no incident of that number
+ */
+export async function loadIncident({ tx, actor }: CommandContext, number: number): Promise<Loaded> {
+  const incident = await lockIncident(tx, actor.organisationId, number);
+  if (!incident) throw new NotFound(`There is no ${incidentName(number)}.`);
+  const [escalation] = await lockEscalations(tx, actor.organisationId, [incident.id]);
+  return { incident, escalation };
+}
+
+export const subjectOf = (incident: Incident) => ({ kind: 'incident', id: incident.id, number: incident.number });
+
+/** The answer where nothing had to change. */
+export const unchanged = (incident: Incident, reason: string): Outcome => ({ changed: false, reason, subject: subjectOf(incident) });
+
+/** The answer where something did. */
+export const done = (incident: Incident, reason: string): Outcome => ({ changed: true, reason, subject: subjectOf(incident) });
+
+/** A comment as the end of a sentence: `: “looking at it”`. */
+export const quoted = (text: string | undefined) => (text ? `: “${text}”` : '');
+
+const surfaces: Record<string, string> = { chat: ' in chat', email: ' by e-mail', rest: ' over the API', cli: ' from the command line' };
+
+/** " in chat", " by e-mail": how it was done, for timeline sentences. */
+export const viaWords = (via: string): string => surfaces[via] ?? '';
+
+/** Who holds an acknowledged incident, and since when, in the actor's own zone: "Priya has it since 14:08". */
+export async function whoHasIt(ctx: CommandContext, incident: Incident): Promise<string> {
+  const users = await readUsers(ctx.tx, ctx.actor.organisationId);
+  const holder = users.find((user) => user.id === incident.acknowledgedBy);
+  const zone = users.find((user) => user.id === ctx.actor.id)?.zone ?? 'UTC';
+  const since = incident.acknowledgedAt ? ` since ${clockIn(incident.acknowledgedAt, zone, ctx.now)}` : '';
+  if (holder && holder.id === ctx.actor.id) return `You have it${since}`;
+  return `${holder?.name ?? 'Somebody'} has it${since}`;
+}
+
+/**
+ * The truth for a button that was drawn before something changed, or undefined when it is still right. Only the step counts
+ * for verbs that act on one.
+ */
+export function staleReason({ incident, escalation }: Loaded, belief: OnIncident['expects']): string | undefined {
+  const step = escalation?.lastPlan?.step;
+  if (belief?.step === undefined || step === undefined || belief.step === step || incident.status !== 'triggered') return undefined;
+  return `Step ${belief.step + 1} is over: step ${step + 1} is being paged now.`;
+}

@@ -1,0 +1,44 @@
+import { TryAgain } from '../../try-again.js';
+import { defineCommand } from '../../execute.js';
+import { isOpen } from '../../incident/incident.js';
+import { saveIncidents } from '../../store/sql/save-incidents.js';
+import { isUniqueViolation } from '../../store/tx.js';
+import { findOpenGroups } from '../../store/sql/alert-rows.js';
+import { restartPaging } from '../paging.js';
+import { done, loadIncident, onIncident, quoted, unchanged, viaWords } from './on-incident.js';
+
+/** It was not over: triggered again, and paged from the first step. */
+export const incidentReopen = defineCommand({
+  name: 'incident.reopen',
+  permission: 'incident.respond',
+  help: { verb: 'reopen', usage: '[INC-n]', does: 'It is not over: page again from the first step' },
+  input: onIncident,
+  async handle(ctx, { number, comment }) {
+    const { tx, now, actor } = ctx;
+    const { incident } = await loadIncident(ctx, number);
+    if (isOpen(incident)) return unchanged(incident, `INC-${number} is open: ${incident.status}.`);
+    if (incident.status === 'merged') return unchanged(incident, `INC-${number} was merged; reopen the other one.`);
+    // A newer incident may hold the group now; then this one comes back without taking in alerts.
+    const taken = incident.groupKey !== null && (await findOpenGroups(tx, actor.organisationId, [incident.groupKey])).length > 0;
+    Object.assign(incident, {
+      status: 'triggered',
+      phase: 'investigating',
+      absorbs: incident.absorbs && !taken,
+      acknowledgedAt: null,
+      acknowledgedBy: null,
+      acknowledgedAlertCount: null,
+      resolvedAt: null,
+      resolvedBy: null,
+      resolveReason: null,
+    });
+    try {
+      await saveIncidents(tx, actor.organisationId, [incident], now);
+    } catch (error) {
+      if (isUniqueViolation(error)) throw new TryAgain('the group was opened meanwhile', { cause: error });
+      throw error;
+    }
+    await restartPaging(ctx, [incident.id], { fromStart: true });
+    ctx.timeline(incident.id, 'incident.reopened', { sentence: `reopened${viaWords(actor.via)}${quoted(comment)}`, comment });
+    return done(incident, `INC-${number} is open again and pages from the first step.`);
+  },
+});

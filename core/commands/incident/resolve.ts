@@ -1,0 +1,34 @@
+import { defineCommand } from '../../execute.js';
+import { isOpen } from '../../incident/incident.js';
+import { saveIncidents } from '../../store/sql/save-incidents.js';
+import { endPaging } from '../paging.js';
+import { done, loadIncident, onIncident, quoted, unchanged, viaWords } from './on-incident.js';
+
+/** It is over. While the source still fires, unchanged re-sends do not open it again. */
+export const incidentResolve = defineCommand({
+  name: 'incident.resolve',
+  permission: 'incident.respond',
+  help: { verb: 'resolve', usage: '[INC-n] [comment]', does: 'It is over' },
+  input: onIncident,
+  async handle(ctx, { number, comment }) {
+    const { tx, now, actor } = ctx;
+    const { incident } = await loadIncident(ctx, number);
+    if (!isOpen(incident)) {
+      return unchanged(incident, `INC-${number} is over already: ${incident.resolveReason ?? incident.status}. Nothing for you to do.`);
+    }
+    const still = incident.firingCount > 0 ? `, while ${incident.firingCount} of its alerts still fire` : '';
+    Object.assign(incident, {
+      status: 'resolved',
+      phase: 'resolved',
+      snoozedUntil: null,
+      resolvedAt: now,
+      resolvedBy: actor.kind === 'user' ? actor.id : null,
+      resolveReason: `resolved by ${actor.name}${still}`,
+    });
+    await saveIncidents(tx, actor.organisationId, [incident], now);
+    await endPaging(ctx, [incident.id], `resolved by ${actor.name}`);
+    ctx.timeline(incident.id, 'incident.resolved', { sentence: `resolved${viaWords(actor.via)}${quoted(comment)}${still}`, comment });
+    ctx.signal({ topic: 'due' });
+    return done(incident, `INC-${number} is resolved${still}.`);
+  },
+});

@@ -1,0 +1,75 @@
+/**
+ * What several commands do to paging: start it, end it, start it again. Only commands call these, inside their transaction.
+ */
+import { readSpeed, insertEscalations, lockEscalations, readPolicies, saveEscalations, type Escalation } from '../store/sql/escalation-rows.js';
+import { insertIncidents, takeIncidentNumbers } from '../store/sql/insert-incidents.js';
+import { suppressPages } from '../store/sql/page-rows.js';
+import type { CommandContext } from '../execute.js';
+import type { Incident } from '../incident/incident.js';
+import type { PolicySnapshot } from '../escalation/policy.js';
+
+/** Gives new incidents their numbers and stores them with their cards. */
+export async function storeIncidents({ tx, now, actor }: CommandContext, incidents: Incident[]): Promise<void> {
+  if (incidents.length === 0) return;
+  const first = await takeIncidentNumbers(tx, actor.organisationId, incidents.length);
+  incidents.forEach((incident, index) => (incident.number = first + index));
+  await insertIncidents(tx, actor.organisationId, incidents, now);
+}
+
+/** The policy of a service that has none: the owners are paged, since nobody else is named. */
+const noPolicy: PolicySnapshot = { name: 'No policy', steps: [], repeatCount: 0 };
+
+/** Starts the escalation of new incidents: a snapshot of the service's policy, first step due at once. */
+export async function startEscalations(ctx: CommandContext, incidents: Incident[], snapshot?: PolicySnapshot): Promise<void> {
+  if (incidents.length === 0) return;
+  const { tx, now, actor } = ctx;
+  const serviceIds = [...new Set(incidents.flatMap((incident) => incident.serviceId ?? []))];
+  const policies = new Map((await readPolicies(tx, actor.organisationId, serviceIds)).map((row) => [row.serviceId, row]));
+  const speed = await readSpeed(tx, actor.organisationId);
+  const rows = incidents.map((incident): Escalation => {
+    const policy = incident.serviceId && !snapshot ? policies.get(incident.serviceId) : undefined;
+    return {
+      incidentId: incident.id,
+      policyId: policy?.policyId ?? null,
+      snapshot: snapshot ?? policy?.snapshot ?? noPolicy,
+      speed,
+      step: 0,
+      loop: 0,
+      round: 1,
+      startedAt: now,
+      lastStepAt: null,
+      nextStepAt: now,
+      stopReason: null,
+      lastPlan: null,
+    };
+  });
+  await insertEscalations(tx, actor.organisationId, rows);
+  ctx.signal({ topic: 'due' });
+}
+
+/** Ends paging: nothing more is planned, and what was not sent yet is suppressed with the reason. */
+export async function endPaging({ tx, actor }: CommandContext, incidentIds: string[], reason: string): Promise<void> {
+  if (incidentIds.length === 0) return;
+  const escalations = await lockEscalations(tx, actor.organisationId, [...incidentIds].sort());
+  escalations.forEach((escalation) => Object.assign(escalation, { nextStepAt: null, stopReason: reason }));
+  await saveEscalations(tx, actor.organisationId, escalations);
+  await suppressPages(tx, actor.organisationId, incidentIds, reason);
+}
+
+/** Starts paging again now, at the first step or at the present one. */
+export async function restartPaging(ctx: CommandContext, incidentIds: string[], from: { fromStart: boolean }): Promise<void> {
+  if (incidentIds.length === 0) return;
+  const { tx, now, actor } = ctx;
+  const escalations = await lockEscalations(tx, actor.organisationId, [...incidentIds].sort());
+  for (const escalation of escalations) {
+    const plan = escalation.lastPlan;
+    escalation.step = from.fromStart ? 0 : (plan?.step ?? 0);
+    escalation.loop = from.fromStart ? 0 : (plan?.loop ?? 0);
+    escalation.round += 1;
+    escalation.nextStepAt = now;
+    escalation.stopReason = null;
+  }
+  await saveEscalations(tx, actor.organisationId, escalations);
+  await suppressPages(tx, actor.organisationId, incidentIds, 'paging started again');
+  ctx.signal({ topic: 'due' });
+}

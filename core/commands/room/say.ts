@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { defineCommand } from '../../execute.js';
+import { postMessage } from './post-message.js';
+
+/** Somebody says something in a room. Data: `messageId`. */
+export const roomSay = defineCommand({
+  name: 'room.say',
+  permission: 'room.post',
+  audited: false,
+  input: z.strictObject({
+    room: z.uuid('the id of a room'),
+    text: z.string('a text').trim().min(1, 'a text').max(8000, 'at most 8,000 characters'),
+  }),
+  async handle(ctx, { room, text }) {
+    const author = { authorId: ctx.actor.kind === 'user' ? ctx.actor.id : null, authorName: ctx.actor.name };
+    const messageId = await postMessage(ctx, { ...author, roomId: room, kind: 'text', text, card: null, pinned: false });
+    return { changed: true, reason: 'said', subject: { kind: 'room', id: room }, data: { messageId } };
+  },
+});

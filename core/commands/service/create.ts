@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { Conflict } from '../../errors.js';
+import { defineCommand } from '../../execute.js';
+import { findFirstPolicy, insertService } from '../../store/sql/service-rows.js';
+import { isUniqueViolation } from '../../store/tx.js';
+
+/** Adds something that is monitored. It gets the organisation's first policy. Data: `name`. */
+export const serviceCreate = defineCommand({
+  name: 'service.create',
+  permission: 'service.manage',
+  input: z.strictObject({ name: z.string('a name').trim().min(1, 'a name of at least one character').max(200, 'at most 200 characters') }),
+  async handle(ctx, { name }) {
+    const { tx, now, actor } = ctx;
+    const id = ctx.newId();
+    try {
+      await insertService(tx, actor.organisationId, { id, name, policyId: await findFirstPolicy(tx, actor.organisationId) }, now);
+    } catch (error) {
+      if (isUniqueViolation(error)) throw new Conflict(`A service is called "${name}" already.`);
+      throw error;
+    }
+    return { changed: true, reason: `${name} is a service now.`, subject: { kind: 'service', id }, data: { name } };
+  },
+});

@@ -1,0 +1,153 @@
+/** Builds the whole view of incidents, the state of now: six statements, whatever the number of incidents. */
+import { groupBy } from '../../group-by.js';
+import { nextPeople } from '../../escalation/plan-step.js';
+import { whoAnswers, type Roster } from '../../escalation/who-answers.js';
+import { isOpen, reopenMs, type Incident } from '../../incident/incident.js';
+import { readEscalations, type Escalation } from '../../store/sql/escalation-rows.js';
+import { readIncidentAlerts, readIncidents, readPages, readTimelines, type IncidentPage } from '../../store/sql/read-incident-views.js';
+import { readTeams, readUsers } from '../../store/sql/read-people.js';
+import { readSchedules } from '../../store/sql/read-schedules.js';
+import type { AlertLink } from '../../alert/alert.js';
+import type { EscalationView, IncidentView, PagingView, PersonView, TimelineLine } from '../../notification/message.js';
+import type { TimelineEntry } from '../../incident/timeline.js';
+import type { Tx } from '../../store/tx.js';
+
+/** How many alerts of an incident are read for its labels and links. */
+const alertsRead = 50;
+
+/** The views of incidents by id; `timeline` says how many entries of each are wanted. */
+export async function loadIncidentViews(
+  tx: Tx,
+  organisationId: string,
+  ids: string[],
+  options: { now: Date; timeline: number },
+): Promise<Map<string, IncidentView>> {
+  if (ids.length === 0) return new Map();
+  const incidents = await readIncidents(tx, organisationId, ids);
+  const alerts = groupBy(await readIncidentAlerts(tx, organisationId, ids, alertsRead), (alert) => alert.incidentId);
+  const timelines = groupBy(await readTimelines(tx, organisationId, ids, options.timeline), (entry) => entry.incidentId);
+  const escalations = new Map((await readEscalations(tx, organisationId, ids)).map((row) => [row.incidentId, row]));
+  const pages = groupBy(await readPages(tx, organisationId, ids), (page) => page.incidentId);
+  const users = await readUsers(tx, organisationId);
+  const roster = { users, teams: await readTeams(tx, organisationId), schedules: await readSchedules(tx, organisationId, options.now) };
+  const people = new Map(users.map((user): [string, PersonView] => [user.id, { id: user.id, name: user.name, handle: user.handle, zone: user.zone }]));
+  return new Map(
+    incidents.map((incident) => {
+      const lines = (timelines.get(incident.id) ?? []).map(lineOf);
+      const own = alerts.get(incident.id) ?? [];
+      const escalation = escalations.get(incident.id);
+      const view: IncidentView = {
+        ...factsOf(incident, people, timelines.get(incident.id) ?? []),
+        labels: labelsOf(own.map((alert) => alert.labels)),
+        links: linksOf(own.flatMap((alert) => alert.links)),
+        escalation: escalation ? escalationView(escalation, pages.get(incident.id) ?? [], roster, people, options.now) : null,
+        timeline: lines,
+      };
+      return [incident.id, view];
+    }),
+  );
+}
+
+function factsOf(
+  incident: Incident & { serviceName: string | null; roomId: string | null },
+  people: Map<string, PersonView>,
+  entries: TimelineEntry[],
+): Omit<IncidentView, 'labels' | 'links' | 'escalation' | 'timeline'> {
+  const lastOf = (kind: string) => entries.findLast((entry) => entry.kind === kind);
+  const acknowledged = incident.status === 'acknowledged' ? lastOf('incident.acknowledged') : undefined;
+  const resolved = isOpen(incident) ? undefined : lastOf('incident.resolved');
+  return {
+    id: incident.id,
+    number: incident.number,
+    version: incident.version,
+    title: incident.title,
+    status: incident.status,
+    severity: incident.severity,
+    service: incident.serviceId ? { id: incident.serviceId, name: incident.serviceName ?? '' } : null,
+    origin: incident.origin,
+    openedAt: incident.openedAt,
+    acknowledgedAt: incident.acknowledgedAt,
+    acknowledgedBy: incident.acknowledgedBy ? (people.get(incident.acknowledgedBy) ?? null) : null,
+    acknowledgedByName: acknowledged?.actorName ?? null,
+    ackComment: acknowledged?.data.comment ?? null,
+    resolvedAt: incident.resolvedAt,
+    resolvedByName: resolved && resolved.actorKind !== 'integration' && resolved.actorKind !== 'system' ? resolved.actorName : null,
+    resolveReason: incident.resolveReason,
+    reopenUntil: incident.resolvedAt ? new Date(incident.resolvedAt.getTime() + reopenMs) : null,
+    alertCount: incident.alertCount,
+    firingCount: incident.firingCount,
+    sinceAck: incident.acknowledgedAlertCount === null ? 0 : incident.alertCount - incident.acknowledgedAlertCount,
+    roomId: incident.roomId,
+  };
+}
+
+const lineOf = (entry: TimelineEntry): TimelineLine => ({
+  id: entry.id,
+  at: entry.at,
+  kind: entry.kind,
+  who: saidByPerson(entry) ? entry.actorName : null,
+  sentence: entry.data.sentence,
+  ...(entry.data.comment ? { comment: entry.data.comment } : {}),
+});
+
+/** Sentences of OpenAlert begin with a capital and stand alone; those of people follow a name. */
+const saidByPerson = (entry: TimelineEntry) =>
+  (entry.actorKind === 'user' || entry.actorKind === 'token') && /^\p{Ll}/u.test(entry.data.sentence);
+
+/** Labels that all alerts share first, then those of the newest; the alert's name last, since the title says it. */
+function labelsOf(all: Record<string, string>[]): [string, string][] {
+  const newest = Object.entries(all[0] ?? {});
+  const shared = newest.filter(([name, value]) => all.every((labels) => labels[name] === value));
+  const own = newest.filter(([name]) => !shared.some(([other]) => other === name));
+  const isPlain = ([name]: [string, string]) => name === 'alertname' || name === 'severity';
+  const ordered = [...shared, ...own];
+  return [...ordered.filter((label) => !isPlain(label)), ...ordered.filter(isPlain)];
+}
+
+/** One link of a kind: that of the newest alert. */
+function linksOf(links: AlertLink[]): AlertLink[] {
+  const kinds = ['runbook', 'dashboard', 'source', 'silence'] as const;
+  return kinds.flatMap((kind) => links.find((link) => link.kind === kind) ?? []);
+}
+
+function escalationView(
+  escalation: Escalation,
+  pages: IncidentPage[],
+  roster: Roster,
+  people: Map<string, PersonView>,
+  now: Date,
+): EscalationView {
+  const { snapshot, lastPlan } = escalation;
+  const resolve = (target: Parameters<typeof whoAnswers>[0]) => whoAnswers(target, roster, now);
+  const next = escalation.nextStepAt && lastPlan ? nextPeople(snapshot, lastPlan.step, lastPlan.loop, resolve) : [];
+  return {
+    policy: snapshot.name,
+    step: lastPlan ? lastPlan.step + 1 : 0,
+    steps: snapshot.steps.length,
+    loop: (lastPlan?.loop ?? 0) + 1,
+    loops: snapshot.repeatCount + 1,
+    startedStepAt: escalation.lastStepAt,
+    nextStepAt: escalation.nextStepAt,
+    next: next.flatMap((id) => people.get(id) ?? []),
+    skipped: lastPlan?.skipped.at(-1) ?? null,
+    paging: pagingOf(escalation, pages, people),
+    stopReason: lastPlan?.nobody ? `nobody to page: ${lastPlan.nobody}` : escalation.stopReason,
+  };
+}
+
+/** Who is paged now: by the last step, and by hand since then. Whoever passed it on is out. */
+function pagingOf(escalation: Escalation, pages: IncidentPage[], people: Map<string, PersonView>): PagingView[] {
+  const plan = escalation.lastPlan;
+  const current = pages.filter(
+    (page) =>
+      (plan && page.step === plan.step && page.loop === plan.round) ||
+      (page.step === -1 && page.createdAt >= (escalation.lastStepAt ?? escalation.startedAt)),
+  );
+  const passed = (own: IncidentPage[]) => own.some((page) => page.reason?.startsWith('passed on by'));
+  return [...groupBy(current, (page) => page.userId)].flatMap(([userId, own]) => {
+    const person = people.get(userId);
+    if (!person || passed(own)) return [];
+    const channels = own.map(({ channel, status, dueAt, reason }) => ({ channel, state: status, dueAt, reason }));
+    return [{ person, channels }];
+  });
+}

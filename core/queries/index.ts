@@ -1,0 +1,39 @@
+/** The catalogue of questions: what can be read, and by which verb. */
+import { listAlerts } from './alert/list.js';
+import { listIncidents } from './incident/list.js';
+import { listIncidentPages, showIncident } from './incident/show.js';
+import { whyPaged } from './incident/why.js';
+import { showOrganisation } from './organisation/show.js';
+import { listMails } from './outbox/list.js';
+import { readPageMessages } from './page/messages.js';
+import { readIncidentCards } from './incident/cards.js';
+import { listPeople, showReach } from './people/list.js';
+import { listRooms } from './room/list.js';
+import { readMessages } from './room/read.js';
+import { showOnCall } from './schedule/show-on-call.js';
+import { listServices } from './service/list.js';
+import type { Query } from '../query.js';
+
+/** Every query, those with a verb in the order in which help shows them. */
+export const queries = [
+  showIncident,
+  listIncidents,
+  showOnCall,
+  whyPaged,
+  listAlerts,
+  listIncidentPages,
+  listMails,
+  listPeople,
+  listRooms,
+  listServices,
+  readIncidentCards,
+  readMessages,
+  readPageMessages,
+  showOrganisation,
+  showReach,
+] as Query[];
+
+const byName = new Map(queries.map((query) => [query.name, query]));
+
+/** The query of that name. */
+export const queryNamed = (name: string): Query | undefined => byName.get(name);

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { defineQuery } from '../../query.js';
+import { readReach, readUsers } from '../../store/sql/read-people.js';
+
+/** Everybody of the organisation. */
+export const listPeople = defineQuery({
+  name: 'people.list',
+  permission: 'people.read',
+  input: z.strictObject({}),
+  async read({ tx, actor }) {
+    const users = await readUsers(tx, actor.organisationId);
+    return { items: users.map(({ id, name, handle, zone }) => ({ id, name, handle, zone })) };
+  },
+});
+
+/** How the reader is reached when a page is urgent: channel and delay, in order. */
+export const showReach = defineQuery({
+  name: 'people.reach',
+  permission: 'people.read',
+  input: z.strictObject({}),
+  async read({ tx, actor }) {
+    const { methods, rules } = await readReach(tx, actor.organisationId);
+    const urgent = rules.filter((rule) => rule.urgency === 'high');
+    const own = urgent.filter((rule) => rule.userId === actor.id);
+    const chosen = own.length > 0 ? own : urgent.filter((rule) => rule.userId === null);
+    const has = (channel: string) => channel === 'chat' || methods.some((m) => m.userId === actor.id && m.channel === channel && m.verifiedAt);
+    return { items: chosen.filter((rule) => has(rule.channel)).map(({ channel, delaySeconds }) => ({ channel, delaySeconds })) };
+  },
+});

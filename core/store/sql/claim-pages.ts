@@ -1,0 +1,57 @@
+import type { Tx } from '../tx.js';
+
+/** A page that this process may send until its lease ends. */
+export interface ClaimedPage {
+  id: string;
+  incidentId: string;
+  step: number;
+  userId: string;
+  channel: string;
+  address: string;
+  why: string;
+  /** The number of this attempt; a settle of an older one changes nothing. */
+  attempts: number;
+  dueAt: Date;
+  receipt: Record<string, unknown> | null;
+}
+
+/** How long a claim holds, in seconds; after a crash the page is sent again then. */
+export const leaseSeconds = 15;
+
+const isDue = `((p.status = 'pending' and coalesce(p.retry_at, p.due_at) <= $2)
+  or (p.status = 'sending' and p.lease_until < clock_timestamp()))`;
+
+/** Ends due pages whose incident no longer wants them, with the reason. A page by hand (step -1) only ends with the incident. */
+export async function suppressOverduePages(tx: Tx, organisationId: string, now: Date): Promise<{ incidentId: string; userId: string; channel: string; reason: string }[]> {
+  return tx.query(
+    `with due as (
+       select p.organisation_id, p.id, coalesce(e.stop_reason, i.resolve_reason, i.status) as reason
+       from pages p
+       join incidents i on i.organisation_id = p.organisation_id and i.id = p.incident_id
+       left join escalations e on e.organisation_id = i.organisation_id and e.incident_id = i.id
+       where p.organisation_id = $1 and ${isDue}
+         and (i.status in ('resolved', 'merged') or (p.step >= 0 and i.status <> 'triggered'))
+       order by p.id for update of p skip locked
+     )
+     update pages p set status = 'suppressed', reason = due.reason || ' before it was due', lease_until = null
+     from due where p.organisation_id = due.organisation_id and p.id = due.id
+     returning p.incident_id as "incidentId", p.user_id as "userId", p.channel, p.reason`,
+    [organisationId, now],
+  );
+}
+
+/** Claims due pages, oldest first, at most `limit`. */
+export async function claimPages(tx: Tx, organisationId: string, now: Date, limit: number): Promise<ClaimedPage[]> {
+  return tx.query<ClaimedPage>(
+    `with due as (
+       select p.id from pages p where p.organisation_id = $1 and ${isDue}
+       order by coalesce(p.retry_at, p.due_at), p.id limit $3 for update skip locked
+     )
+     update pages p
+     set status = 'sending', lease_until = clock_timestamp() + make_interval(secs => $4), attempts = p.attempts + 1
+     from due where p.organisation_id = $1 and p.id = due.id
+     returning p.id, p.incident_id as "incidentId", p.step, p.user_id as "userId", p.channel, p.address, p.why, p.attempts,
+               p.due_at as "dueAt", p.receipt`,
+    [organisationId, now, limit, leaseSeconds],
+  );
+}

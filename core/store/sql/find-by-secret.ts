@@ -1,0 +1,110 @@
+/** Finds what a secret stands for, across organisations: the caller does not know yet whose it is. */
+import type { AlertSeverity } from '../../alert/alert.js';
+import type { Role } from '../../people/permission.js';
+import type { Tx } from '../tx.js';
+
+export interface IntegrationByKey {
+  organisationId: string;
+  id: string;
+  name: string;
+  source: string;
+  serviceId: string;
+  serviceName: string;
+  defaultSeverity: AlertSeverity;
+}
+
+/** The integration of a key that is not revoked. */
+export async function findIntegrationByKey(tx: Tx, keyHash: Buffer): Promise<IntegrationByKey | undefined> {
+  const [row] = await tx.query<IntegrationByKey>(
+    `select i.organisation_id as "organisationId", i.id, i.name, i.source, i.service_id as "serviceId", s.name as "serviceName",
+            i.default_severity as "defaultSeverity"
+     from integrations i join services s on s.organisation_id = i.organisation_id and s.id = i.service_id
+     where i.key_hash = $1 and i.revoked_at is null`,
+    [keyHash],
+  );
+  return row;
+}
+
+export interface PersonBySecret {
+  organisationId: string;
+  /** The session's or link's own id. */
+  id: string;
+  userId: string;
+  name: string;
+  role: Role;
+}
+
+/** The person of a session that has not ended. */
+export async function findSession(tx: Tx, tokenHash: Buffer, now: Date): Promise<PersonBySecret | undefined> {
+  const [row] = await tx.query<PersonBySecret>(
+    `select s.organisation_id as "organisationId", s.id, u.id as "userId", u.name, u.role
+     from sessions s join users u on u.organisation_id = s.organisation_id and u.id = s.user_id
+     where s.token_hash = $1 and s.expires_at > $2 and u.disabled_at is null`,
+    [tokenHash, now],
+  );
+  return row;
+}
+
+/** The person of a sign-in link that can still be used. */
+export async function findSignInLink(tx: Tx, tokenHash: Buffer, now: Date): Promise<PersonBySecret | undefined> {
+  const [row] = await tx.query<PersonBySecret>(
+    `select l.organisation_id as "organisationId", l.id, u.id as "userId", u.name, u.role
+     from sign_in_links l join users u on u.organisation_id = l.organisation_id and u.id = l.user_id
+     where l.token_hash = $1 and l.used_at is null and l.expires_at > $2 and u.disabled_at is null`,
+    [tokenHash, now],
+  );
+  return row;
+}
+
+export interface TokenBySecret {
+  organisationId: string;
+  id: string;
+  name: string;
+  role: Role;
+  user: { id: string; name: string } | null;
+}
+
+/** An API token that is not revoked. */
+export async function findApiToken(tx: Tx, tokenHash: Buffer): Promise<TokenBySecret | undefined> {
+  const [row] = await tx.query<TokenBySecret>(
+    `select t.organisation_id as "organisationId", t.id, t.name, t.role,
+            case when u.id is null then null else json_build_object('id', u.id, 'name', u.name) end as "user"
+     from api_tokens t left join users u on u.organisation_id = t.organisation_id and u.id = t.user_id and u.disabled_at is null
+     where t.token_hash = $1 and t.revoked_at is null and (t.user_id is null or u.id is not null)`,
+    [tokenHash],
+  );
+  return row;
+}
+
+export interface ActionLinkBySecret extends PersonBySecret {
+  incidentId: string;
+  incidentNumber: number;
+}
+
+/** The person and incident of an action link: good until the incident is resolved, or 24 hours. */
+export async function findActionLink(tx: Tx, tokenHash: Buffer, now: Date): Promise<ActionLinkBySecret | undefined> {
+  const [row] = await tx.query<ActionLinkBySecret>(
+    `select l.organisation_id as "organisationId", l.id, u.id as "userId", u.name, u.role, i.id as "incidentId",
+            i.number as "incidentNumber"
+     from action_links l
+     join users u on u.organisation_id = l.organisation_id and u.id = l.user_id
+     join incidents i on i.organisation_id = l.organisation_id and i.id = l.incident_id
+     where l.token_hash = $1 and l.expires_at > $2 and u.disabled_at is null`,
+    [tokenHash, now],
+  );
+  return row;
+}
+
+/** Stores an action link; only a hash of its token. */
+export async function insertActionLink(
+  tx: Tx,
+  organisationId: string,
+  link: { id: string; incidentId: string; userId: string; tokenHash: Buffer; expiresAt: Date },
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `insert into action_links (organisation_id, id, incident_id, user_id, token_hash, created_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [organisationId, link.id, link.incidentId, link.userId, link.tokenHash, now, link.expiresAt],
+  );
+}

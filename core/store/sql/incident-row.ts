@@ -1,0 +1,28 @@
+import type { Incident } from '../../incident/incident.js';
+import type { Tx } from '../tx.js';
+
+/** The columns of an incident under the names of the type `Incident`; `i` is the table. */
+export const incidentColumns = `
+  i.id, i.number, i.title, i.status, i.phase, i.severity, i.origin, i.service_id as "serviceId", i.group_key as "groupKey",
+  i.absorbs, i.opened_at as "openedAt", i.acknowledged_at as "acknowledgedAt", i.acknowledged_by as "acknowledgedBy",
+  i.acknowledged_alert_count as "acknowledgedAlertCount", i.snoozed_until as "snoozedUntil", i.resolved_at as "resolvedAt",
+  i.resolved_by as "resolvedBy", i.resolve_reason as "resolveReason", i.last_page_failed as "lastPageFailed",
+  i.alert_count as "alertCount", i.firing_count as "firingCount", i.version`;
+
+/** Locks one incident by its number. */
+export async function lockIncident(tx: Tx, organisationId: string, number: number): Promise<Incident | undefined> {
+  const [row] = await tx.query<Incident>(
+    `select ${incidentColumns} from incidents i where i.organisation_id = $1 and i.number = $2 for update`,
+    [organisationId, number],
+  );
+  return row;
+}
+
+/** Locks incidents by id, in ascending order of id. */
+export async function lockIncidents(tx: Tx, organisationId: string, ids: string[]): Promise<Incident[]> {
+  if (ids.length === 0) return [];
+  return tx.query<Incident>(
+    `select ${incidentColumns} from incidents i where i.organisation_id = $1 and i.id = any($2::uuid[]) order by i.id for update`,
+    [organisationId, ids],
+  );
+}

@@ -1,0 +1,42 @@
+import type { AlertLink, AlertSeverity, AlertState } from '../../alert/alert.js';
+import type { Tx } from '../tx.js';
+
+/** An alert as lists show it. */
+export interface AlertSummary {
+  id: string;
+  integration: string;
+  incident: number | null;
+  status: AlertState;
+  severity: AlertSeverity;
+  severityAsSent: string | null;
+  title: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  links: AlertLink[];
+  recognised: boolean;
+  fingerprint: string;
+  startsAt: Date;
+  endsAt: Date | null;
+  firstSeenAt: Date;
+  lastSeenAt: Date;
+  count: number;
+}
+
+/** Alerts, newest first; `before` is the id to go on below. */
+export async function listAlertRows(
+  tx: Tx,
+  organisationId: string,
+  filter: { status: 'firing' | 'resolved' | 'all'; integrationId: string | null; before: string | null; limit: number },
+): Promise<AlertSummary[]> {
+  return tx.query<AlertSummary>(
+    `select a.id, a.integration_id as integration, i.number as incident, a.state as status, a.severity,
+            a.severity_as_sent as "severityAsSent", a.title, a.labels, a.annotations, a.links, a.recognised,
+            encode(a.fingerprint, 'hex') as fingerprint, a.starts_at as "startsAt", a.ends_at as "endsAt",
+            a.first_seen_at as "firstSeenAt", a.last_seen_at as "lastSeenAt", a.count
+     from alerts a left join incidents i on i.organisation_id = a.organisation_id and i.id = a.incident_id
+     where a.organisation_id = $1 and ($2::text = 'all' or a.state = $2) and ($3::uuid is null or a.integration_id = $3)
+       and ($4::uuid is null or a.id < $4)
+     order by a.id desc limit $5`,
+    [organisationId, filter.status, filter.integrationId, filter.before, filter.limit],
+  );
+}

@@ -1,0 +1,78 @@
+/** What is due, across organisations: only lists, so that a sweep knows where to look. */
+import type { Tx } from '../tx.js';
+
+export interface DueEscalation {
+  organisationId: string;
+  incidentId: string;
+}
+
+/** Escalations whose step is due, oldest first. */
+export async function listDueEscalations(tx: Tx, now: Date, limit: number): Promise<DueEscalation[]> {
+  return tx.query(
+    `select organisation_id as "organisationId", incident_id as "incidentId" from escalations
+     where next_step_at <= $1 order by next_step_at limit $2`,
+    [now, limit],
+  );
+}
+
+/** Organisations with pages to send. */
+export async function listPageOrganisations(tx: Tx, now: Date): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `select distinct organisation_id as id from pages
+     where (status = 'pending' and coalesce(retry_at, due_at) <= $1) or (status = 'sending' and lease_until < clock_timestamp())`,
+    [now],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Organisations with views that show something old. */
+export async function listViewOrganisations(tx: Tx, now: Date): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `select organisation_id as id from incidents where views_due_at <= $1
+     union select organisation_id from views where due_at <= $1 and (lease_until is null or lease_until < clock_timestamp())`,
+    [now],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** The next instant at which anything is due; null when nothing waits. */
+export async function findNextDue(tx: Tx): Promise<Date | null> {
+  const [row] = await tx.query<{ at: Date | null }>(
+    `select least((select min(next_step_at) from escalations where next_step_at is not null),
+                  (select min(coalesce(retry_at, due_at)) from pages where status in ('pending', 'sending')),
+                  (select min(views_due_at) from incidents where views_due_at is not null),
+                  (select min(due_at) from views where due_at is not null)) as at`,
+  );
+  return row?.at ?? null;
+}
+
+/** How much is due and how late the oldest is, for the metrics. */
+export async function readBacklog(tx: Tx, now: Date): Promise<{ escalations: number; pages: number; views: number; oldestSeconds: number }> {
+  const [row] = await tx.query<{ escalations: number; pages: number; views: number; oldestSeconds: number }>(
+    `select (select count(*)::integer from escalations where next_step_at <= $1) as escalations,
+            (select count(*)::integer from pages where status in ('pending', 'sending') and coalesce(retry_at, due_at) <= $1) as pages,
+            (select count(*)::integer from views where due_at <= $1) as views,
+            greatest(0, extract(epoch from $1::timestamptz - least(
+              (select min(next_step_at) from escalations where next_step_at is not null),
+              (select min(coalesce(retry_at, due_at)) from pages where status in ('pending', 'sending')))))::float8 as "oldestSeconds"`,
+    [now],
+  );
+  return { ...row!, oldestSeconds: row!.oldestSeconds ?? 0 };
+}
+
+/** Open, triggered incidents whose escalation has neither taken a step nor has one to come: there must be none. */
+export async function listStuckIncidents(tx: Tx, openedBefore: Date): Promise<{ organisationId: string; incidentId: string; number: number }[]> {
+  return tx.query(
+    `select i.organisation_id as "organisationId", i.id as "incidentId", i.number
+     from incidents i left join escalations e on e.organisation_id = i.organisation_id and e.incident_id = i.id
+     where i.status = 'triggered' and i.opened_at < $1
+       and (e.incident_id is null or (e.next_step_at is null and e.last_step_at is null))
+     order by i.id limit 100`,
+    [openedBefore],
+  );
+}
+
+/** Every organisation. */
+export async function listOrganisations(tx: Tx): Promise<{ id: string; name: string; demo: boolean }[]> {
+  return tx.query(`select id, name, demo from organisations order by created_at, id`);
+}

@@ -1,0 +1,50 @@
+import type { IncidentStatus, Severity } from '../../incident/incident.js';
+import type { Tx } from '../tx.js';
+
+/** A line of a list of incidents. */
+export interface IncidentSummary {
+  id: string;
+  number: number;
+  title: string;
+  status: IncidentStatus;
+  severity: Severity;
+  service: { id: string; name: string } | null;
+  openedAt: Date;
+  acknowledgedAt: Date | null;
+  resolvedAt: Date | null;
+  alertCount: number;
+  /** Names. */
+  acknowledgedBy: string | null;
+  /** Names of whom the present step pages. */
+  paging: string[];
+  /** Does it page the reader, or has the reader acknowledged it? */
+  mine: boolean;
+}
+
+/** Incidents, newest number first; `before` is the number to go on below. */
+export async function listIncidentRows(
+  tx: Tx,
+  organisationId: string,
+  filter: { status: 'open' | 'resolved' | 'all'; before: number | null; limit: number; userId: string | null },
+): Promise<IncidentSummary[]> {
+  const closed = `i.status in ('resolved', 'merged')`;
+  const condition = { open: `not (${closed})`, resolved: closed, all: 'true' }[filter.status];
+  return tx.query<IncidentSummary>(
+    `select i.id, i.number, i.title, i.status, i.severity, i.opened_at as "openedAt", i.acknowledged_at as "acknowledgedAt",
+            i.resolved_at as "resolvedAt", i.alert_count as "alertCount", u.name as "acknowledgedBy",
+            case when s.id is null then null else json_build_object('id', s.id, 'name', s.name) end as service,
+            coalesce(p.names, '{}') as paging,
+            coalesce(i.acknowledged_by = $4, false) or coalesce($4 = any (p.ids), false) as mine
+     from incidents i
+     left join services s on s.organisation_id = i.organisation_id and s.id = i.service_id
+     left join users u on u.organisation_id = i.organisation_id and u.id = i.acknowledged_by
+     left join lateral (
+       select array_agg(distinct w.name) as names, array_agg(distinct w.id) as ids
+       from pages g join users w on w.organisation_id = g.organisation_id and w.id = g.user_id
+       where g.organisation_id = i.organisation_id and g.incident_id = i.id and g.status <> 'suppressed' and i.status = 'triggered'
+     ) p on true
+     where i.organisation_id = $1 and ($2::integer is null or i.number < $2) and ${condition}
+     order by i.number desc limit $3`,
+    [organisationId, filter.before, filter.limit, filter.userId],
+  );
+}

@@ -1,0 +1,40 @@
+import type { Tx } from '../tx.js';
+
+export interface Organisation {
+  id: string;
+  name: string;
+  demo: boolean;
+  speed: number;
+}
+
+/** The organisation of this transaction. */
+export async function readOrganisation(tx: Tx, organisationId: string): Promise<Organisation | undefined> {
+  const [row] = await tx.query<Organisation>(
+    `select id, name, demo, escalation_speed as speed from organisations where id = $1`,
+    [organisationId],
+  );
+  return row;
+}
+
+/**
+ * Sets the speed of a demo organisation and of its running escalations, whose waiting time shrinks or grows in proportion;
+ * their cards are due. False when it is no demo organisation.
+ */
+export async function setSpeed(tx: Tx, organisationId: string, speed: number, now: Date): Promise<boolean> {
+  const rows = await tx.query(`update organisations set escalation_speed = $2 where id = $1 and demo returning id`, [organisationId, speed]);
+  if (rows.length === 0) return false;
+  await tx.query(
+    `with waiting as (
+       select i.id from incidents i where i.organisation_id = $1 and i.status = 'triggered' order by i.id for update
+     ), marked as (
+       update incidents i set version = i.version + 1, views_due_at = coalesce(i.views_due_at, $3)
+       from waiting where i.organisation_id = $1 and i.id = waiting.id
+     )
+     update escalations e
+     set speed = $2::integer,
+         next_step_at = case when e.next_step_at > $3 then $3 + (e.next_step_at - $3) * e.speed / $2::integer else e.next_step_at end
+     from waiting where e.organisation_id = $1 and e.incident_id = waiting.id`,
+    [organisationId, speed, now],
+  );
+  return true;
+}

@@ -1,0 +1,27 @@
+import type { Tx } from '../tx.js';
+
+export interface OutboxMail {
+  id: string;
+  recipient: string;
+  subject: string;
+  text: string;
+  html: string;
+  createdAt: Date;
+}
+
+/** Keeps a mail. */
+export async function insertMail(tx: Tx, organisationId: string, mail: Omit<OutboxMail, 'createdAt'>, now: Date): Promise<void> {
+  await tx.query(
+    `insert into outbox_mails (organisation_id, id, recipient, subject, text, html, created_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+    [organisationId, mail.id, mail.recipient, mail.subject, mail.text, mail.html, now],
+  );
+}
+
+/** The newest mails. */
+export async function readMails(tx: Tx, organisationId: string, limit: number): Promise<OutboxMail[]> {
+  return tx.query<OutboxMail>(
+    `select id, recipient, subject, text, html, created_at as "createdAt" from outbox_mails
+     where organisation_id = $1 order by id desc limit $2`,
+    [organisationId, limit],
+  );
+}

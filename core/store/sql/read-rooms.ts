@@ -1,0 +1,73 @@
+import type { IncidentStatus } from '../../incident/incident.js';
+import type { Tx } from '../tx.js';
+
+/** A room in the list at the left. */
+export interface RoomSummary {
+  id: string;
+  name: string;
+  kind: 'incidents' | 'channel' | 'incident' | 'direct';
+  topic: string;
+  head: number;
+  incident: { number: number; status: IncidentStatus; title: string } | null;
+}
+
+/** The rooms a person sees: all but other people's direct rooms, archived ones left out. */
+export async function readRooms(tx: Tx, organisationId: string, userId: string | null): Promise<RoomSummary[]> {
+  const rows = await tx.query<RoomSummary>(
+    `select r.id, r.name, r.kind, r.topic, r.head::integer as head,
+            case when i.id is null then null
+                 else json_build_object('number', i.number, 'status', i.status, 'title', i.title) end as incident
+     from rooms r left join incidents i on i.organisation_id = r.organisation_id and i.id = r.incident_id
+     where r.organisation_id = $1 and r.archived_at is null and (r.kind <> 'direct' or r.user_id = $2)
+     order by r.kind = 'direct', r.kind = 'incident', i.number desc nulls first, lower(r.name)`,
+    [organisationId, userId],
+  );
+  return rows;
+}
+
+/** A message of a room. */
+export interface RoomMessage {
+  id: string;
+  roomId: string;
+  /** Where it stands in the room. */
+  position: number;
+  /** The room's head at its last change. */
+  cursor: number;
+  kind: 'text' | 'card' | 'notice';
+  author: { id: string | null; name: string };
+  text: string;
+  card: unknown;
+  pinned: boolean;
+  postedAt: Date;
+  editedAt: Date | null;
+}
+
+const columns = `
+  m.id, m.room_id as "roomId", m.position::integer as position, m.cursor::integer as cursor, m.kind,
+  json_build_object('id', m.author_id, 'name', m.author_name) as author, m.text, m.card, m.pinned,
+  m.posted_at as "postedAt", m.edited_at as "editedAt"`;
+
+/** Messages that changed after a cursor, in the order of their change, so that a cut list can be gone on with. */
+export async function readChangedMessages(tx: Tx, organisationId: string, roomId: string, after: number, limit: number): Promise<RoomMessage[]> {
+  return tx.query<RoomMessage>(
+    `select ${columns} from room_messages m
+     where m.organisation_id = $1 and m.room_id = $2 and m.cursor > $3 order by m.cursor limit $4`,
+    [organisationId, roomId, after, limit],
+  );
+}
+
+/** The newest messages before a position, newest first. */
+export async function readMessagesBefore(
+  tx: Tx,
+  organisationId: string,
+  roomId: string,
+  before: number | null,
+  limit: number,
+): Promise<RoomMessage[]> {
+  return tx.query<RoomMessage>(
+    `select ${columns} from room_messages m
+     where m.organisation_id = $1 and m.room_id = $2 and ($3::bigint is null or m.position < $3)
+     order by m.position desc limit $4`,
+    [organisationId, roomId, before, limit],
+  );
+}

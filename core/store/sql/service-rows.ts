@@ -1,0 +1,59 @@
+import type { Tx } from '../tx.js';
+
+/** Stores a service. */
+export async function insertService(
+  tx: Tx,
+  organisationId: string,
+  service: { id: string; name: string; policyId: string | null },
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `insert into services (organisation_id, id, name, escalation_policy_id, created_at) values ($1, $2, $3, $4, $5)`,
+    [organisationId, service.id, service.name, service.policyId, now],
+  );
+}
+
+/** The policy that a new service gets: the oldest one, so that its alerts reach somebody from the start. */
+export async function findFirstPolicy(tx: Tx, organisationId: string): Promise<string | null> {
+  const [row] = await tx.query<{ id: string }>(
+    `select id from escalation_policies where organisation_id = $1 order by created_at, id limit 1`,
+    [organisationId],
+  );
+  return row?.id ?? null;
+}
+
+export interface NewIntegration {
+  id: string;
+  name: string;
+  source: string;
+  serviceId: string;
+  keyHash: Buffer;
+  keyPrefix: string;
+}
+
+/** Stores an integration; only a hash of its key. */
+export async function insertIntegration(tx: Tx, organisationId: string, integration: NewIntegration, now: Date): Promise<void> {
+  await tx.query(
+    `insert into integrations (organisation_id, id, name, source, service_id, key_hash, key_prefix, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      organisationId,
+      integration.id,
+      integration.name,
+      integration.source,
+      integration.serviceId,
+      integration.keyHash,
+      integration.keyPrefix,
+      now,
+    ],
+  );
+}
+
+/** Revokes an integration's key; false when it was revoked already or is not there. */
+export async function revokeIntegration(tx: Tx, organisationId: string, id: string, now: Date): Promise<boolean> {
+  const rows = await tx.query(
+    `update integrations set revoked_at = $3 where organisation_id = $1 and id = $2 and revoked_at is null returning id`,
+    [organisationId, id, now],
+  );
+  return rows.length > 0;
+}

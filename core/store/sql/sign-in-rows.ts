@@ -1,0 +1,61 @@
+import type { Role } from '../../people/permission.js';
+import type { Tx } from '../tx.js';
+
+/** Stores a one-time sign-in link; only a hash of its token. */
+export async function insertSignInLink(
+  tx: Tx,
+  organisationId: string,
+  link: { id: string; userId: string; tokenHash: Buffer; expiresAt: Date },
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `insert into sign_in_links (organisation_id, id, user_id, token_hash, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)`,
+    [organisationId, link.id, link.userId, link.tokenHash, now, link.expiresAt],
+  );
+}
+
+/** Spends a link: the first caller gets the user's id, later ones nothing. */
+export async function spendSignInLink(tx: Tx, organisationId: string, tokenHash: Buffer, now: Date): Promise<string | undefined> {
+  const [row] = await tx.query<{ userId: string }>(
+    `update sign_in_links set used_at = $3
+     where organisation_id = $1 and token_hash = $2 and used_at is null and expires_at > $3
+     returning user_id as "userId"`,
+    [organisationId, tokenHash, now],
+  );
+  return row?.userId;
+}
+
+/** Opens a session; only a hash of its secret is kept. */
+export async function insertSession(
+  tx: Tx,
+  organisationId: string,
+  session: { id: string; userId: string; tokenHash: Buffer; expiresAt: Date },
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `insert into sessions (organisation_id, id, user_id, token_hash, created_at, last_seen_at, expires_at)
+     values ($1, $2, $3, $4, $5, $5, $6)`,
+    [organisationId, session.id, session.userId, session.tokenHash, now, session.expiresAt],
+  );
+}
+
+/** Ends a session; false when it had ended. */
+export async function deleteSession(tx: Tx, organisationId: string, id: string): Promise<boolean> {
+  const rows = await tx.query(`delete from sessions where organisation_id = $1 and id = $2 returning id`, [organisationId, id]);
+  return rows.length > 0;
+}
+
+/** Stores an API token; one with the same secret is left alone. */
+export async function insertApiToken(
+  tx: Tx,
+  organisationId: string,
+  token: { id: string; name: string; userId: string | null; role: Role; tokenHash: Buffer },
+  now: Date,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `insert into api_tokens (organisation_id, id, name, user_id, role, token_hash, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict (token_hash) do nothing returning id`,
+    [organisationId, token.id, token.name, token.userId, token.role, token.tokenHash, now],
+  );
+  return rows.length > 0;
+}
