@@ -9,6 +9,7 @@ export class Spine1764000000000 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
+    await db.query('drop schema if exists agenda cascade');
     for (const table of tables.toReversed()) await db.query(`drop table if exists ${table} cascade`);
   }
 }
@@ -505,4 +506,7 @@ const up = [
   )`,
 
   `grant select, insert, update, delete on ${tables.join(', ')} to openalert_app`,
+
+  // Agenda makes and keeps its own tables here; nothing that must last stands in them.
+  `create schema agenda authorization openalert_app`,
 ];

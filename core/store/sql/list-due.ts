@@ -35,13 +35,14 @@ export async function listViewOrganisations(tx: Tx, now: Date): Promise<string[]
   return rows.map((row) => row.id);
 }
 
-/** The next instant at which anything is due; null when nothing waits. */
+/** The next instant at which anything is due; null when nothing waits. What is leased is due when its lease ends. */
 export async function findNextDue(tx: Tx): Promise<Date | null> {
   const [row] = await tx.query<{ at: Date | null }>(
     `select least((select min(next_step_at) from escalations where next_step_at is not null),
-                  (select min(coalesce(retry_at, due_at)) from pages where status in ('pending', 'sending')),
+                  (select min(case when status = 'sending' then lease_until else coalesce(retry_at, due_at) end)
+                   from pages where status in ('pending', 'sending')),
                   (select min(views_due_at) from incidents where views_due_at is not null),
-                  (select min(due_at) from views where due_at is not null)) as at`,
+                  (select min(greatest(due_at, lease_until)) from views where due_at is not null)) as at`,
   );
   return row?.at ?? null;
 }

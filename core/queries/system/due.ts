@@ -1,0 +1,34 @@
+/** Where sweeps have to look: lists across organisations, without an actor, because they act for nobody yet. */
+import * as due from '../../store/sql/list-due.js';
+import * as state from '../../store/sql/system-state.js';
+import { inEveryOrganisation } from '../../store/tx.js';
+import type { Clock } from '../../clock.js';
+import type { Database } from '../../store/database.js';
+
+export interface DueLists {
+  escalations: (limit: number) => Promise<due.DueEscalation[]>;
+  pageOrganisations: () => Promise<string[]>;
+  viewOrganisations: () => Promise<string[]>;
+  nextDue: () => Promise<Date | null>;
+  backlog: () => Promise<{ escalations: number; pages: number; views: number; oldestSeconds: number }>;
+  /** Open incidents, older than `ageMs`, whose paging stands still. */
+  stuckIncidents: (ageMs: number) => Promise<{ organisationId: string; incidentId: string; number: number }[]>;
+  organisations: () => Promise<{ id: string; name: string; demo: boolean }[]>;
+  systemState: (key: string) => Promise<{ value: string; updatedAt: Date } | undefined>;
+  missedPages: (since: Date) => Promise<{ organisationId: string; pages: number; first: Date; last: Date }[]>;
+}
+
+export function createDueLists(db: Database, clock: Clock): DueLists {
+  const read = <T>(fn: Parameters<typeof inEveryOrganisation<T>>[1]) => inEveryOrganisation(db, fn);
+  return {
+    escalations: (limit) => read((tx) => due.listDueEscalations(tx, clock.now(), limit)),
+    pageOrganisations: () => read((tx) => due.listPageOrganisations(tx, clock.now())),
+    viewOrganisations: () => read((tx) => due.listViewOrganisations(tx, clock.now())),
+    nextDue: () => read((tx) => due.findNextDue(tx)),
+    backlog: () => read((tx) => due.readBacklog(tx, clock.now())),
+    stuckIncidents: (ageMs) => read((tx) => due.listStuckIncidents(tx, new Date(clock.now().getTime() - ageMs))),
+    organisations: () => read((tx) => due.listOrganisations(tx)),
+    systemState: (key) => read((tx) => state.readSystemState(tx, key)),
+    missedPages: (since) => read((tx) => state.readMissedPages(tx, since, clock.now())),
+  };
+}

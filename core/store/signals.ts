@@ -1,0 +1,63 @@
+/** Says in every process that something changed. A lost signal costs time, never a page: the rows are the truth. */
+import type { Database } from './database.js';
+
+/** What changed: `due` (sweeps look), `room` (a room has news), `rooms`, `oncall`, `alert`, `key`, `session`. */
+export interface Signal {
+  topic: string;
+  [key: string]: string;
+}
+
+export interface Signals {
+  publish: (signal: Signal) => void;
+  /** Sends what waits, now. */
+  flush: () => Promise<void>;
+  close: () => Promise<void>;
+}
+
+/** The channel of NOTIFY that carries them. */
+export const signalChannel = 'openalert';
+
+/** At most one NOTIFY statement in this many milliseconds. */
+const spacingMs = 50;
+/** PostgreSQL refuses longer payloads. */
+const longestPayload = 7900;
+
+/** Publishes through NOTIFY, coalesced: the first at once, then at most 20 times a second, each distinct signal once. */
+export function createSignals(db: Database, onError: (error: unknown) => void): Signals {
+  let waiting = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  let sentAt = -Infinity;
+  let sending: Promise<void> = Promise.resolve();
+
+  async function send() {
+    const payloads = [...waiting].filter((payload) => payload.length <= longestPayload);
+    waiting = new Set();
+    if (payloads.length === 0) return;
+    sentAt = performance.now();
+    try {
+      await db.dataSource.query(`select pg_notify($1, payload) from unnest($2::text[]) payload`, [signalChannel, payloads]);
+    } catch (error) {
+      onError(error);
+    }
+  }
+
+  function flush() {
+    clearTimeout(timer);
+    timer = undefined;
+    sending = sending.then(send);
+    return sending;
+  }
+
+  return {
+    publish(signal) {
+      waiting.add(JSON.stringify(signal));
+      if (timer) return;
+      const waitMs = Math.max(0, sentAt + spacingMs - performance.now());
+      timer = setTimeout(() => void flush(), waitMs);
+    },
+    flush,
+    async close() {
+      await flush();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { systemActor } from '../core/people/actor.js';
+import { systemNote } from '../core/commands/system/note.js';
+import type { DueLists } from '../core/queries/system/due.js';
+import type { Execute } from '../core/execute.js';
+import type { Sweep } from './sweep.js';
+
+/** The key under which being awake is noted. */
+export const awakeKey = 'awake';
+
+export interface ReportHealthParts {
+  execute: Execute;
+  due: DueLists;
+  /** Are the other sweeps running, and the database with them? */
+  healthy: () => boolean;
+  /** The address that is called while all is well; undefined: nobody watches from outside. */
+  heartbeatUrl: string | undefined;
+  fetch: typeof fetch;
+  onError: (error: unknown) => void;
+}
+
+/** How often the outside watcher is called, in milliseconds. */
+const heartbeatMs = 60_000;
+
+/** Notes that OpenAlert is awake, and tells an outside watcher so each minute, but only while sweeps and database are healthy. */
+export function reportHealth(parts: ReportHealthParts): Sweep {
+  let called = -Infinity;
+  return {
+    name: 'report-health',
+    async run() {
+      const [organisation] = await parts.due.organisations();
+      if (organisation) {
+        const input = { key: awakeKey, value: 'yes' };
+        await parts.execute(systemNote, { actor: systemActor(organisation.id), input });
+      }
+      const now = performance.now();
+      if (parts.heartbeatUrl && parts.healthy() && now - called >= heartbeatMs - 500) {
+        called = now;
+        await callWatcher(parts, parts.heartbeatUrl);
+      }
+      return 0;
+    },
+  };
+}
+
+async function callWatcher({ fetch: call, onError }: ReportHealthParts, url: string): Promise<void> {
+  try {
+    const answer = await call(url, { method: 'POST', signal: AbortSignal.timeout(10_000), redirect: 'error' });
+    if (!answer.ok) throw new Error(`the watcher answered ${answer.status}`);
+  } catch (error) {
+    onError(error);
+  }
+}

@@ -1,0 +1,174 @@
+/**
+ * Two clocks that drive the sweeps, each enough alone. The due loop is woken by a signal, or sleeps until the earliest due
+ * instant, at most a second. Agenda runs the same sweeps every few seconds from a table of its own. The rows are the truth;
+ * both clocks only say "look now".
+ */
+import { Agenda } from 'agenda';
+import { PostgresBackend } from '@agendajs/postgres-backend';
+import type { PoolConfig } from 'pg';
+import type { Clock } from '../core/clock.js';
+import type { Sweep } from './sweep.js';
+
+/** The longest sleep of the due loop, in milliseconds: a lost wake-up costs at most this. */
+const longestSleepMs = 1000;
+/** How often Agenda runs every sweep, in seconds. */
+const agendaSeconds = 5;
+
+export interface WorkerParts {
+  /** Driven by both clocks. */
+  sweeps: Sweep[];
+  /** Housekeeping, driven by Agenda and by the due loop every few seconds. */
+  chores: Sweep[];
+  clock: Clock;
+  nextDue: () => Promise<Date | null>;
+  /** Where Agenda keeps its jobs; undefined: the due loop alone (tests). */
+  agenda: PoolConfig | undefined;
+  onError: (sweep: string, error: unknown) => void;
+  onSwept: (sweep: string, milliseconds: number, count: number) => void;
+}
+
+export interface Worker {
+  start: () => Promise<void>;
+  /** Wakes the due loop now. */
+  wake: () => void;
+  /** Runs every sweep until nothing is due and nothing is in flight. */
+  drain: () => Promise<void>;
+  /** The instant of the due loop's last look, by the machine's own clock; for health. */
+  lastLookAt: () => number;
+  /** Stops one clock, so that a test sees the other one do the work. */
+  stopLoop: () => void;
+  /** Stops both clocks and waits, at most `withinMs`, for what is in flight. */
+  stop: (withinMs: number) => Promise<void>;
+}
+
+export function createWorker(parts: WorkerParts): Worker {
+  let agenda: Agenda | undefined;
+  let looping = false;
+  let looped: Promise<void> = Promise.resolve();
+  let lastLook = performance.now();
+  const sleeper = createSleeper();
+
+  async function sweepOnce(sweep: Sweep): Promise<number> {
+    const began = performance.now();
+    try {
+      const count = await sweep.run();
+      parts.onSwept(sweep.name, performance.now() - began, count);
+      return count;
+    } catch (error) {
+      parts.onError(sweep.name, error);
+      return 0;
+    }
+  }
+
+  async function sweepAll(sweeps: Sweep[]): Promise<number> {
+    let count = 0;
+    for (const sweep of sweeps) count += await sweepOnce(sweep);
+    return count;
+  }
+
+  async function look(): Promise<number> {
+    const next = await parts.nextDue();
+    lastLook = performance.now();
+    const waitMs = next ? next.getTime() - parts.clock.now().getTime() : longestSleepMs;
+    if (waitMs > 0) return waitMs;
+    const done = await sweepAll(parts.sweeps);
+    // Due but not done: somebody else holds it, or a sweep failed. Look again soon, not at once.
+    return done > 0 ? 0 : 100;
+  }
+
+  async function loop() {
+    let choresAt = 0;
+    while (looping) {
+      let waitMs = longestSleepMs;
+      try {
+        waitMs = await look();
+        if (performance.now() >= choresAt) {
+          await sweepAll(parts.chores);
+          choresAt = performance.now() + agendaSeconds * 1000;
+        }
+      } catch (error) {
+        parts.onError('due-loop', error);
+      }
+      if (looping && waitMs > 0) await sleeper.sleep(Math.min(waitMs, longestSleepMs));
+    }
+  }
+
+  return {
+    async start() {
+      looping = true;
+      looped = loop();
+      if (parts.agenda) agenda = await startAgenda(parts.agenda, [...parts.sweeps, ...parts.chores], sweepOnce, parts.onError);
+    },
+    wake: sleeper.wake,
+    async drain() {
+      for (;;) {
+        const done = await sweepAll(parts.sweeps);
+        for (const sweep of parts.sweeps) await sweep.settled?.();
+        if (done === 0) return;
+      }
+    },
+    lastLookAt: () => lastLook,
+    stopLoop() {
+      looping = false;
+      sleeper.wake();
+    },
+    async stop(withinMs) {
+      looping = false;
+      sleeper.wake();
+      const settled = Promise.all([looped, ...parts.sweeps.map((sweep) => sweep.settled?.())]);
+      await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, withinMs).unref())]);
+      await agenda?.stop(true);
+    },
+  };
+}
+
+/** A sleep that can be cut short; a wake-up while awake cuts the next sleep. */
+function createSleeper() {
+  let wakeUp: (() => void) | undefined;
+  let pending = false;
+  return {
+    wake() {
+      if (wakeUp) wakeUp();
+      else pending = true;
+    },
+    async sleep(milliseconds: number) {
+      if (pending) {
+        pending = false;
+        return;
+      }
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, milliseconds);
+        wakeUp = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      wakeUp = undefined;
+    },
+  };
+}
+
+async function startAgenda(
+  poolConfig: PoolConfig,
+  sweeps: Sweep[],
+  sweepOnce: (sweep: Sweep) => Promise<number>,
+  onError: (sweep: string, error: unknown) => void,
+): Promise<Agenda> {
+  const agenda = new Agenda({
+    backend: new PostgresBackend({ poolConfig, disableNotifications: true }),
+    processEvery: 1000,
+    defaultConcurrency: 1,
+    maxConcurrency: 10,
+    defaultLockLimit: 1,
+    defaultLockLifetime: 10_000,
+  });
+  agenda.on('error', (error: unknown) => onError('agenda', error));
+  for (const sweep of sweeps) {
+    agenda.define(sweep.name, async () => {
+      await sweepOnce(sweep);
+    });
+  }
+  await agenda.start();
+  for (const sweep of sweeps) await agenda.every(`${agendaSeconds} seconds`, sweep.name);
+  return agenda;
+}
