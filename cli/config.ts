@@ -63,3 +63,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const problems = parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), expected: issue.message }));
   throw new InvalidInput(problems.map((p) => `${p.field}: ${p.expected}`).join('\n'), problems);
 }
+
+/** The address under which people reach us, without a slash at its end. */
+export const publicUrl = (config: Config, port: number): string =>
+  (config.OPENALERT_PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, '');

@@ -121,6 +121,15 @@ function takeLock(file: string): () => void {
   }
 }
 
+/** The server of another OpenAlert that is running on this folder now; undefined when none is. */
+export function findRunningPostgres(folder: string): ConnectionOptions | undefined {
+  const dataDir = resolve(folder);
+  if (isWindows || !existsSync(`${dataDir}.lock`)) return undefined;
+  const [pid, start] = readFileSync(`${dataDir}.lock`, 'utf8').split(' ');
+  if (!isAlive(Number(pid)) || startOf(Number(pid)) !== start) return undefined;
+  return { host: socketPath(dataDir), port: 5432, user, database };
+}
+
 /** When a process started, as the system counts it; so that a recycled process id is not taken for its former owner. */
 function startOf(pid: number): string {
   try {
@@ -175,9 +184,12 @@ interface Launch {
   release: () => void;
 }
 
+const socketPath = (dataDir: string) =>
+  join(tmpdir(), `openalert-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`);
+
 /** A socket's path may have at most 107 bytes, so it does not stand below the data folder. */
 function socketFolder(dataDir: string, identity: Identity): string {
-  const folder = join(tmpdir(), `openalert-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`);
+  const folder = socketPath(dataDir);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (identity.owner) chownSync(folder, identity.owner.uid, identity.owner.gid);
   return folder;

@@ -1,0 +1,34 @@
+import { createExecute, type Execute } from '../core/execute.js';
+import { createRunQuery, type RunQuery } from '../core/query.js';
+import { createDueLists, type DueLists } from '../core/queries/system/due.js';
+import { createLookups, type Lookups } from '../core/queries/auth/find-by-secret.js';
+import { createSignals, type Signals } from '../core/store/signals.js';
+import type { Clock } from '../core/clock.js';
+import type { Database } from '../core/store/database.js';
+
+/** Everything that knows the product, wired over one database and one clock. */
+export interface Core {
+  execute: Execute;
+  runQuery: RunQuery;
+  due: DueLists;
+  lookups: Lookups;
+  signals: Signals;
+}
+
+export interface CoreParts {
+  db: Database;
+  clock: Clock;
+  onError: (error: unknown) => void;
+  faultPoint?: (point: string, command?: string) => void;
+}
+
+export function wireCore({ db, clock, onError, faultPoint }: CoreParts): Core {
+  const signals = createSignals(db, onError);
+  return {
+    signals,
+    execute: createExecute({ db, clock, signals, faultPoint }),
+    runQuery: createRunQuery({ db, clock }),
+    due: createDueLists(db, clock),
+    lookups: createLookups(db, clock),
+  };
+}

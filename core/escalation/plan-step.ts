@@ -1,0 +1,107 @@
+/**
+ * What an escalation does next, when and why. Pure: the policy's snapshot, the present people and the instant in, pages and
+ * the next due instant out. Terms: *loop* one run through the policy; *skipped* a step that reaches nobody, left at once.
+ */
+import type { IncidentStatus } from '../incident/incident.js';
+import type { PolicySnapshot, Step, Target } from './policy.js';
+
+export interface Resolved {
+  userIds: string[];
+  /** Why it is nobody. */
+  reason: string | null;
+}
+
+export interface PlanInput {
+  snapshot: PolicySnapshot;
+  /** Index of the step to take now. */
+  step: number;
+  loop: number;
+  now: Date;
+  /** Divides the delays. */
+  speed: number;
+  status: IncidentStatus;
+  resolve: (target: Target) => Resolved;
+  /** Does the person have a way to be reached? Everybody has, when left out. */
+  reachable?: (userId: string) => boolean;
+}
+
+export interface Skipped {
+  step: number;
+  loop: number;
+  reason: string;
+}
+
+export type StepPlan =
+  | { kind: 'none'; reason: string }
+  | {
+      kind: 'step';
+      page: { userId: string; target: Target }[];
+      rooms: Target[];
+      /** The step that is taken, which may stand behind skipped ones. */
+      step: number;
+      loop: number;
+      skipped: Skipped[];
+      next: { step: number; loop: number; at: Date } | null;
+      endReason: string | null;
+    }
+  | { kind: 'nobody'; skipped: Skipped[]; reason: string };
+
+/** Plans the step that is due. Never pages once somebody has it; goes over steps without anybody at once; always ends. */
+export function planStep(input: PlanInput): StepPlan {
+  if (input.status !== 'triggered') return { kind: 'none', reason: input.status };
+  const skipped: Skipped[] = [];
+  for (const place of placesFrom(input.snapshot, input.step, input.loop)) {
+    const step = input.snapshot.steps[place.step]!;
+    const { page, rooms, reason } = whoIn(step, input);
+    if (reason === null) return { kind: 'step', page, rooms, ...place, skipped, ...after(input, step, place) };
+    skipped.push({ ...place, reason });
+  }
+  return { kind: 'nobody', skipped, reason: skipped.at(-1)?.reason ?? 'the policy has no steps' };
+}
+
+interface Place {
+  step: number;
+  loop: number;
+}
+
+/** Every place of the policy from one on, in order: at most steps × loops of them. */
+function* placesFrom(snapshot: PolicySnapshot, step: number, loop: number): Generator<Place> {
+  for (let l = loop; l <= snapshot.repeatCount; l += 1) {
+    for (let s = l === loop ? step : 0; s < snapshot.steps.length; s += 1) yield { step: s, loop: l };
+  }
+}
+
+function whoIn(step: Step, { resolve, reachable }: PlanInput) {
+  const found = step.targets.map((target) => ({ target, ...resolve(target) }));
+  const page = new Map<string, Target>();
+  for (const { target, userIds } of found) for (const userId of userIds) if (!page.has(userId)) page.set(userId, target);
+  const rooms = step.targets.filter((target) => target.kind === 'room');
+  const people = [...page.keys()];
+  return { page: [...page].map(([userId, target]) => ({ userId, target })), rooms, reason: emptyReason() };
+
+  function emptyReason(): string | null {
+    const wanted = found.filter(({ target }) => target.kind !== 'room');
+    if (people.length > 0 && people.some((userId) => reachable?.(userId) ?? true)) return null;
+    if (people.length > 0) return 'nobody in it has a verified contact method';
+    if (rooms.length > 0 && wanted.length === 0) return null;
+    return wanted.flatMap(({ reason }) => reason ?? []).join(', ') || 'it names nobody';
+  }
+}
+
+function after({ snapshot, now, speed }: PlanInput, step: Step, place: Place) {
+  const [, next] = placesFrom(snapshot, place.step, place.loop);
+  const at = new Date(now.getTime() + (step.delaySeconds * 1000) / speed);
+  if (next) return { next: { ...next, at }, endReason: null };
+  const runs = snapshot.repeatCount > 0 ? `, ${snapshot.repeatCount + 1} times over` : '';
+  return { next: null, endReason: `the last step of ${snapshot.name} was taken${runs}` };
+}
+
+/** Whom the place after this one pages, going over empty steps; nobody when nothing follows. */
+export function nextPeople(snapshot: PolicySnapshot, step: number, loop: number, resolve: (target: Target) => Resolved): string[] {
+  const [, ...following] = placesFrom(snapshot, step, loop);
+  for (const place of following) {
+    const userIds = snapshot.steps[place.step]!.targets.flatMap((target) => resolve(target).userIds);
+    if (userIds.length > 0) return [...new Set(userIds)];
+  }
+  return [];
+}
