@@ -1,0 +1,137 @@
+/** The page that the link in an e-mail opens: the state of the incident, who is next, and one large button. Looking changes nothing. */
+import { renderTemplate } from '../../templates/render.js';
+import { safeUrl } from '../../templates/web/safe-url.js';
+import { leftOf, whenView } from '../../templates/web/when.js';
+import { severityWord } from '../../core/incident/incident.js';
+import { htmlDocument } from './document.js';
+import type { IncidentView, PersonView } from '../../core/notification/message.js';
+
+export interface ActionPageData {
+  organisation: string;
+  incident: IncidentView;
+  /** Whom the link was sent to. */
+  to: PersonView;
+  /** The one line of reason of the page. */
+  why: string | null;
+  /** After acting: what came of it ("Priya has it since 14:08. Nothing for you to do."). */
+  outcome: string | null;
+  /** The address of this page: the form posts `action=acknowledge|escalate|resolve|reopen` to it. */
+  postUrl: string;
+  /** Where the incident is talked about; the large place leads there once it is acknowledged. */
+  roomUrl: string;
+  now: Date;
+}
+
+const icons = {
+  triggered: 'bell-ring',
+  acknowledged: 'user-check',
+  snoozed: 'alarm-clock',
+  resolved: 'circle-check',
+  merged: 'git-merge',
+} as const;
+const linkWords = {
+  runbook: { label: 'Runbook', glyph: 'book-open' },
+  dashboard: { label: 'Dashboard', glyph: 'chart-line' },
+  source: { label: 'Source', glyph: 'arrow-up-right' },
+  silence: { label: 'Silence', glyph: 'bell-off' },
+} as const;
+
+/** What may be pressed below the large place, by state. */
+const small: Record<IncidentView['status'], { action: string; label: string }[]> = {
+  triggered: [{ action: 'escalate', label: 'Escalate' }],
+  acknowledged: [{ action: 'resolve', label: 'Resolve' }],
+  snoozed: [],
+  resolved: [],
+  merged: [],
+};
+
+/** The page in the incident's present state. */
+export function actionPage(data: ActionPageData): string {
+  const { incident, now } = data;
+  const name = `INC-${incident.number}`;
+  const title = cut(incident.title, 240);
+  const { stateLine, at } = stateOf(data);
+  const body = renderTemplate('pages/action.html', {
+    organisation: data.organisation,
+    name,
+    title,
+    state: incident.status,
+    icon: icons[incident.status],
+    stateLine,
+    age: whenView(at, 'ago', now, data.to.zone),
+    severity: { name: incident.severity, level: incident.severity.slice(3), word: severityWord[incident.severity] },
+    service: incident.service?.name ?? null,
+    labels: incident.labels.slice(0, 2).map(([, value]) => cut(value, 40)),
+    since: whenView(incident.openedAt, 'clock', now, data.to.zone),
+    count: incident.alertCount,
+    alertsWord: incident.alertCount === 1 ? 'alert' : 'alerts',
+    outcome: data.outcome,
+    links: linkViews(incident),
+    next: nextView(data),
+    say: sentenceOf(data),
+    large: incident.status === 'triggered',
+    small: small[incident.status],
+    postUrl: data.postUrl,
+    roomUrl: data.roomUrl,
+    why: data.why,
+  });
+  return htmlDocument({ title: `${name} ${title} · OpenAlert`, body, script: 'page', now });
+}
+
+function stateOf({ incident, to }: ActionPageData): { stateLine: string; at: Date } {
+  const by = (name: string | null): string => (name === null ? '' : ` by ${name === to.name ? 'you' : name}`);
+  switch (incident.status) {
+    case 'acknowledged': {
+      const name =
+        incident.acknowledgedBy?.id === to.id
+          ? to.name
+          : (incident.acknowledgedBy?.name ?? incident.acknowledgedByName);
+      return { stateLine: `Acknowledged${by(name)}`, at: incident.acknowledgedAt ?? incident.openedAt };
+    }
+    case 'resolved':
+      return { stateLine: `Resolved${by(incident.resolvedByName)}`, at: incident.resolvedAt ?? incident.openedAt };
+    case 'snoozed':
+      return { stateLine: 'Snoozed', at: incident.openedAt };
+    case 'merged':
+      return { stateLine: 'Merged', at: incident.openedAt };
+    case 'triggered':
+      return { stateLine: 'Triggered', at: incident.openedAt };
+  }
+}
+
+/** Who is next and when; null when nothing counts down. */
+function nextView({ incident, to, now }: ActionPageData): object | null {
+  const running = incident.escalation;
+  if (incident.status !== 'triggered' || !running?.nextStepAt || running.next.length === 0) return null;
+  const from = running.startedStepAt ?? now;
+  const max = Math.max(1, Math.round((running.nextStepAt.getTime() - from.getTime()) / 1000));
+  const left = Math.round((running.nextStepAt.getTime() - now.getTime()) / 1000);
+  return {
+    now: running.paging.some((page) => page.person.id === to.id) ? 'Paging you.' : 'Nobody has it yet.',
+    then: running.next.map((person) => (person.id === to.id ? 'you' : person.name)).join(' and '),
+    from: from.toISOString(),
+    until: running.nextStepAt.toISOString(),
+    left: leftOf(running.nextStepAt, now),
+    max,
+    value: Math.min(max, Math.max(0, left)),
+  };
+}
+
+/** What stands where the countdown stood. */
+function sentenceOf({ incident }: ActionPageData): string | null {
+  if (incident.status === 'acknowledged') return 'Paging has stopped.';
+  if (incident.status === 'resolved') return incident.resolveReason ?? 'It is over.';
+  return incident.escalation?.nextStepAt ? null : (incident.escalation?.stopReason ?? null);
+}
+
+function linkViews(incident: IncidentView): { url: string; label: string; glyph: string }[] {
+  return incident.links.slice(0, 3).flatMap((link) => {
+    const url = safeUrl(link.url);
+    return url === null ? [] : [{ url, ...linkWords[link.kind] }];
+  });
+}
+
+const cut = (words: string, limit: number): string => {
+  const letters = [...words.slice(0, limit * 2)];
+  return letters.length <= limit ? words : `${letters.slice(0, limit).join('').trimEnd()}…`;
+};

@@ -1,0 +1,57 @@
+/**
+ * Builds dist: TypeScript to JavaScript, the browser's bundles, the templates. Prints nothing when all is well.
+ *   node scripts/build.mjs               builds
+ *   node scripts/build.mjs --if-missing  builds only when dist is not there
+ *   node scripts/build.mjs --browser     only the browser's part, for looking at pages
+ */
+import { execFile } from 'node:child_process';
+import { cp, mkdir, readdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('..', import.meta.url));
+const assets = `${root}dist/browser`;
+const bundles = ['chat', 'page', 'theme'];
+
+async function compile() {
+  await run(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', `${root}tsconfig.build.json`]);
+}
+
+async function bundle() {
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: [...bundles.map((name) => `${root}browser/${name}.ts`), `${root}browser/styles.css`],
+    outdir: assets,
+    bundle: true,
+    minify: true,
+    sourcemap: 'linked',
+    format: 'iife',
+    target: ['es2022', 'chrome111', 'firefox115', 'safari16.4'],
+    logLevel: 'warning',
+  });
+  const icons = (await readdir(`${root}browser`)).filter((file) => file.endsWith('.svg'));
+  await Promise.all(icons.map((file) => cp(`${root}browser/${file}`, `${assets}/${file}`)));
+}
+
+async function copyTemplates() {
+  const files = await readdir(`${root}templates`, { recursive: true });
+  await Promise.all(
+    files
+      .filter((file) => file.endsWith('.hbs'))
+      .map((file) => cp(`${root}templates/${file}`, `${root}dist/templates/${file}`)),
+  );
+}
+
+const only = process.argv.includes('--browser');
+const built = existsSync(`${root}dist/cli/main.js`) && existsSync(`${assets}/chat.js`);
+if (!(process.argv.includes('--if-missing') && built)) {
+  await mkdir(assets, { recursive: true });
+  try {
+    await Promise.all([bundle(), copyTemplates(), ...(only ? [] : [compile()])]);
+  } catch (error) {
+    process.stderr.write(`${error.stdout || error.message}\n`);
+    process.exitCode = 1;
+  }
+}
