@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { migrateDatabase, openDatabase, type ConnectionOptions, type Database } from '../core/store/database.js';
-import { findRunningPostgres, startEmbeddedPostgres } from '../core/store/embedded-postgres.js';
+import { migrateDatabase, openDatabase, type Database, type DatabaseTarget } from '../core/store/database.js';
+import { findRunningPostgres } from '../core/store/running-postgres.js';
+import { startEmbeddedPostgres } from '../core/store/embedded-postgres.js';
 import type { Config } from './config.js';
 
 export interface Store {
-  connection: ConnectionOptions;
+  target: DatabaseTarget;
   db: Database;
   close: () => Promise<void>;
 }
@@ -19,14 +20,15 @@ export interface StoreOptions {
 /** Opens the store: the server of DATABASE_URL, or the embedded one; migrated, as the app role. */
 export async function openStore(config: Config, { poolSize, shareRunning, onError }: StoreOptions): Promise<Store> {
   const dataDir = join(config.OPENALERT_DATA, 'postgres');
-  const given = config.DATABASE_URL ? { url: config.DATABASE_URL } : shareRunning ? findRunningPostgres(dataDir) : undefined;
-  const embedded = given ? undefined : await startEmbeddedPostgres({ dataDir });
-  const connection = given ?? embedded!.connection;
+  const running = shareRunning && !config.DATABASE_URL ? findRunningPostgres(dataDir) : undefined;
+  const embedded = config.DATABASE_URL || running ? undefined : await startEmbeddedPostgres({ dataDir });
+  const target = config.DATABASE_URL ? { url: config.DATABASE_URL } : { connection: running ?? embedded!.connection };
   try {
-    await migrateDatabase(connection);
-    const db = await openDatabase({ connection, applicationName: 'openalert', poolSize, onError });
+    const options = { ...target, applicationName: 'openalert', poolSize, onPoolError: onError };
+    await migrateDatabase(options);
+    const db = await openDatabase(options);
     return {
-      connection,
+      target,
       db,
       async close() {
         await db.close();

@@ -1,135 +1,178 @@
 /**
- * The one connection to PostgreSQL. Terms: *owner* the role that migrates; *app role* what the product runs as, neither
- * owner nor superuser, whatever user the address names.
+ * The store: one TypeORM DataSource whose sessions run as a role that owns nothing, and the migrations that run as
+ * the owner. Terms: *owner* who the connection logs in as; *app role* what the product's sessions become.
  */
+import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import type { Pool, PoolClient, PoolConfig } from 'pg';
-import { Unavailable } from '../errors.js';
+import { Conflict, Unavailable } from '../errors.js';
+import { appRole, appSettings, clientConfig, type DatabaseTarget } from './connection.js';
+import { isConnectionFailure, toUnavailable } from './failures.js';
 import { migrations } from './migrations/index.js';
 import { schemas } from './schemas/index.js';
+import { inEveryOrganisation, inOrganisation, queryOnce, readInOrganisation, type Tx } from './tx.js';
 
-/** Where a server is: an address, or the parts of one. */
-export interface ConnectionOptions {
-  url?: string;
-  host?: string;
-  port?: number;
-  user?: string;
-  database?: string;
-}
+export type { ConnectionOptions, DatabaseTarget } from './connection.js';
 
-export interface OpenOptions {
-  connection: ConnectionOptions;
+/** What to open, as what, and how wide. */
+export interface DatabaseOptions extends DatabaseTarget {
+  /** Shown in pg_stat_activity: "openalert api". */
   applicationName: string;
-  /** Connections at most. */
+  /** The most connections of the pool. */
   poolSize: number;
-  /** A connection that broke while idle; it is replaced. */
-  onError?: (error: Error) => void;
+  /** Told of an idle connection that broke; the pool replaces it by itself. */
+  onPoolError?: (error: Error) => void;
 }
 
-/** The role the product runs as. */
-export const appRole = 'openalert_app';
-
-const limits = '-c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000 -c lock_timeout=10000';
-
+/** An open store. */
 export interface Database {
-  dataSource: DataSource;
-  /** A connection from the pool; the caller releases it, with the error when it broke. */
-  take: () => Promise<PoolClient>;
+  readonly dataSource: DataSource;
+  readonly target: DatabaseTarget;
+  inOrganisation: <T>(organisationId: string, fn: (tx: Tx) => Promise<T>) => Promise<T>;
+  readInOrganisation: <T>(organisationId: string, fn: (tx: Tx) => Promise<T>) => Promise<T>;
+  inEveryOrganisation: <T>(fn: (tx: Tx) => Promise<T>) => Promise<T>;
+  /** Asks the database for an answer; throws Unavailable when there is none. */
   ping: () => Promise<void>;
   close: () => Promise<void>;
 }
 
-/** The options of the product's DataSource; ormconfig.ts gives the same to TypeORM's own CLI. */
-export const dataSourceOptions = (connection: ConnectionOptions): DataSourceOptions => ({
-  type: 'postgres',
-  ...(connection.url ? { url: connection.url } : {}),
-  ...(connection.host ? { host: connection.host } : {}),
-  ...(connection.port ? { port: connection.port } : {}),
-  ...(connection.user ? { username: connection.user } : {}),
-  ...(connection.database ? { database: connection.database } : {}),
-  entities: schemas,
-  migrations,
-  migrationsTransactionMode: 'each',
-  synchronize: false,
-  installExtensions: false,
-  logging: false,
-  connectTimeoutMS: 5000,
-});
-
-/** Options for a connection of pg itself, as the app role. */
-export const appPoolConfig = (connection: ConnectionOptions, applicationName: string, more = ''): PoolConfig => ({
-  ...(connection.url ? { connectionString: connection.url } : connection),
-  application_name: applicationName,
-  options: `-c role=${appRole} ${more}`.trim(),
-});
-
-/** Opens the database as the app role. @throws Unavailable when the server does not answer */
-export async function openDatabase({ connection, applicationName, poolSize, onError }: OpenOptions): Promise<Database> {
-  const dataSource = new DataSource({
-    ...dataSourceOptions(connection),
-    applicationName,
-    poolSize,
-    poolErrorHandler: (error: Error) => onError?.(error),
-    extra: { options: `-c role=${appRole} ${limits}` },
-  } as DataSourceOptions);
-  try {
-    await dataSource.initialize();
-  } catch (error) {
-    throw new Unavailable('The database does not answer.', 2000, { cause: error });
-  }
-  const pool = (dataSource.driver as unknown as { master: Pool }).master;
+/** The options of a DataSource on this target; everything about the connection goes to pg itself, through `extra`. */
+export function dataSourceOptions(options: DatabaseOptions, settings: Record<string, string>): DataSourceOptions {
   return {
-    dataSource,
-    take: () => pool.connect(),
-    async ping() {
-      await pool.query('select 1');
-    },
-    close: () => dataSource.destroy(),
+    type: 'postgres',
+    entities: schemas,
+    migrations,
+    synchronize: false,
+    migrationsRun: false,
+    migrationsTransactionMode: 'each',
+    installExtensions: false,
+    logging: false,
+    poolSize: options.poolSize,
+    // Without a listener an idle client that breaks would end the process.
+    poolErrorHandler: (error: Error) => options.onPoolError?.(error),
+    extra: clientConfig(options, options.applicationName, settings),
   };
 }
 
-/**
- * Brings the schema up to date as the owner: makes the app role where it is missing and runs the migrations that have not
- * run, one process at a time. Refuses a database that a newer build has migrated.
- */
-export async function migrateDatabase(connection: ConnectionOptions): Promise<void> {
-  const dataSource = new DataSource({ ...dataSourceOptions(connection), applicationName: 'openalert-migrate', poolSize: 2 } as DataSourceOptions);
+/** Opens the store for the product; throws Unavailable when the database is away, Conflict when the app role is not usable. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const dataSource = new DataSource(dataSourceOptions(options, appSettings));
   try {
     await dataSource.initialize();
   } catch (error) {
-    throw new Unavailable('The database does not answer.', 2000, { cause: error });
+    throw isConnectionFailure(error) ? toUnavailable(error) : roleProblem(error);
   }
-  const runner = dataSource.createQueryRunner();
+  const db = { dataSource };
+  return {
+    dataSource,
+    target: { url: options.url, connection: options.connection },
+    inOrganisation: (organisationId, fn) => inOrganisation(db, organisationId, fn),
+    readInOrganisation: (organisationId, fn) => readInOrganisation(db, organisationId, fn),
+    inEveryOrganisation: (fn) => inEveryOrganisation(db, fn),
+    ping: async () => {
+      await queryOnce(db, 'select 1');
+    },
+    close: async () => {
+      if (dataSource.isInitialized) await dataSource.destroy();
+    },
+  };
+}
+
+/** PostgreSQL refuses a role that does not exist (22023) or that the user is no member of (42501). */
+function roleProblem(error: unknown): unknown {
+  const { code, message } = error as { code?: string; message?: string };
+  if ((code !== '22023' && code !== '42501') || !message?.includes('role')) return error;
+  return new Conflict(`The database's role ${appRole} is not usable (${message}). Run the migrations first.`);
+}
+
+/** Any number will do, as long as every version of OpenAlert takes the same one. */
+const migrationLock = 7_126_001;
+
+/**
+ * Brings the database to this build's schema, as its owner and one process at a time; answers the names of what ran.
+ * Throws Conflict when the app role may not be made, or when the database is ahead of this build.
+ */
+export async function migrateDatabase(options: DatabaseOptions): Promise<string[]> {
+  const client = new pg.Client(clientConfig(options, `${options.applicationName} migrate`, {}));
+  client.on('error', () => undefined);
   try {
-    await runner.query(`select pg_advisory_lock(hashtext('openalert-migrate'))`);
-    await makeAppRole(dataSource);
-    await refuseNewer(dataSource);
-    await dataSource.runMigrations({ transaction: 'each' });
-    await runner.query(`grant usage on schema public to ${appRole}`);
+    await client.connect();
+    await checkServer(client);
+    // Held by this session until it ends: a replica that starts meanwhile waits, and then finds nothing to do.
+    await client.query('select pg_advisory_lock($1)', [migrationLock]);
+    await ensureAppRole(client);
+    await refuseUnknown(client);
+    return await runPending(options);
+  } catch (error) {
+    throw toUnavailable(error);
   } finally {
-    await runner.query(`select pg_advisory_unlock(hashtext('openalert-migrate'))`).catch(() => undefined);
-    await runner.release();
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function checkServer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ version: string }>(`select current_setting('server_version_num') as version`);
+  if (Number(rows[0]?.version) >= 150_000) return;
+  throw new Conflict('OpenAlert needs PostgreSQL 15 or newer.');
+}
+
+async function runPending(options: DatabaseOptions): Promise<string[]> {
+  const dataSource = new DataSource(dataSourceOptions({ ...options, poolSize: 2 }, {}));
+  await dataSource.initialize();
+  try {
+    const ran = await dataSource.runMigrations({ transaction: 'each' });
+    return ran.map(({ name }) => name);
+  } finally {
     await dataSource.destroy();
   }
 }
 
-async function makeAppRole(dataSource: DataSource) {
-  const rows: unknown[] = await dataSource.query(`select 1 from pg_roles where rolname = '${appRole}'`);
+async function ensureAppRole(client: pg.Client): Promise<void> {
+  const state = async (): Promise<{ missing: boolean; super: boolean; member: boolean; me: string }> => {
+    // From 16 on, being a member and being allowed to become the role are two things.
+    const { rows } = await client.query<{ missing: boolean; super: boolean; member: boolean; me: string }>(
+      `select r.oid is null as missing, coalesce(r.rolsuper, false) as super, quote_ident(current_user) as me,
+              coalesce(pg_has_role(current_user, r.oid,
+                case when current_setting('server_version_num')::integer >= 160000 then 'set' else 'member' end), false) as member
+       from (select 1) one left join pg_roles r on r.rolname = $1`,
+      [appRole],
+    );
+    const [row] = rows;
+    if (!row) throw new Unavailable('The database did not say which roles it has.');
+    return row;
+  };
+  const create = `create role ${appRole} nologin nosuperuser nocreatedb nocreaterole`;
+  const before = await state();
+  const grant = `grant ${appRole} to ${before.me}`;
+  if (before.super)
+    throw new Conflict(`The role ${appRole} is a superuser; it must not be: alter role ${appRole} nosuperuser`);
   try {
-    if (rows.length === 0) await dataSource.query(`create role ${appRole} nologin nosuperuser`);
-    await dataSource.query(`grant ${appRole} to current_user`);
+    if (before.missing) await client.query(create).catch(ignoreExisting);
+    if (!before.member && !(await state()).member) await client.query(grant);
   } catch (error) {
-    const [{ user }] = (await dataSource.query(`select current_user as user`)) as [{ user: string }];
-    const lines = `create role ${appRole} nologin; grant ${appRole} to ${user};`;
-    throw new Error(`The database user ${user} may not make roles. Let an administrator run: ${lines}`, { cause: error });
+    if ((error as { code?: string }).code !== '42501') throw error;
+    throw new Conflict(
+      `The user ${before.me} may not prepare the role that OpenAlert runs as. Run this once as an administrator:\n` +
+        `${before.missing ? create : `-- exists already: create role ${appRole}`};\n${grant};`,
+    );
   }
 }
 
-async function refuseNewer(dataSource: DataSource) {
-  const [{ known }] = (await dataSource.query(`select to_regclass('migrations') is not null as known`)) as [{ known: boolean }];
-  if (!known) return;
-  const rows = (await dataSource.query(`select name from migrations`)) as { name: string }[];
-  const own = new Set(dataSource.migrations.map((migration) => migration.name));
-  const foreign = rows.filter((row) => !own.has(row.name)).map((row) => row.name);
-  if (foreign.length > 0) throw new Error(`The database was migrated by a newer OpenAlert (${foreign.join(', ')}). Start that one.`);
+/** Roles belong to the whole server: another database's migration may have made it at the same moment. */
+function ignoreExisting(error: unknown): void {
+  if (!['42710', '23505'].includes((error as { code?: string }).code ?? '')) throw error;
+}
+
+async function refuseUnknown(client: pg.Client): Promise<void> {
+  const { rows: found } = await client.query<{ there: boolean }>(
+    `select to_regclass('migrations') is not null as there`,
+  );
+  if (!found[0]?.there) return;
+  const known = new Set(migrations.map((migration) => migration.name));
+  const { rows } = await client.query<{ name: string }>('select name from migrations order by id');
+  const unknown = rows.map(({ name }) => name).filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  throw new Conflict(
+    `The database is ahead of this build: it knows ${unknown.join(', ')}. ` +
+      'Start the version that was running before, or a newer one.',
+  );
 }

@@ -27,10 +27,13 @@ export function identityFor(postgres: string): Identity {
     const owner = idsOf(name);
     if (owner && works(postgres, ['--version'], owner)) return { ...asWeAre, spawn: owner, owner };
   }
-  throw new Error('PostgreSQL does not run as root, and rights cannot be given away here. Run as an ordinary user, or set DATABASE_URL.');
+  throw new Error(
+    'PostgreSQL does not run as root, and rights cannot be given away here. Run as an ordinary user, or set DATABASE_URL.',
+  );
 }
 
-const works = (program: string, args: string[], options: Identity['spawn']) => spawnSync(program, args, options).status === 0;
+const works = (program: string, args: string[], options: Identity['spawn']) =>
+  spawnSync(program, args, options).status === 0;
 
 function idsOf(name: string): { uid: number; gid: number } | undefined {
   const ask = (flag: string) => spawnSync('id', [flag, name], { encoding: 'utf8' });

