@@ -17,13 +17,30 @@ interface Newest {
   state: AlertState;
   startsAt: Date;
   contentHash: string;
+  /** When its source was last heard of. */
+  lastSeenAt: Date;
   /** Is its incident still open? False too when there is none. */
   incidentOpen: boolean;
 }
 
-/** Decides about one event. `startsAt` is the event's start, or the instant it came in where it says none. */
-export function decideEvent(event: AlertEvent, startsAt: Date, contentHash: string, newest: Newest | undefined): EventDecision {
+/** Clocks of two processes differ by less than this; in doubt an alert fires. */
+const clockDoubtMs = 250;
+
+/** An event with what follows from it. */
+export interface Heard {
+  event: AlertEvent;
+  /** The event's start, or the instant it came in where it says none. */
+  startsAt: Date;
+  contentHash: string;
+  receivedAt: Date;
+}
+
+/** Decides about one event. */
+export function decideEvent({ event, startsAt, contentHash, receivedAt }: Heard, newest: Newest | undefined): EventDecision {
   if (event.status === 'resolved') return decideResolved(event, startsAt, newest);
+  // A re-send that was answered from memory, and turns out to be older than the end of its alert.
+  const isOld = newest?.state === 'resolved' && receivedAt.getTime() < newest.lastSeenAt.getTime() - clockDoubtMs;
+  if (isOld && contentHash === newest.contentHash) return { kind: 'seen', reason: 'sent before it was resolved' };
   if (!newest || newest.state === 'resolved') return { kind: 'new', reason: newest ? 'fired again' : 'first seen', closes: false };
   const restarted = event.startsAt !== undefined && startsAt > newest.startsAt;
   if (!newest.incidentOpen && restarted) return { kind: 'new', reason: 'started anew after the incident was resolved', closes: true };

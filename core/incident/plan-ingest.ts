@@ -32,6 +32,7 @@ export interface PlannedAlert {
   endsAt: Date | null;
   contentHash: string;
   version: number;
+  lastSeenAt: Date;
   /** What it says now; absent on a known alert that the batch did not change. */
   event?: AlertEvent;
 }
@@ -114,7 +115,8 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
     const hash = contentHashOf(event);
     const startsAt = instantOf(event.startsAt) ?? newest?.startsAt ?? item.receivedAt;
     const incident = newest?.incidentId ? incidents.get(newest.incidentId) : undefined;
-    const decision = decideEvent(event, startsAt, hash, newest && { ...newest, incidentOpen: !!incident && isOpen(incident) });
+    const heard = { event, startsAt, contentHash: hash, receivedAt: item.receivedAt };
+    const decision = decideEvent(heard, newest && { ...newest, incidentOpen: !!incident && isOpen(incident) });
     const made = { item, hash, startsAt };
     const alert =
       decision.kind === 'new'
@@ -138,6 +140,7 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
       endsAt: event.status === 'resolved' ? (instantOf(event.endsAt) ?? now) : null,
       contentHash: hash,
       version: 1,
+      lastSeenAt: now,
       event,
     };
     if (event.status === 'firing') alert.incidentId = absorb(item, alert).id;
@@ -208,7 +211,7 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
       return alert;
     }
     const { event } = item;
-    const next: PlannedAlert = { ...alert, contentHash: hash, startsAt, event, version: alert.version + 1 };
+    const next: PlannedAlert = { ...alert, contentHash: hash, startsAt, event, version: alert.version + 1, lastSeenAt: now };
     if (kind === 'changed') next.severity = event.severity ?? alert.severity;
     if (kind === 'resolved') {
       next.state = 'resolved';

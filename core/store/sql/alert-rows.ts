@@ -14,6 +14,7 @@ export interface KnownAlert {
   /** 32 hex digits. */
   contentHash: string;
   version: number;
+  lastSeenAt: Date;
 }
 
 export interface AlertKey {
@@ -52,7 +53,8 @@ export async function findNewestAlerts(
 
 const knownColumns = `
   a.id, a.integration_id as "integrationId", encode(a.fingerprint, 'hex') as fingerprint, a.incident_id as "incidentId",
-  a.state, a.severity, a.starts_at as "startsAt", encode(a.content_hash, 'hex') as "contentHash", a.version`;
+  a.state, a.severity, a.starts_at as "startsAt", encode(a.content_hash, 'hex') as "contentHash", a.version,
+  a.last_seen_at as "lastSeenAt"`;
 
 /** The open, absorbing incidents of group keys. */
 export async function findOpenGroups(tx: Tx, organisationId: string, groupKeys: string[]): Promise<{ id: string }[]> {

@@ -1,0 +1,136 @@
+/** What every request goes through before anybody looks at it: reading the body within limits, parsing it safely. */
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { HttpError } from './problem.js';
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+
+/** The largest body, counted after decompression, in bytes. */
+export const largestBody = 1024 * 1024;
+/** The deepest nesting of JSON. */
+export const deepestJson = 64;
+/** How long a body may take to arrive, in milliseconds. */
+export const bodyTimeoutMs = 15_000;
+
+/** Headers of every answer. The policy lets pages load our own scripts and styles only, and nobody frame them. */
+export const securityHeaders: Record<string, string> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+};
+
+const decoders: Record<string, () => NodeJS.ReadWriteStream> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+/**
+ * Reads a body, decompressed, at most 1 MB of it.
+ * @throws HttpError 413 too large, 415 unknown encoding, 400 broken compression, 408 too slow
+ */
+export async function readBody(request: IncomingMessage, limit = largestBody): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > limit && !request.headers['content-encoding']) throw tooLarge();
+  const stream = decoded(request);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const timer = setTimeout(() => request.destroy(new HttpError(408, 'The body did not arrive within 15 s.')), bodyTimeoutMs);
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limit) throw tooLarge();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    request.unpipe();
+    request.resume();
+    if (error instanceof HttpError) throw error;
+    throw new HttpError(400, 'The body could not be read to its end.');
+  } finally {
+    clearTimeout(timer);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+const tooLarge = () => new HttpError(413, 'The body is larger than 1 MB.', { connection: 'close' });
+
+function decoded(request: IncomingMessage): Readable {
+  const encoding = request.headers['content-encoding']?.trim().toLowerCase();
+  if (!encoding || encoding === 'identity') return request;
+  const decoder = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
+  if (!decoder) throw new HttpError(415, 'content-encoding: expected gzip, deflate or br.');
+  const out = decoder();
+  request.on('error', (error) => (out as unknown as Readable).destroy(error));
+  return request.pipe(out) as unknown as Readable;
+}
+
+/**
+ * Parses a body as JSON: at most 64 levels deep, without NUL characters, lone surrogates and `__proto__` keys.
+ * @throws HttpError 400
+ */
+export function parseJson(body: Buffer): unknown {
+  const text = body.toString('utf8');
+  if (depthOf(text) > deepestJson) throw new HttpError(400, `The JSON is nested deeper than ${deepestJson} levels.`);
+  try {
+    return clean(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof HttpError) throw error;
+    throw new HttpError(400, 'The body is not JSON.');
+  }
+}
+
+/** How deep a JSON text is nested, in one pass; stops counting past the limit. */
+export function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (inString) {
+      if (code === 92) index += 1;
+      else if (code === 34) inString = false;
+    } else if (code === 34) inString = true;
+    else if (code === 123 || code === 91) {
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+      if (deepest > deepestJson) return deepest;
+    } else if (code === 125 || code === 93) depth -= 1;
+  }
+  return deepest;
+}
+
+const needsCleaning = /[\u0000\ud800-\udfff]/;
+
+/** PostgreSQL stores no NUL and no lone surrogate; what a sender wrote besides stays as it is. */
+export function cleanText(text: string): string {
+  return needsCleaning.test(text) ? text.replaceAll('\u0000', '').toWellFormed() : text;
+}
+
+function clean(value: unknown): unknown {
+  if (typeof value === 'string') return cleanText(value);
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) value[index] = clean(value[index]);
+    return value;
+  }
+  const record = value as Record<string, unknown>;
+  for (const key of Object.keys(record)) {
+    const inner = record[key];
+    const name = cleanText(key);
+    if (name !== key || key === '__proto__') delete record[key];
+    if (key === '__proto__') continue;
+    record[name] = clean(inner);
+  }
+  return record;
+}
+
+/** Is this the address of the machine itself? */
+export const isLoopback = (address: string | undefined): boolean =>
+  address !== undefined && (/^(::ffff:)?127\./.test(address) || address === '::1');
+
+/** Is this Host header a name of the machine itself? */
+export const isLoopbackHost = (host: string | undefined): boolean =>
+  host !== undefined && /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host);

@@ -1,0 +1,17 @@
+import pino, { type Logger } from 'pino';
+
+export type Log = Logger;
+
+/** The log: JSON lines on standard error. Whatever could be a secret is taken out by name before it is written. */
+export const createLog = (level: string): Log =>
+  pino(
+    {
+      level,
+      base: undefined,
+      redact: {
+        paths: ['authorization', 'cookie', 'token', 'key', 'secret', '*.authorization', '*.cookie', '*.token', '*.key', '*.secret', '*.password'],
+        censor: '[redacted]',
+      },
+    },
+    pino.destination({ fd: 2, sync: true }),
+  );

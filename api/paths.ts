@@ -1,0 +1,65 @@
+/**
+ * The one registry of paths, for the plain front and for Express: method, path, who may call it, and whether a secret stands
+ * in it. Meta-tests walk it; start-up refuses a route that is not in it.
+ */
+import type { Permission } from '../core/people/permission.js';
+
+/** `public`: anybody. `key`: the integration key in the path. `link`: the one-time token in the path. `loopback`: see metrics. */
+export type Guard = Permission | 'public' | 'key' | 'link' | 'loopback' | 'session';
+
+export interface Path {
+  method: 'GET' | 'POST';
+  /** As Express writes it: `:name` is a parameter. */
+  path: string;
+  guard: Guard;
+  by: 'front' | 'express';
+  /** A parameter that is a secret: it is redacted in logs. */
+  secret?: string;
+}
+
+const v1 = (method: Path['method'], path: string, guard: Permission): Path => ({ method, path: `/api/v1${path}`, guard, by: 'express' });
+
+export const paths: Path[] = [
+  { method: 'POST', path: '/webhooks/:source/:key', guard: 'key', by: 'front', secret: 'key' },
+  { method: 'GET', path: '/healthz', guard: 'public', by: 'front' },
+  { method: 'GET', path: '/readyz', guard: 'public', by: 'express' },
+  { method: 'GET', path: '/metrics', guard: 'loopback', by: 'express' },
+  { method: 'GET', path: '/assets/:file', guard: 'public', by: 'express' },
+  { method: 'GET', path: '/', guard: 'session', by: 'express' },
+  { method: 'GET', path: '/rooms/:name', guard: 'session', by: 'express' },
+  { method: 'GET', path: '/outbox', guard: 'outbox.read', by: 'express' },
+  { method: 'GET', path: '/sign-in/:token', guard: 'link', by: 'express', secret: 'token' },
+  { method: 'POST', path: '/sign-in/:token', guard: 'link', by: 'express', secret: 'token' },
+  { method: 'POST', path: '/sign-out', guard: 'session', by: 'express' },
+  { method: 'GET', path: '/act/:token', guard: 'link', by: 'express', secret: 'token' },
+  { method: 'POST', path: '/act/:token', guard: 'link', by: 'express', secret: 'token' },
+  v1('GET', '/services', 'service.read'),
+  v1('POST', '/services', 'service.manage'),
+  v1('POST', '/integrations', 'integration.manage'),
+  v1('POST', '/integrations/:id/revoke', 'integration.manage'),
+  v1('GET', '/alerts', 'alert.read'),
+  v1('GET', '/incidents', 'incident.read'),
+  v1('POST', '/incidents', 'incident.declare'),
+  v1('GET', '/incidents/:number', 'incident.read'),
+  v1('POST', '/incidents/:number/acknowledge', 'incident.respond'),
+  v1('POST', '/incidents/:number/resolve', 'incident.respond'),
+  v1('POST', '/incidents/:number/reopen', 'incident.respond'),
+  v1('POST', '/incidents/:number/escalate', 'incident.respond'),
+  v1('POST', '/incidents/:number/pass', 'incident.respond'),
+  v1('POST', '/incidents/:number/page', 'incident.respond'),
+  v1('GET', '/oncall', 'oncall.read'),
+  v1('POST', '/schedules/:schedule/overrides', 'oncall.override'),
+];
+
+const secretPatterns = paths
+  .filter((path) => path.secret)
+  .map((path) => new RegExp(`^(${path.path.split('/:')[0]}/(?:[^/?]+/)?)[^/?]+`));
+
+/** A path as logs may show it: without keys and tokens. */
+export function redactedPath(url: string): string {
+  const path = url.split('?')[0]!;
+  for (const pattern of secretPatterns) {
+    if (pattern.test(path)) return path.replace(pattern, (_, head: string) => `${head}[redacted]`);
+  }
+  return path;
+}

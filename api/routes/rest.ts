@@ -1,0 +1,150 @@
+/** REST v1, thin: parse → execute or query → JSON. */
+import { Router, type Request, type Response } from 'express';
+import { incidentAcknowledge } from '../../core/commands/incident/acknowledge.js';
+import { incidentDeclare } from '../../core/commands/incident/declare.js';
+import { incidentEscalate } from '../../core/commands/incident/escalate.js';
+import { incidentNumberOf } from '../../core/incident/incident.js';
+import { incidentPage } from '../../core/commands/incident/page.js';
+import { incidentPass } from '../../core/commands/incident/pass.js';
+import { incidentReopen } from '../../core/commands/incident/reopen.js';
+import { incidentResolve } from '../../core/commands/incident/resolve.js';
+import { integrationCreate } from '../../core/commands/integration/create.js';
+import { integrationRevoke } from '../../core/commands/integration/revoke.js';
+import { InvalidInput } from '../../core/errors.js';
+import { listAlerts } from '../../core/queries/alert/list.js';
+import { listIncidentPages, showIncident } from '../../core/queries/incident/show.js';
+import { listIncidents } from '../../core/queries/incident/list.js';
+import { listServices } from '../../core/queries/service/list.js';
+import { scheduleOverride } from '../../core/commands/schedule/override.js';
+import { serviceCreate } from '../../core/commands/service/create.js';
+import { showOnCall } from '../../core/queries/schedule/show-on-call.js';
+import { bearerOf } from '../auth/who.js';
+import { parseJson, readBody } from '../edge.js';
+import type { Actor } from '../../core/people/actor.js';
+import type { Command, Execute } from '../../core/execute.js';
+import type { Lookups } from '../../core/queries/auth/find-by-secret.js';
+import type { Outcome } from '../../core/outcome.js';
+import type { Query, RunQuery } from '../../core/query.js';
+
+export interface RestParts {
+  execute: Execute;
+  runQuery: RunQuery;
+  lookups: Lookups;
+  publicUrl: string;
+}
+
+/** The verbs on an incident, by the last part of their path. */
+const verbs: Record<string, Command> = {
+  acknowledge: incidentAcknowledge as Command,
+  resolve: incidentResolve as Command,
+  reopen: incidentReopen as Command,
+  escalate: incidentEscalate as Command,
+  pass: incidentPass as Command,
+  page: incidentPage as Command,
+};
+
+/** The router of /api/v1. */
+export function restRoutes(parts: RestParts): Router {
+  const router = Router({ caseSensitive: true, strict: false });
+  const { execute, runQuery } = parts;
+  const actorOf = (request: Request) => bearerOf(parts.lookups, request.headers.authorization);
+  const get = (path: string, answer: (actor: Actor, request: Request) => Promise<unknown>) =>
+    router.get(path, async (request, response) => {
+      response.set('cache-control', 'no-store').json(await answer(await actorOf(request), request));
+    });
+  const post = (path: string, answer: (actor: Actor, request: Request, body: Record<string, unknown>) => Promise<[number, unknown]>) =>
+    router.post(path, async (request: Request, response: Response) => {
+      const actor = await actorOf(request);
+      const [status, body] = await answer(actor, request, await bodyOf(request));
+      response.status(status).set('cache-control', 'no-store').json(body);
+    });
+  const list = <I, O>(path: string, query: Query<I, O>) =>
+    get(path, (actor, request) => runQuery(query, { actor, input: queryOf(request) }));
+
+  list('/services', listServices);
+  post('/services', async (actor, request, input) => {
+    const outcome = await execute(serviceCreate, { actor, input, key: keyOf(request) });
+    return [201, { id: outcome.subject!.id, name: outcome.data!.name }];
+  });
+  post('/integrations', async (actor, _request, input) => {
+    const outcome = await execute(integrationCreate, { actor, input });
+    const { key, source } = outcome.data as { key: string; source: string };
+    return [201, { id: outcome.subject!.id, key, url: `${parts.publicUrl}/webhooks/${source}/${key}` }];
+  });
+  post('/integrations/:id/revoke', async (actor, request, input) => {
+    noFields(input);
+    return [200, answerOf(await execute(integrationRevoke, { actor, input: { id: request.params.id } }))];
+  });
+  list('/alerts', listAlerts);
+  list('/incidents', listIncidents);
+  post('/incidents', async (actor, request, input) => {
+    const outcome = await execute(incidentDeclare, { actor, input, key: keyOf(request) });
+    const incident = await runQuery(showIncident, { actor, input: { number: outcome.subject!.number } });
+    return [201, { ...incident, reason: outcome.reason }];
+  });
+  get('/incidents/:number', async (actor, request) => {
+    noFields(queryOf(request));
+    const input = { number: numberOf(request) };
+    const incident = await runQuery(showIncident, { actor, input });
+    const pages = await runQuery(listIncidentPages, { actor, input });
+    return { ...incident, pages: pages.items };
+  });
+  for (const [verb, command] of Object.entries(verbs)) {
+    post(`/incidents/:number/${verb}`, async (actor, request, input) => {
+      if ('number' in input) throw unknownField('number');
+      const outcome = await execute(command, { actor, input: { ...input, number: numberOf(request) }, key: keyOf(request) });
+      return [200, answerOf(outcome)];
+    });
+  }
+  list('/oncall', showOnCall);
+  post('/schedules/:schedule/overrides', async (actor, request, input) => {
+    if ('schedule' in input) throw unknownField('schedule');
+    const outcome = await execute(scheduleOverride, { actor, input: { ...input, schedule: request.params.schedule }, key: keyOf(request) });
+    return [outcome.changed ? 201 : 200, answerOf(outcome)];
+  });
+  return router;
+}
+
+/** What a command answers: whether something changed, why, and what it was about. */
+const answerOf = ({ changed, reason, subject }: Outcome) => ({ changed, reason, ...(subject ? { subject } : {}) });
+
+/** The body as an object; no body at all is an empty one. */
+async function bodyOf(request: Request): Promise<Record<string, unknown>> {
+  const body = await readBody(request);
+  if (body.length === 0) return {};
+  const parsed = parseJson(body);
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as Record<string, unknown>;
+  throw new InvalidInput('The body: expected a JSON object.', [{ field: 'body', expected: 'a JSON object' }]);
+}
+
+/** Query parameters, `limit` as a number; each at most once. */
+function queryOf(request: Request): Record<string, unknown> {
+  const input: Record<string, unknown> = {};
+  for (const [name, value] of new URL(request.url, 'http://localhost').searchParams) {
+    if (Object.hasOwn(input, name)) throw new InvalidInput(`${name}: expected at most once`, [{ field: name, expected: 'at most once' }]);
+    input[name] = name === 'limit' && /^\d{1,9}$/.test(value) ? Number(value) : value.replaceAll('\u0000', '').toWellFormed();
+  }
+  return input;
+}
+
+/** 42 or INC-42. */
+function numberOf(request: Request): number {
+  const number = incidentNumberOf(String(request.params.number));
+  if (number !== undefined) return number;
+  throw new InvalidInput('number: expected an incident number such as 42 or INC-42', [{ field: 'number', expected: '42 or INC-42' }]);
+}
+
+const unknownField = (field: string) => new InvalidInput(`${field}: unknown field`, [{ field, expected: 'no such field' }]);
+
+function noFields(input: Record<string, unknown>) {
+  const [field] = Object.keys(input);
+  if (field !== undefined) throw unknownField(field);
+}
+
+/** The caller's idempotency key, apart for each caller. */
+function keyOf(request: Request): string | undefined {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key === 'string' && /^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  throw new InvalidInput('Idempotency-Key: expected 1 to 200 visible characters', [{ field: 'Idempotency-Key', expected: '1 to 200 visible characters' }]);
+}

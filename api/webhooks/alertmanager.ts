@@ -1,0 +1,119 @@
+/** Alertmanager's webhook, version 4 (and 3): a group of alerts; each item is an alert of its own. */
+import { createHash } from 'node:crypto';
+import { alertSeverityOf, type AlertEvent, type AlertLink } from '../../core/alert/alert.js';
+import { unrecognisedEvent } from './unrecognised.js';
+import type { AlertSource } from './source.js';
+
+type Json = Record<string, unknown>;
+
+const longestTitle = 40_000;
+const longestValue = 4096;
+const mostLabels = 500;
+const longestGroupKey = 512;
+
+/** Parses a webhook of Alertmanager or of what speaks like it (Prometheus, vmalert, Mimir). */
+export const alertmanager: AlertSource = {
+  id: 'alertmanager',
+  resends: true,
+  parse(payload) {
+    if (!isRecord(payload) || !Array.isArray(payload.alerts) || payload.alerts.length === 0) {
+      return [unrecognisedEvent('Unrecognised payload from Alertmanager', payload)];
+    }
+    const groupKey = groupKeyOf(payload);
+    return payload.alerts.map((alert: unknown, index) => {
+      if (isAlert(alert)) return eventOf(alert, groupKey);
+      return unrecognisedEvent(`Unrecognised item ${index + 1} of an Alertmanager payload`, alert);
+    });
+  },
+};
+
+const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+interface Alert extends Json {
+  labels: Json;
+  annotations?: Json;
+}
+
+/** An item needs labels, and a status that we know where it has one. */
+function isAlert(value: unknown): value is Alert {
+  if (!isRecord(value) || !isRecord(value.labels)) return false;
+  if (value.annotations !== undefined && value.annotations !== null && !isRecord(value.annotations)) return false;
+  return value.status === 'firing' || value.status === 'resolved' || value.status === undefined;
+}
+
+function groupKeyOf(payload: Json): string {
+  const key = `${textOf(payload.receiver)}/${textOf(payload.groupKey)}`;
+  return key.length <= longestGroupKey ? key : createHash('sha256').update(key).digest('hex');
+}
+
+function eventOf(alert: Alert, groupKey: string): AlertEvent {
+  const labels = stringsOf(alert.labels);
+  const annotations = stringsOf(alert.annotations ?? {});
+  const severityAsSent = labels.severity ?? annotations.severity;
+  const severity = alertSeverityOf(severityAsSent);
+  const startsAt = instantOf(alert.startsAt);
+  const status = alert.status === 'resolved' ? 'resolved' : 'firing';
+  const endsAt = status === 'resolved' ? instantOf(alert.endsAt) : undefined;
+  return {
+    fingerprint: fingerprintOf(alert, labels),
+    status,
+    ...(severity === undefined ? {} : { severity }),
+    ...(severityAsSent === undefined ? {} : { severityAsSent }),
+    title: titleOf(labels, annotations),
+    labels,
+    annotations,
+    links: linksOf(alert, annotations),
+    groupKey,
+    ...(startsAt === undefined ? {} : { startsAt }),
+    ...(endsAt === undefined ? {} : { endsAt }),
+    recognised: true,
+  };
+}
+
+/** The sender's fingerprint, or the sorted labels; the same for firing and resolved. */
+function fingerprintOf(alert: Alert, labels: Record<string, string>): string {
+  const sent = typeof alert.fingerprint === 'string' && alert.fingerprint !== '' ? alert.fingerprint : undefined;
+  const identity = sent ?? JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return createHash('md5').update(identity).digest('hex');
+}
+
+function titleOf(labels: Record<string, string>, annotations: Record<string, string>): string {
+  const said = annotations.summary?.trim() || annotations.title?.trim();
+  if (said) return cut(said, longestTitle);
+  const which = ['instance', 'pod', 'host', 'node', 'job', 'service', 'namespace'].find((name) => labels[name]);
+  const name = labels.alertname?.trim();
+  if (name) return cut(which ? `${name} (${labels[which]})` : name, longestTitle);
+  const [first] = Object.entries(labels);
+  return first ? cut(`${first[0]}=${first[1]}`, longestTitle) : 'Alert without labels';
+}
+
+function linksOf(alert: Alert, annotations: Record<string, string>): AlertLink[] {
+  const candidates: [AlertLink['kind'], unknown][] = [
+    ['runbook', annotations.runbook_url ?? annotations.runbook],
+    ['dashboard', annotations.dashboard_url ?? annotations.dashboard],
+    ['source', alert.generatorURL],
+  ];
+  return candidates.flatMap(([kind, url]) => (isHttpAddress(url) ? [{ kind, url }] : []));
+}
+
+function isHttpAddress(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length > longestValue || !URL.canParse(value)) return false;
+  return /^https?:$/.test(new URL(value).protocol);
+}
+
+/** Zero time means unset; an end is only there when the alert is over. */
+function instantOf(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const at = new Date(value);
+  const year = at.getUTCFullYear();
+  return Number.isNaN(year) || year < 1970 || year > 9999 ? undefined : at.toISOString();
+}
+
+function stringsOf(record: Json): Record<string, string> {
+  const entries = Object.entries(record).slice(0, mostLabels);
+  return Object.fromEntries(entries.map(([name, value]) => [cut(name, 256), cut(textOf(value), longestValue)]));
+}
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : value === undefined || value === null ? '' : (JSON.stringify(value) ?? '');
+const cut = (text: string, length: number) => (text.length <= length ? text : `${text.slice(0, length - 1)}…`.toWellFormed());

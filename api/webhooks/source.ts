@@ -1,0 +1,10 @@
+import type { AlertEvent } from '../../core/alert/alert.js';
+
+/** A kind of sender: how its payload becomes events. Pure, and never throws: what it does not know becomes an unrecognised event. */
+export interface AlertSource {
+  /** As in core/service/source.ts. */
+  id: string;
+  /** Does the sender send firing alerts again until they are resolved? Then a re-send may be answered from memory. */
+  resends: boolean;
+  parse: (payload: unknown) => AlertEvent[];
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { AlertEvent } from '../../core/alert/alert.js';
+
+/** How much of a body that nobody understood is kept, in characters. */
+const keptBody = 64 * 1024;
+const titleFields = ['title', 'summary', 'message', 'subject', 'name', 'alertname', 'text', 'description'];
+
+/** The event for a payload, or a part of one, that the parser does not know: it fires, so that somebody looks. */
+export function unrecognisedEvent(what: string, payload: unknown): AlertEvent {
+  const body = JSON.stringify(payload) ?? 'null';
+  const said = saidTitle(payload);
+  return {
+    fingerprint: createHash('md5').update(`unrecognised/${body}`).digest('hex'),
+    status: 'firing',
+    title: said ? `${what}: ${said}` : what,
+    labels: {},
+    annotations: {},
+    links: [],
+    groupKey: 'unrecognised',
+    recognised: false,
+    body: body.length > keptBody ? `${body.slice(0, keptBody)}…` : body,
+  };
+}
+
+/** Something in it that reads like a title. */
+function saidTitle(payload: unknown): string | undefined {
+  if (typeof payload === 'string' && payload.trim() !== '') return payload.trim().slice(0, 200);
+  if (typeof payload !== 'object' || payload === null) return undefined;
+  const record = payload as Record<string, unknown>;
+  const field = titleFields.find((name) => typeof record[name] === 'string' && record[name].trim() !== '');
+  return field === undefined ? undefined : (record[field] as string).trim().slice(0, 200);
+}
