@@ -1,0 +1,86 @@
+/**
+ * Feeds: who looks at which room, and how far each has read. A signal only says "look now": the feed reads what changed after
+ * the cursor of whoever is furthest behind, once for all viewers of one organisation, and gives each what is new to them. So
+ * nothing is missed when signals are, and nothing comes twice.
+ */
+import { readMessages } from '../../core/queries/room/read.js';
+import type { RunQuery } from '../../core/query.js';
+import type { UserActor } from '../../core/people/actor.js';
+import type { RoomMessage } from '../../core/store/sql/read-rooms.js';
+
+/** Someone who looks at a room. */
+export interface Viewer {
+  actor: UserActor;
+  roomId: string;
+  cursor: number;
+  push: (messages: RoomMessage[], head: number) => void;
+}
+
+interface Feed {
+  viewers: Set<Viewer>;
+  reading: boolean;
+  again: boolean;
+}
+
+export interface Feeds {
+  join: (viewer: Viewer) => void;
+  leave: (viewer: Viewer) => void;
+  /** Something changed in a room of this id; without one, in any of them. */
+  look: (roomId?: string) => void;
+}
+
+export function createFeeds(runQuery: RunQuery, onError: (error: unknown) => void): Feeds {
+  const feeds = new Map<string, Feed>();
+  const keyOf = (viewer: Viewer): string => `${viewer.actor.organisationId} ${viewer.roomId}`;
+
+  async function readOnce({ viewers }: Feed): Promise<boolean> {
+    const [first] = viewers;
+    if (!first) return false;
+    const after = Math.min(...[...viewers].map((viewer) => viewer.cursor));
+    const { messages, head, more } = await runQuery(readMessages, {
+      actor: first.actor,
+      input: { room: first.roomId, after, limit: 200 },
+    });
+    for (const viewer of viewers) {
+      const fresh = messages.filter((message) => message.cursor > viewer.cursor);
+      if (fresh.length > 0) viewer.push(fresh, head);
+      viewer.cursor = Math.max(viewer.cursor, head);
+    }
+    return more;
+  }
+
+  async function read(feed: Feed): Promise<void> {
+    if (feed.reading) {
+      feed.again = true;
+      return;
+    }
+    feed.reading = true;
+    try {
+      do {
+        feed.again = false;
+        while (await readOnce(feed));
+      } while (feed.again);
+    } catch (error) {
+      onError(error); // the next signal, or the look every ten seconds, reads from the same cursor
+    } finally {
+      feed.reading = false;
+    }
+  }
+
+  return {
+    join(viewer) {
+      const feed = feeds.get(keyOf(viewer)) ?? { viewers: new Set(), reading: false, again: false };
+      feeds.set(keyOf(viewer), feed);
+      feed.viewers.add(viewer);
+      void read(feed); // what came between reading and joining
+    },
+    leave(viewer) {
+      const feed = feeds.get(keyOf(viewer));
+      feed?.viewers.delete(viewer);
+      if (feed?.viewers.size === 0) feeds.delete(keyOf(viewer));
+    },
+    look(roomId) {
+      for (const [key, feed] of feeds) if (roomId === undefined || key.endsWith(roomId)) void read(feed);
+    },
+  };
+}

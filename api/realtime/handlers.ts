@@ -1,0 +1,120 @@
+/** What a browser may ask for. Every handler validates, runs as the person, and answers in words; none throws. */
+import { randomUUID } from 'node:crypto';
+import { roomSay } from '../../core/commands/room/say.js';
+import { InvalidInput, LimitExceeded, NotFound, OpenAlertError } from '../../core/errors.js';
+import { parseInput, type Execute } from '../../core/execute.js';
+import { listRooms } from '../../core/queries/room/list.js';
+import { readMessages } from '../../core/queries/room/read.js';
+import { renderEphemeral } from '../pages/message.js';
+import { earlierInput, joinInput, peekInput, pressInput, sayInput } from './protocol.js';
+import type { ActAnswer, EarlierAnswer, JoinAnswer, PeekAnswer, Refusal } from './protocol.js';
+import type { RunQuery } from '../../core/query.js';
+import type { UserActor } from '../../core/people/actor.js';
+import type { RoomMessage } from '../../core/store/sql/read-rooms.js';
+import type { Client } from './client.js';
+import type { Door, RealtimeLog } from './realtime.js';
+
+/** A browser that missed more than this loads the page again. Messages. */
+const catchUpLimit = 400;
+/** More events than this in `burstMs` are answered with a refusal. */
+const burst = 60;
+const burstMs = 5000;
+
+interface HandlerParts {
+  client: Client;
+  door: Door;
+  runQuery: RunQuery;
+  execute: Execute;
+  now: () => Date;
+}
+
+/** The handlers of one browser, by event. */
+export function handlersOf({ client, door, runQuery, execute, now }: HandlerParts): Record<string, Handler> {
+  async function placeOf(roomId: string | null, actor: UserActor) {
+    if (roomId === null) return { roomId: null, incidentNumber: null };
+    const { items } = await runQuery(listRooms, { actor });
+    const room = items.find((candidate) => candidate.id === roomId);
+    if (!room) throw new NotFound('There is no such room.');
+    return { roomId, incidentNumber: room.incident?.number ?? null };
+  }
+
+  async function changedSince(room: string, after: number, actor: UserActor) {
+    const messages: RoomMessage[] = [];
+    let head = after;
+    for (let more = true; more && messages.length <= catchUpLimit;) {
+      const part = await runQuery(readMessages, { actor, input: { room, after: head, limit: 200 } });
+      messages.push(...part.messages);
+      ({ head, more } = part);
+    }
+    return { messages, head };
+  }
+
+  return {
+    async join(payload): Promise<JoinAnswer> {
+      const { room, after } = parseInput(joinInput, payload);
+      const actor = await client.actor();
+      const { messages, head } = await changedSince(room, after, actor);
+      const reload = messages.length > catchUpLimit;
+      client.look(room, head, actor);
+      client.refreshRooms();
+      client.refreshPanel();
+      const items = reload ? [] : messages.map((message) => client.item(message, actor));
+      return { head, items, reload, now: now().toISOString() };
+    },
+    async earlier(payload): Promise<EarlierAnswer> {
+      const { room, before } = parseInput(earlierInput, payload);
+      const actor = await client.actor();
+      const { messages, more } = await runQuery(readMessages, { actor, input: { room, before, limit: 50 } });
+      return { items: messages.map((message) => client.item(message, actor)), more };
+    },
+    async peek(payload): Promise<PeekAnswer> {
+      const { room, after } = parseInput(peekInput, payload);
+      const actor = await client.actor();
+      const { messages } = await runQuery(readMessages, { actor, input: { room, after, limit: 100 } });
+      return { fresh: messages.filter((message) => message.position > after && message.author.id !== actor.id).length };
+    },
+    async say(payload): Promise<ActAnswer> {
+      const { room, text, key } = parseInput(sayInput, payload);
+      const actor = await client.actor();
+      const reply = await door.say(text, actor, await placeOf(room, actor));
+      if (reply === undefined) await execute(roomSay, { actor, input: { room, text }, key });
+      return reply === undefined || reply === 'none' ? {} : { html: renderEphemeral(reply.html, text) };
+    },
+    async press(payload): Promise<ActAnswer> {
+      const { room, intent } = parseInput(pressInput, payload);
+      const actor = await client.actor();
+      const reply = await door.press(intent, actor, await placeOf(room, actor));
+      return reply === 'none' ? {} : { html: renderEphemeral(reply.html, null) };
+    },
+  };
+}
+
+export type Handler = (payload: unknown) => Promise<object>;
+
+/** Wraps a handler: never throws, answers a sentence with an id, and stops a browser that asks too often. */
+export function guarded(event: string, handler: Handler, log: RealtimeLog): (payload: unknown, ack: unknown) => void {
+  return (payload, ack) => {
+    const answer = typeof ack === 'function' ? (ack as (answer: object) => void) : () => undefined;
+    handler(payload).then(answer, (error: unknown) => answer(refusalOf(error, event, log)));
+  };
+}
+
+function refusalOf(error: unknown, event: string, log: RealtimeLog): Refusal {
+  if (error instanceof InvalidInput) return { error: `This cannot be read: ${error.message}.`, id: error.id };
+  if (error instanceof OpenAlertError) return { error: error.message, id: error.id };
+  const id = randomUUID().slice(0, 9);
+  log.error({ err: error, errorId: id, event }, 'a request of the chat failed');
+  return { error: 'This did not work; the fault is on this side. Paging goes on.', id };
+}
+
+/** Counts events; throws LimitExceeded when too many come at once. */
+export function createBrake(): () => void {
+  let since = 0;
+  let count = 0;
+  return () => {
+    const at = Date.now();
+    if (at - since > burstMs) [since, count] = [at, 0];
+    count += 1;
+    if (count > burst) throw new LimitExceeded('Too much at once. It works again in 5 s.', burstMs);
+  };
+}

@@ -1,0 +1,71 @@
+/** What the browser and the server say to each other. The browser imports the types only. */
+import { z } from 'zod';
+
+/** One message as the reader sees it. */
+export interface Item {
+  id: string;
+  position: number;
+  html: string;
+}
+
+/** An answer in words when something did not work; `id` can be quoted. */
+export interface Refusal {
+  error: string;
+  id: string | null;
+}
+
+export interface JoinAnswer {
+  head: number;
+  items: Item[];
+  /** Too much happened meanwhile: the page is to be loaded again. */
+  reload: boolean;
+  /** The server's time, ISO: countdowns follow it, not the reader's clock. */
+  now: string;
+}
+
+export interface EarlierAnswer {
+  items: Item[];
+  more: boolean;
+}
+
+/** How many messages were posted after a cursor; edits do not count. */
+export interface PeekAnswer {
+  fresh: number;
+}
+
+/** `html`: an answer only the asker sees. */
+export interface ActAnswer {
+  html?: string;
+}
+
+/** Pushed: messages posted or edited in the room that was joined. */
+export interface ItemsPush {
+  room: string;
+  head: number;
+  items: Item[];
+}
+
+const room = z.uuid('the id of a room');
+
+export const joinInput = z.strictObject({ room, after: z.int().min(0) });
+export const earlierInput = z.strictObject({ room, before: z.int().min(0) });
+export const peekInput = z.strictObject({ room, after: z.int().min(0) });
+export const sayInput = z.strictObject({
+  room,
+  text: z.string().trim().min(1, 'a text').max(8000, 'at most 8,000 characters'),
+  /** Made by the browser, once a message: sent twice it is said once. */
+  key: z.uuid().optional(),
+});
+export const pressInput = z.strictObject({
+  room: room.nullable(),
+  intent: z.strictObject({
+    command: z.string().min(1).max(80),
+    input: z.record(z.string(), z.unknown()),
+    expects: z
+      .strictObject({
+        status: z.enum(['triggered', 'acknowledged', 'snoozed', 'resolved', 'merged']).optional(),
+        step: z.int().optional(),
+      })
+      .optional(),
+  }),
+});

@@ -1,0 +1,146 @@
+/**
+ * Live updates of the chat: Socket.IO on the same server and port. Rows are the truth and signals only say "look now"; every
+ * ten seconds each joined room is looked at anyway. What a message looks like, and what a verb does, comes in through `door`.
+ */
+import { Server, type Socket } from 'socket.io';
+import { createClient, type Client } from './client.js';
+import { createFeeds } from './feeds.js';
+import { createBrake, guarded, handlersOf, type Handler } from './handlers.js';
+import type { Server as HttpServer } from 'node:http';
+import type { Execute } from '../../core/execute.js';
+import type { IncidentStatus } from '../../core/incident/incident.js';
+import type { RunQuery } from '../../core/query.js';
+import type { UserActor } from '../../core/people/actor.js';
+import type { RoomMessage } from '../../core/store/sql/read-rooms.js';
+
+/** Where something was said or pressed. */
+export interface DoorPlace {
+  roomId: string | null;
+  incidentNumber: number | null;
+}
+
+/** A pressed button, as bot/intent.ts knows it. */
+export interface DoorIntent {
+  command: string;
+  input: Record<string, unknown>;
+  expects?: { status?: IncidentStatus; step?: number };
+}
+
+/** What cli/system.ts hands in, so that api needs neither bot nor its cards. All HTML is finished. */
+export interface Door {
+  /** The `<li>` of a message. */
+  render: (message: RoomMessage, viewer: UserActor) => string;
+  /** undefined: no command but plain talk; 'none': nothing to say beyond the card that changes. */
+  say: (text: string, actor: UserActor, place: DoorPlace) => Promise<{ html: string } | undefined | 'none'>;
+  press: (intent: DoorIntent, actor: UserActor, place: DoorPlace) => Promise<{ html: string } | 'none'>;
+  /** The inside of the right column. */
+  panel: (actor: UserActor) => Promise<string>;
+  /** The lists of rooms on the left. */
+  rooms: (actor: UserActor, currentRoomId: string | null) => Promise<string>;
+}
+
+export type SessionOf = (cookieHeader: string | undefined) => Promise<{ actor: UserActor; sessionId: string } | null>;
+
+export interface RealtimeLog {
+  error: (facts: object, message: string) => void;
+}
+
+export interface RealtimeParts {
+  /** Its request listener must stand already: Socket.IO takes its own path from in front of it. */
+  httpServer: HttpServer;
+  runQuery: RunQuery;
+  execute: Execute;
+  door: Door;
+  sessionOf: SessionOf;
+  signals: { on: (topic: string, fn: (signal: Record<string, string>) => void) => void };
+  allowedOrigin: (origin: string | undefined, host: string | undefined) => boolean;
+  log: RealtimeLog;
+  /** Database time, for countdowns; the process's own when left out. */
+  now?: () => Date;
+}
+
+/** Rooms are looked at this often even when no signal comes. */
+const lookMs = 10_000;
+/** Shifts change by time alone: the right column is drawn again this often. */
+const panelMs = 60_000;
+
+function signOut(socket: Socket | undefined): void {
+  socket?.emit('signed-out');
+  socket?.disconnect(true);
+}
+
+export function createRealtime(parts: RealtimeParts): { close: () => Promise<void> } {
+  const { httpServer, runQuery, execute, door, sessionOf, signals, allowedOrigin, log } = parts;
+  const clients = new Map<string, Client>();
+  const onError = (error: unknown): void =>
+    log.error({ err: error }, 'a chat could not be brought up to date; it is tried again');
+  const feeds = createFeeds(runQuery, onError);
+  const io = new Server(httpServer, {
+    serveClient: false,
+    maxHttpBufferSize: 64 * 1024,
+    allowRequest: (request, answer) => answer(null, allowedOrigin(request.headers.origin, request.headers.host)),
+  });
+
+  io.use((socket, next) => {
+    sessionOf(socket.handshake.headers.cookie).then(
+      (session) => {
+        socket.data = { session };
+        next(session ? undefined : new Error('signed-out'));
+      },
+      () => next(new Error('unavailable')),
+    );
+  });
+
+  io.on('connection', (socket) => {
+    const { session } = socket.data as { session: { actor: UserActor; sessionId: string } };
+    const client = createClient({ socket, session, door, sessionOf, feeds, onError });
+    clients.set(socket.id, client);
+    const brake = createBrake();
+    for (const [event, handler] of Object.entries(
+      handlersOf({ client, door, runQuery, execute, now: parts.now ?? (() => new Date()) }),
+    )) {
+      const braked: Handler = async (payload) => {
+        brake();
+        return handler(payload);
+      };
+      socket.on(event, guarded(event, braked, log));
+    }
+    socket.on('disconnect', () => {
+      client.leave();
+      clients.delete(socket.id);
+    });
+  });
+
+  const each = (fn: (client: Client, socketId: string) => void): void => clients.forEach(fn);
+  signals.on('room', ({ room }) => {
+    feeds.look(room);
+    each((client) => client.refreshRooms());
+  });
+  signals.on('rooms', () => each((client) => client.refreshRooms()));
+  signals.on('oncall', () => each((client) => client.refreshPanel()));
+  signals.on('session', ({ session }) =>
+    each((client, id) => {
+      if (client.sessionId === session) signOut(io.sockets.sockets.get(id));
+    }),
+  );
+
+  const lookTimer = setInterval(() => {
+    feeds.look();
+    // a person whose session ended elsewhere must not go on reading; `actor` closes the socket
+    each((client) => {
+      client.actor().catch(() => undefined);
+      client.refreshRooms();
+    });
+  }, lookMs);
+  const panelTimer = setInterval(() => each((client) => client.refreshPanel()), panelMs);
+
+  return {
+    async close() {
+      clearInterval(lookTimer);
+      clearInterval(panelTimer);
+      each((client) => client.leave());
+      io.disconnectSockets(true);
+      io.engine.close(); // not io.close(): the HTTP server belongs to whoever handed it in
+    },
+  };
+}
