@@ -60,6 +60,7 @@ export interface IncidentView {
   escalation: EscalationView | null;
   /** The incident's own room in the built-in chat. */
   roomId: string | null;
+  roomName: string | null;
   timeline: TimelineLine[];
 }
 

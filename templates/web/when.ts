@@ -3,8 +3,11 @@
  * browser writes them again in the reader's own zone and keeps them true while they age.
  */
 
-/** clock: "14:06", with the day where it is another one; ago: "6 min ago"; date: "today 20:00"; day: "Wednesday 25 November". */
-export type WhenStyle = 'clock' | 'ago' | 'date' | 'day' | 'wall';
+/**
+ * clock: "14:06", with the day where it is another one; time: "14:06" always, below a line that names the day; ago: "6 min ago";
+ * in: "In 5 h 53 min"; date: "today 20:00"; day: "Today, Wednesday 25 November".
+ */
+export type WhenStyle = 'clock' | 'time' | 'ago' | 'in' | 'date' | 'day';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -85,14 +88,33 @@ export function wallOf(now: Date, zone: string): string {
   return hourThere < 7 ? `${clock}, early` : clock;
 }
 
+/** "Today, Wednesday 25 November": what stands over the messages of one day. */
+function dayLine(at: Date, now: Date, zone?: string): string {
+  const day = longDayOf(at, zone);
+  const word = dayWord(at, now, zone);
+  return word === 'today' || word === 'yesterday' ? `${word === 'today' ? 'Today' : 'Yesterday'}, ${day}` : day;
+}
+
 /** One instant in words. Without a zone the system's own is used: on the server pass one. */
 export function wordsOf(at: Date, style: WhenStyle, now: Date, zone?: string): string {
-  if (style === 'ago') return agoOf(at, now);
-  if (style === 'day') return longDayOf(at, zone);
-  if (style === 'wall') return wallOf(now, zone ?? 'UTC');
-  const day = style === 'date' ? dayWord(at, now, zone) : dayPrefix(at, now, zone);
-  return [day, clockOf(at, zone)].filter(Boolean).join(' ');
+  switch (style) {
+    case 'ago':
+      return agoOf(at, now);
+    case 'in':
+      return at > now ? `In ${lasting(at.getTime() - now.getTime())}` : 'Now';
+    case 'time':
+      return clockOf(at, zone);
+    case 'day':
+      return dayLine(at, now, zone);
+    case 'clock':
+      return [dayPrefix(at, now, zone), clockOf(at, zone)].filter(Boolean).join(' ');
+    case 'date':
+      return [dayWord(at, now, zone), clockOf(at, zone)].filter(Boolean).join(' ');
+  }
 }
+
+/** The same day where the reader is? */
+export const sameDay = (a: Date, b: Date, zone?: string): boolean => dayKeyOf(a, zone) === dayKeyOf(b, zone);
 
 /** What a `<time>` element needs; `web/time.html` writes it. */
 export interface WhenView {

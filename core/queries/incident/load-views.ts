@@ -49,7 +49,7 @@ export async function loadIncidentViews(
 }
 
 function factsOf(
-  incident: Incident & { serviceName: string | null; roomId: string | null },
+  incident: Incident & { serviceName: string | null; roomId: string | null; roomName: string | null },
   people: Map<string, PersonView>,
   entries: TimelineEntry[],
 ): Omit<IncidentView, 'labels' | 'links' | 'escalation' | 'timeline'> {
@@ -78,6 +78,7 @@ function factsOf(
     firingCount: incident.firingCount,
     sinceAck: incident.acknowledgedAlertCount === null ? 0 : incident.alertCount - incident.acknowledgedAlertCount,
     roomId: incident.roomId,
+    roomName: incident.roomName,
   };
 }
 

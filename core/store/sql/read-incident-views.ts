@@ -9,9 +9,9 @@ export async function readIncidents(
   tx: Tx,
   organisationId: string,
   ids: string[],
-): Promise<(Incident & { serviceName: string | null; roomId: string | null })[]> {
+): Promise<(Incident & { serviceName: string | null; roomId: string | null; roomName: string | null })[]> {
   return tx.query(
-    `select ${incidentColumns}, s.name as "serviceName", r.id as "roomId"
+    `select ${incidentColumns}, s.name as "serviceName", r.id as "roomId", r.name as "roomName"
      from incidents i
      left join services s on s.organisation_id = i.organisation_id and s.id = i.service_id
      left join rooms r on r.organisation_id = i.organisation_id and r.incident_id = i.id

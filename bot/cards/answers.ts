@@ -1,0 +1,83 @@
+/** Answers to questions as cards: one pure function a query. */
+import { cityOf } from '../../core/people/user.js';
+import { clockIn } from '../../core/people/clock-in.js';
+import { person, text, time, type ReplyCard, type Span } from '../card.js';
+import { incidentCard } from './incident.js';
+import type { Duty } from '../../core/queries/schedule/show-on-call.js';
+import type { IncidentSummary } from '../../core/store/sql/list-incidents.js';
+import type { IncidentView } from '../../core/notification/message.js';
+
+/** How many entries of a timeline an answer shows. */
+const shownEntries = 12;
+
+const reply = (title: Span[], rows: ReplyCard['rows'], fallback: string, buttons: ReplyCard['buttons'] = []): ReplyCard => ({
+  type: 'reply',
+  tone: 'plain',
+  text: title,
+  rows,
+  buttons,
+  fallback,
+});
+
+/** The card that answers a query of that name. */
+export function answerCard(name: string, found: unknown, now: Date): ReplyCard {
+  switch (name) {
+    case 'incident.show':
+      return showCard(found as IncidentView, now);
+    case 'incident.list':
+      return listCard((found as { items: IncidentSummary[] }).items);
+    case 'incident.why': {
+      const { sentences } = found as { sentences: string[] };
+      return reply([text(sentences[0]!)], sentences.slice(1).map((sentence) => ({ title: [text(sentence)] })), sentences.join(' '));
+    }
+    case 'oncall.show':
+      return onCallCard((found as { schedules: Duty[] }).schedules, now);
+    default:
+      return reply([text('Done.')], [], 'Done.');
+  }
+}
+
+function showCard(view: IncidentView, now: Date): ReplyCard {
+  const card = incidentCard(view, now);
+  const rows = view.timeline.slice(-shownEntries).map((line) => ({
+    title: line.who === null ? [text(line.sentence)] : [text(line.who, true), text(` ${line.sentence}`)],
+    detail: [time(line.at)],
+  }));
+  return reply([text(`INC-${view.number}`, true), text(` ${view.title}, `), ...card.stateLine], rows, card.fallback, card.buttons);
+}
+
+function listCard(items: IncidentSummary[]): ReplyCard {
+  if (items.length === 0) return reply([text('No incidents here.')], [], 'No incidents here.');
+  const rows = items.map((item) => ({
+    title: [text(`INC-${item.number}`, true), text(` ${item.title}`)],
+    detail: [text(`${item.severity}, ${item.status}${whoHas(item)}`)],
+    button: { label: 'show', intent: { command: 'incident.show', input: { number: item.number } } },
+  }));
+  const title = items.length === 1 ? '1 incident' : `${items.length} incidents`;
+  return reply([text(title)], rows, `${title}: ${items.map((item) => `INC-${item.number} ${item.title}`).join(', ')}`);
+}
+
+function whoHas(item: IncidentSummary): string {
+  if (item.status === 'acknowledged') return ` by ${item.acknowledgedBy ?? 'somebody'}`;
+  return item.paging.length > 0 ? `, paging ${item.paging.join(', ')}` : '';
+}
+
+function onCallCard(schedules: Duty[], now: Date): ReplyCard {
+  if (schedules.length === 0) return reply([text('There is no schedule yet.')], [], 'There is no schedule yet.');
+  const rows = schedules.flatMap((schedule): ReplyCard['rows'] => {
+    if (schedule.onCall.length === 0) {
+      const until = schedule.nextHandoff ? ` until ${clockIn(schedule.nextHandoff.at, schedule.zone, now)}` : '';
+      return [{ title: [text(schedule.name, true), text(`: nobody${until}`)] }];
+    }
+    return schedule.onCall.map(({ person: who, until, next }) => ({
+      title: [text(schedule.name, true), text(': '), person(who)],
+      detail: [
+        ...(until ? [text('until '), time(until, 'date'), text(', ')] : []),
+        text(`${clockIn(now, who.zone, now)} ${cityOf(who.zone)}`),
+        ...(next.length > 0 ? [text(`, then ${next.map(({ name }) => name).join(', ')}`)] : []),
+      ],
+    }));
+  });
+  const names = schedules.map((s) => `${s.name}: ${s.onCall.map((duty) => duty.person.name).join(', ') || 'nobody'}`);
+  return reply([text('On call now')], rows, `On call now. ${names.join('. ')}`);
+}

@@ -1,0 +1,169 @@
+/** The card of an incident, as LOOK says it: the calmer the state, the smaller the card. Pure. */
+import { cityOf } from '../../core/people/user.js';
+import { severityWord } from '../../core/incident/incident.js';
+import { person, text, time, type Button, type CardLink, type CardWho, type IncidentCard, type Span } from '../card.js';
+import type { EscalationView, IncidentView, PagingView, PersonView } from '../../core/notification/message.js';
+import type { Intent } from '../intent.js';
+
+/** How many labels a card shows. */
+const shownLabels = 3;
+/** A title longer than this is cut in the fallback sentence, never on the card. */
+const fallbackTitle = 200;
+
+/** The card of an incident as of its view. */
+export function incidentCard(view: IncidentView, now: Date): IncidentCard {
+  const calm = view.status !== 'triggered';
+  const over = view.status === 'resolved' || view.status === 'merged';
+  const labels = calm ? [] : view.labels.slice(0, shownLabels);
+  return {
+    type: 'incident',
+    id: view.id,
+    number: view.number,
+    version: view.version,
+    state: view.status,
+    stateLine: stateLineOf(view),
+    severity: view.severity,
+    severityWord: severityWord[view.severity],
+    title: view.title,
+    url: view.roomName ? roomPath(view.roomName) : null,
+    service: view.service?.name ?? null,
+    since: view.openedAt.toISOString(),
+    alerts: view.alertCount,
+    sinceAck: view.status === 'acknowledged' ? view.sinceAck : 0,
+    labels,
+    moreLabels: calm ? 0 : view.labels.length - labels.length,
+    who: view.status === 'triggered' ? whoOf(view.escalation) : null,
+    log: view.status === 'acknowledged' ? logOf(view) : [],
+    note: over ? endOf(view) : noteOf(view.escalation, view.status),
+    buttons: buttonsOf(view, now),
+    links: over ? [] : linksOf(view, calm),
+    fallback: fallbackOf(view),
+  };
+}
+
+function stateLineOf(view: IncidentView): Span[] {
+  switch (view.status) {
+    case 'triggered':
+      return [text('Triggered')];
+    case 'acknowledged': {
+      const who = view.acknowledgedBy ? person(view.acknowledgedBy, false) : text(view.acknowledgedByName ?? 'somebody');
+      return [text('Acknowledged by '), who, ...(view.acknowledgedAt ? [time(view.acknowledgedAt, 'ago')] : [])];
+    }
+    case 'snoozed':
+      return [text('Snoozed')];
+    case 'resolved':
+      return [text('Resolved')];
+    case 'merged':
+      return [text('Merged')];
+  }
+}
+
+const verb = (view: IncidentView, label: string, command: string, style?: Button['style']): Button => {
+  const step = view.status === 'triggered' && view.escalation && view.escalation.step > 0 ? { step: view.escalation.step - 1 } : {};
+  const intent: Intent = { command, input: { number: view.number }, expects: { status: view.status, ...step } };
+  return { label, intent, ...(style ? { style } : {}) };
+};
+
+function buttonsOf(view: IncidentView, now: Date): Button[] {
+  switch (view.status) {
+    case 'triggered':
+      return [
+        verb(view, 'Acknowledge', 'incident.acknowledge', 'primary'),
+        verb(view, 'Escalate', 'incident.escalate'),
+        verb(view, 'Pass on', 'incident.pass'),
+        verb(view, 'Resolve', 'incident.resolve'),
+      ];
+    case 'acknowledged':
+      return [verb(view, 'Resolve', 'incident.resolve', 'primary'), verb(view, 'Escalate', 'incident.escalate')];
+    case 'snoozed':
+      return [verb(view, 'Acknowledge', 'incident.acknowledge')];
+    case 'resolved':
+      if (!view.reopenUntil || view.reopenUntil <= now) return [];
+      return [{ ...verb(view, 'Reopen', 'incident.reopen'), until: view.reopenUntil.toISOString() }];
+    case 'merged':
+      return [];
+  }
+}
+
+const channelWords: Record<string, string> = { chat: 'chat', email: 'e-mail', none: 'no way to reach them' };
+
+function whoOf(escalation: EscalationView | null): CardWho | null {
+  if (!escalation) return null;
+  const next = escalation.next[0];
+  const again = escalation.loops > 1 ? `, run ${escalation.loop} of ${escalation.loops}` : '';
+  return {
+    now: pagingSpans(escalation.paging),
+    then: escalation.nextStepAt ? thenSpans(escalation.next) : null,
+    from: escalation.nextStepAt && escalation.startedStepAt ? escalation.startedStepAt.toISOString() : null,
+    until: escalation.nextStepAt ? escalation.nextStepAt.toISOString() : null,
+    step: escalation.step === 0 ? 'Before the first step' : `Step ${Math.min(escalation.step, escalation.steps)} of ${escalation.steps}${again}`,
+    zone: next && escalation.nextStepAt ? { zone: next.zone, city: cityOf(next.zone) } : null,
+  };
+}
+
+/** "Paging Sam: chat delivered, e-mail sent"; several people after another. */
+function pagingSpans(paging: PagingView[]): Span[] {
+  if (paging.length === 0) return [text('Nobody is paged yet')];
+  return paging.flatMap(({ person: who, channels }, index) => {
+    const ways = channels.map(({ channel, state }) => `${channelWords[channel] ?? channel}${state === 'pending' || state === 'sending' ? '' : ` ${state}`}`);
+    return [text(index === 0 ? 'Paging ' : '; '), person(who), text(`: ${ways.join(', ')}`)];
+  });
+}
+
+function thenSpans(next: PersonView[]): Span[] {
+  const [first, ...others] = next;
+  if (!first) return [text('then the next step')];
+  return [text('then '), person(first), ...others.flatMap((who): Span[] => [text(' and '), person(who)])];
+}
+
+function logOf(view: IncidentView): IncidentCard['log'] {
+  const said = view.timeline.filter((line) => line.kind !== 'page.suppressed').slice(-2);
+  return said.map((line) => ({
+    at: line.at.toISOString(),
+    spans: line.who === null ? [text(line.sentence)] : [text(line.who, true), text(` ${line.sentence}`)],
+  }));
+}
+
+/** What was skipped, or why nothing follows. */
+function noteOf(escalation: EscalationView | null, status: IncidentView['status']): Span[] | null {
+  if (!escalation || status !== 'triggered') return null;
+  const parts = [
+    ...(escalation.skipped ? [escalation.skipped] : []),
+    ...(escalation.nextStepAt === null && escalation.stopReason ? [`Nobody else follows: ${escalation.stopReason}.`] : []),
+  ];
+  return parts.length > 0 ? [text(parts.join(' '))] : null;
+}
+
+/** "by Priya after 12 min" */
+function endOf(view: IncidentView): Span[] {
+  const minutes = view.resolvedAt ? Math.max(1, Math.round((view.resolvedAt.getTime() - view.openedAt.getTime()) / 60_000)) : null;
+  const who = view.resolvedByName ? `by ${view.resolvedByName}` : (view.resolveReason ?? '');
+  return [text(minutes === null ? who : `${who} after ${minutes} min`)];
+}
+
+const roomPath = (name: string) => `/rooms/${encodeURIComponent(name)}`;
+
+const linkWords = { runbook: 'Runbook', dashboard: 'Dashboard', source: 'Source', silence: 'Silence' } as const;
+
+function linksOf(view: IncidentView, calm: boolean): CardLink[] {
+  const room: CardLink[] = view.roomName ? [{ label: 'Room', url: roomPath(view.roomName), icon: 'room' }] : [];
+  const kept = view.links.filter((link) => /^https?:\/\//i.test(link.url) && (!calm || link.kind === 'runbook'));
+  return [...room, ...kept.map((link): CardLink => ({ label: linkWords[link.kind], url: link.url, icon: link.kind }))];
+}
+
+function fallbackOf(view: IncidentView): string {
+  const title = view.title.length > fallbackTitle ? `${view.title.slice(0, fallbackTitle - 1)}…`.toWellFormed() : view.title;
+  const about = `INC-${view.number} ${view.severity} ${title}${view.service ? ` (${view.service.name})` : ''}`;
+  switch (view.status) {
+    case 'acknowledged':
+      return `${about}: acknowledged by ${view.acknowledgedBy?.name ?? view.acknowledgedByName ?? 'somebody'}`;
+    case 'resolved':
+      return `${about}: resolved, ${view.resolvedByName ? `by ${view.resolvedByName}` : (view.resolveReason ?? '')}`;
+    case 'triggered': {
+      const names = view.escalation?.paging.map(({ person: who }) => who.name) ?? [];
+      return `${about}: triggered${names.length > 0 ? `, paging ${names.join(', ')}` : ''}`;
+    }
+    default:
+      return `${about}: ${view.status}`;
+  }
+}

@@ -1,0 +1,53 @@
+/** A page as a mail: subject, text and HTML. Pure; the words stand in templates/email. */
+import { cityOf } from '../../core/people/user.js';
+import { clockIn } from '../../core/people/clock-in.js';
+import { renderTemplate } from '../../templates/render.js';
+import { severityWord } from '../../core/incident/incident.js';
+import { limits } from './limits.js';
+import type { Message } from '../../core/notification/message.js';
+
+export interface Mail {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+const colours: Record<string, string> = { SEV1: '#b3122d', SEV2: '#b23c0a', SEV3: '#7e5a00', SEV4: '#2b5f8e', SEV5: '#5b626e' };
+const linkWords = { runbook: 'Runbook', dashboard: 'Dashboard', source: 'Source', silence: 'Silence' } as const;
+
+/** The mail of a page. Control characters never reach a header. */
+export function renderPageMail(message: Extract<Message, { kind: 'page' }>, now: Date): Mail {
+  const { incident, to, next } = message;
+  const zone = to.zone;
+  const clock = (at: Date) => clockIn(at, zone, now);
+  const head = `[${incident.severity}] `;
+  const tail = ` (INC-${incident.number})`;
+  const title = oneLine(incident.title);
+  const data = {
+    subject: head + cut(title, limits.subject - head.length - tail.length) + tail,
+    name: `INC-${incident.number}`,
+    state: 'Triggered',
+    severity: incident.severity,
+    severityWord: severityWord[incident.severity],
+    severityColour: colours[incident.severity]!,
+    title: cut(title, limits.title),
+    service: incident.service?.name ?? null,
+    since: `${clock(incident.openedAt)} ${cityOf(zone)}`,
+    alerts: incident.alertCount === 0 ? null : incident.alertCount === 1 ? '1 alert' : `${incident.alertCount} alerts`,
+    labels: incident.labels.slice(0, limits.labels).map(([key, value]) => `${key}=${cut(oneLine(value), 80)}`),
+    more: Math.max(0, incident.labels.length - limits.labels),
+    links: incident.links.filter((link) => /^https?:\/\//i.test(link.url)).map((link) => ({ label: linkWords[link.kind], url: link.url })),
+    next: next ? { name: next.name, at: clock(next.at) } : null,
+    actionUrl: message.actionUrl,
+    why: message.why,
+  };
+  return {
+    subject: data.subject,
+    text: renderTemplate('email/page.txt', data),
+    html: renderTemplate('email/page.html', data),
+  };
+}
+
+// eslint-disable-next-line no-control-regex -- control characters are what must not pass
+const oneLine = (value: string) => value.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
+const cut = (value: string, length: number) => (value.length <= length ? value : `${value.slice(0, length - 1)}…`.toWellFormed());

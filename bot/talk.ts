@@ -1,0 +1,159 @@
+/**
+ * The one way in: what somebody typed or pressed is run, and answered. Never nothing: an unknown verb gets the nearest one,
+ * a verb without its incident gets a list to choose from, a refusal gets a sentence.
+ */
+import { commandNamed, commands } from '../core/commands/index.js';
+import { OpenAlertError } from '../core/errors.js';
+import { listIncidents } from '../core/queries/incident/list.js';
+import { queries, queryNamed } from '../core/queries/index.js';
+import { commandText, parseCommand, type Parsed } from './grammar.js';
+import { text, type ReplyCard } from './card.js';
+import { answerCard } from './cards/answers.js';
+import type { Actor } from '../core/people/actor.js';
+import type { Execute, VerbHelp } from '../core/execute.js';
+import type { IncidentSummary } from '../core/store/sql/list-incidents.js';
+import type { Intent, Place, Reply, Talk } from './intent.js';
+import type { RunQuery } from '../core/query.js';
+
+export interface TalkParts {
+  execute: Execute;
+  runQuery: RunQuery;
+  now: () => Date;
+  /** An error that nobody expected; answers the id that the person is shown. */
+  onError: (error: unknown) => string;
+}
+
+/** A button that says a line again, in other words: for lines that cannot be run yet. */
+const sayIntent = 'talk.say';
+
+/** Every verb with its usage, from the catalogue. */
+const catalogue: VerbHelp[] = [...commands, ...queries].flatMap(({ help }) => (help ? [help] : []));
+const withHelp: VerbHelp[] = [...catalogue, { verb: 'help', usage: '[verb]', does: 'Every verb, and how it is written' }];
+
+export function createTalk(parts: TalkParts): Talk {
+  const { execute, runQuery, now } = parts;
+
+  async function say(line: string, actor: Actor, place: Place): Promise<Reply | undefined> {
+    const said = commandText(line);
+    // Another slash is a command as well: "/ack" is meant as "/incident ack".
+    const meant = said ?? (line.trimStart().startsWith('/') ? line.trim().slice(1) : undefined);
+    return meant === undefined ? undefined : guarded(() => answer(parseCommand(meant, place.incidentNumber), actor, place));
+  }
+
+  async function answer(parsed: Parsed, actor: Actor, place: Place): Promise<Reply> {
+    switch (parsed.kind) {
+      case 'intent':
+        return run(parsed.intent, actor, place);
+      case 'which':
+        return chooseIncident(parsed, actor, place);
+      case 'help':
+        return card(helpCard(parsed.verb));
+      case 'incomplete':
+        return card(plain(`${parsed.verb}: expected ${parsed.expected}. Write it like ${parsed.example}.`, 'bad'));
+      case 'unknown':
+        return card(unknownCard(parsed, place));
+    }
+  }
+
+  /** Outside an incident's room: the one open incident there is, or the open ones with the verb as a button each. */
+  async function chooseIncident({ verb, intent }: { verb: string; intent: Intent }, actor: Actor, place: Place): Promise<Reply> {
+    const wantsClosed = intent.command === 'incident.reopen';
+    const { items } = await runQuery(listIncidents, { actor, input: { status: wantsClosed ? 'resolved' : 'open', limit: 20 } });
+    const mine = items.filter((item) => item.mine);
+    const candidates = mine.length > 0 ? mine : items;
+    if (candidates.length === 0) return card(plain(wantsClosed ? 'No incident is resolved yet.' : 'No incident is open.', 'plain'));
+    if (candidates.length === 1 && !wantsClosed) return run(withNumber(intent, candidates[0]!.number), actor, place);
+    return card(choiceCard(verb, intent, candidates));
+  }
+
+  async function run(intent: Intent, actor: Actor, place: Place): Promise<Reply> {
+    const query = queryNamed(intent.command);
+    if (query) {
+      const found = await runQuery(query, { actor, input: intent.input });
+      return card(answerCard(intent.command, found, now()));
+    }
+    const command = commandNamed(intent.command);
+    if (!command) return card(plain('This button is of an older OpenAlert. Load the page again.', 'bad'));
+    const outcome = await execute(command, { actor, input: { ...intent.input, ...(intent.expects ? { expects: intent.expects } : {}) } });
+    const seen = outcome.subject?.kind === 'incident' && place.roomId !== null;
+    // A card that changes where the person looks says it all.
+    if (outcome.changed && seen && intent.command !== 'incident.declare') return { kind: 'none' };
+    return card(plain(outcome.reason, outcome.changed ? 'good' : 'plain'));
+  }
+
+  async function guarded(work: () => Promise<Reply>): Promise<Reply> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof OpenAlertError) return card(plain(error.message, 'bad'));
+      return card(plain(`This did not work; the fault is on this side. Paging goes on. error ${parts.onError(error)}`, 'bad'));
+    }
+  }
+
+  return {
+    say,
+    press: (intent, actor, place) =>
+      guarded(() => {
+        if (intent.command !== sayIntent) return run(intent, actor, place);
+        return answer(parseCommand(String(intent.input.text), place.incidentNumber), actor, place);
+      }),
+  };
+}
+
+const card = (reply: ReplyCard): Reply => ({ kind: 'card', card: reply });
+
+/** A sentence. */
+export const plain = (sentence: string, tone: ReplyCard['tone']): ReplyCard => ({
+  type: 'reply',
+  tone,
+  text: [text(sentence)],
+  rows: [],
+  buttons: [],
+  fallback: sentence,
+});
+
+const withNumber = (intent: Intent, number: number): Intent => ({ ...intent, input: { number, ...intent.input } });
+
+function helpCard(verb: string | null): ReplyCard {
+  const found = withHelp.filter((help) => verb === null || help.verb === verb);
+  const shown = found.length > 0 ? found : withHelp;
+  const rows = shown.map((help) => ({ title: [text(help.does)], code: `/incident ${help.verb} ${help.usage}`.trim() }));
+  const title = 'Every command. In the room of an incident the number can be left out; /inc is short for /incident.';
+  const fallback = `${title} ${shown.map((help) => `${help.verb} ${help.usage}: ${help.does}`).join('. ')}`;
+  return { type: 'reply', tone: 'plain', text: [text(title)], rows, buttons: [], fallback };
+}
+
+function unknownCard({ word, nearest, rest }: Extract<Parsed, { kind: 'unknown' }>, place: Place): ReplyCard {
+  const say = `No verb "${word}".`;
+  if (nearest === null) {
+    const button = { label: 'help', intent: { command: sayIntent, input: { text: 'help' } } };
+    return { ...plain(`${say} Write /incident help for all of them.`, 'bad'), buttons: [button] };
+  }
+  const parsed = parseCommand(`${nearest} ${rest}`, place.incidentNumber);
+  const intent = 'intent' in parsed ? parsed.intent : undefined;
+  const runnable = intent && parsed.kind === 'intent';
+  return {
+    type: 'reply',
+    tone: 'bad',
+    text: [text(`${say} Did you mean ${nearest}?`)],
+    rows: [],
+    buttons: runnable ? [{ label: nearest, intent }] : [{ label: nearest, intent: { command: sayIntent, input: { text: `${nearest} ${rest}`.trim() } } }],
+    fallback: `${say} Did you mean ${nearest}?`,
+  };
+}
+
+function choiceCard(verb: string, intent: Intent, items: IncidentSummary[]): ReplyCard {
+  const title = `Which one? ${verb} needs an incident.`;
+  return {
+    type: 'reply',
+    tone: 'plain',
+    text: [text(title)],
+    rows: items.map((item) => ({
+      title: [text(`INC-${item.number}`, true), text(` ${item.title}`)],
+      detail: [text(`${item.severity}, ${item.status}`), ...(item.acknowledgedBy ? [text(` by ${item.acknowledgedBy}`)] : [])],
+      button: { label: verb, intent: withNumber(intent, item.number) },
+    })),
+    buttons: [],
+    fallback: `${title} ${items.map((item) => `INC-${item.number}`).join(', ')}`,
+  };
+}

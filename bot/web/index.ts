@@ -1,0 +1,47 @@
+/**
+ * The built-in chat as a channel: a card or a notice is a message of a room, a page is a message in the person's own room.
+ * Editing is posting with the earlier receipt.
+ */
+import { DeliveryError, type Channel, type Destination, type Receipt } from '../../core/notification/channel.js';
+import { NotFound, Unavailable } from '../../core/errors.js';
+import { incidentCard } from '../cards/incident.js';
+import { pageCard } from '../cards/page.js';
+import { roomEdit } from '../../core/commands/room/edit.js';
+import { roomPost } from '../../core/commands/room/post.js';
+import { roomPostDirect } from '../../core/commands/room/post-direct.js';
+import { systemActor } from '../../core/people/actor.js';
+import type { Clock } from '../../core/clock.js';
+import type { Execute } from '../../core/execute.js';
+import type { Message } from '../../core/notification/message.js';
+import type { Outcome } from '../../core/outcome.js';
+
+/** The channel `chat`. An address is a room's id; for a page it is the person's id. */
+export function createWebChannel({ execute, clock }: { execute: Execute; clock: Clock }): Channel {
+  async function put(message: Message, { organisationId, address }: Destination, previous?: Receipt): Promise<Outcome> {
+    const actor = systemActor(organisationId);
+    if (message.kind === 'page') {
+      const card = pageCard(message, clock.now());
+      return execute(roomPostDirect, { actor, input: { user: address, text: card.fallback, card }, key: `page/${message.pageId}` });
+    }
+    if (message.kind === 'notice') return execute(roomPost, { actor, input: { room: address, kind: 'notice', text: message.text } });
+    const card = incidentCard(message.incident, clock.now());
+    const said = { text: card.fallback, card, pinned: message.pinned };
+    if (previous) return execute(roomEdit, { actor, input: { message: previous.id, ...said } });
+    // The key makes a card that was posted right before a crash the same card after it.
+    return execute(roomPost, { actor, input: { room: address, kind: 'card', ...said }, key: `card/${message.incident.id}/${address}` });
+  }
+  return {
+    name: 'chat',
+    supports: new Set(['page', 'incident-card', 'notice']),
+    async send(message, to, previous) {
+      try {
+        const outcome = await put(message, to, previous);
+        return { id: outcome.data!.messageId as string, delivered: true };
+      } catch (error) {
+        if (error instanceof NotFound) throw new DeliveryError('the room is not there any more', false, undefined, { cause: error });
+        if (error instanceof Unavailable) throw new DeliveryError('the database is away', true, error.retryAfterMs, { cause: error });
+        throw new DeliveryError('the chat could not take it', true, undefined, { cause: error });
+      }
+    },
+  };
+}
