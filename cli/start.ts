@@ -1,0 +1,50 @@
+import { createFaultPoints } from './fault-points.js';
+import { createLog } from '../api/log.js';
+import { createSystem, type System } from './system.js';
+import { openStore } from './store.js';
+import { sessionOffer } from '../core/commands/session/offer.js';
+import { systemActor } from '../core/people/actor.js';
+import type { Config } from './config.js';
+
+/** Connections to the database of one process. */
+const poolSize = 20;
+
+/** `openalert start`: starts everything, says where it is, and ends in good order at Ctrl-C. Answers the exit code. */
+export async function start(config: Config): Promise<number> {
+  const log = createLog(config.OPENALERT_LOG);
+  const stopAsked = signalled();
+  const store = await openStore(config, { poolSize, onError: (error) => log.warn({ err: error }, 'a database connection broke; it is replaced') });
+  let system: System;
+  try {
+    system = await createSystem(config, {
+      store,
+      log,
+      faultPoint: createFaultPoints(process.env.OPENALERT_FAULT),
+      answerEarly: process.env.OPENALERT_FAULT === 'answer-early',
+    });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  const outcome = await system.core.execute(sessionOffer, { actor: systemActor(system.home.id, 'cli'), input: {} });
+  const { token, name } = outcome.data as { token: string; name: string };
+  process.stdout.write(`OpenAlert is ready at ${system.url} (sign in as ${name}, once: ${system.url}/sign-in/${token})\n`);
+  await stopAsked;
+  await system.stop();
+  await store.close();
+  return 0;
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const stop = () => {
+      if (asked) process.exit(130);
+      asked = true;
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+}
