@@ -3,6 +3,7 @@ import { renderTemplate } from '../../templates/render.js';
 import { faceOf } from '../../templates/web/face.js';
 import { commandView } from './command-view.js';
 import { htmlDocument, jsonForScript } from './document.js';
+import { renderEphemeral } from './message.js';
 import { roomIcon, roomLabel, type RoomItem } from './rooms.js';
 
 /** How a verb is written and what it does: the help of a command or query. */
@@ -73,6 +74,7 @@ export function chatPage(data: ChatPageData): string {
     emptyText: words.text,
     curl: data.curl && curlView(data.curl),
     curlHere: data.curl !== null && data.room.kind === 'incidents',
+    refusal: renderEphemeral(renderTemplate('web/refusal.html', {}), null),
     facts: jsonForScript({ me: data.me, verbs: data.verbs, people: data.people }),
   });
   return htmlDocument({

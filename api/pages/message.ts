@@ -69,7 +69,7 @@ export function renderMessage(message: MessageItem, viewer: PageViewer, now: Dat
     id: message.id,
     position: message.position,
     look: cardHtml !== null ? 'card' : talk ? 'talk' : 'sys',
-    when: whenView(message.postedAt, 'clock', now, viewer.zone),
+    when: whenView(message.postedAt, 'time', now, viewer.zone),
     author: message.author.name,
     authorId: message.author.id,
     face: talk && cardHtml === null ? faceOf(message.author) : null,

@@ -88,7 +88,7 @@ function handoffView(data: PanelData, now: Date): object | null {
     from: handoff.from,
     to: handoff.to?.name ?? 'nobody',
     at: whenView(handoff.at, 'date', now, data.me.zone),
-    in: { ...whenView(handoff.at, 'ago', now, data.me.zone), style: 'in' },
+    in: whenView(handoff.at, 'in', now, data.me.zone),
     schedule: handoff.schedule,
     there: elsewhere ? wallOf(handoff.at, zone) : null,
     city: elsewhere ? cityOf(zone) : '',

@@ -34,14 +34,15 @@ export function createFeeds(runQuery: RunQuery, onError: (error: unknown) => voi
   const keyOf = (viewer: Viewer): string => `${viewer.actor.organisationId} ${viewer.roomId}`;
 
   async function readOnce({ viewers }: Feed): Promise<boolean> {
-    const [first] = viewers;
+    const present = [...viewers]; // whoever joins meanwhile may be behind `after`: the next round is theirs
+    const [first] = present;
     if (!first) return false;
-    const after = Math.min(...[...viewers].map((viewer) => viewer.cursor));
+    const after = Math.min(...present.map((viewer) => viewer.cursor));
     const { messages, head, more } = await runQuery(readMessages, {
       actor: first.actor,
       input: { room: first.roomId, after, limit: 200 },
     });
-    for (const viewer of viewers) {
+    for (const viewer of present.filter((one) => viewers.has(one))) {
       const fresh = messages.filter((message) => message.cursor > viewer.cursor);
       if (fresh.length > 0) viewer.push(fresh, head);
       viewer.cursor = Math.max(viewer.cursor, head);

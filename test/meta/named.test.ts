@@ -22,8 +22,9 @@ describe('the search', () => {
       'api/paths.ts',
       `export const paths = { resolve: '/api/v1/incidents/:number/resolve', list: { path: '/api/v1/incidents' } };`,
     ),
-    sourceOf('jobs/deliver-pages.ts', `export const deliverPages = 1;`),
-    sourceOf('jobs/worker.ts', `export const startWorker = 1;`),
+    sourceOf('jobs/deliver-pages.ts', `import type { Sweep } from './sweep.js'; export const deliverPages = 1;`),
+    sourceOf('jobs/worker.ts', `import type { Sweep } from './sweep.js'; export const startWorker = 1;`),
+    sourceOf('jobs/in-flight.ts', `export const inFlight = 1;`),
     sourceOf(
       'core/incident/timeline.ts',
       `export const timelineKinds = ['incident.resolved'] as const; export const x = 'no';`,

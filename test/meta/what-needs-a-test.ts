@@ -49,10 +49,11 @@ export function routesIn(source: Source): Promised[] {
   });
 }
 
-/** A sweep is called by its file's name or by an export's. */
+/** A file of jobs that makes a `Sweep` is one; it is called by its file's name or by an export's. */
 export function sweepsIn(source: Source): Promised[] {
   const name = /^jobs\/([\w-]+)\.ts$/.exec(source.path)?.[1];
-  if (!name || /^(worker|sweeps?)$/.test(name)) return [];
+  const makesOne = source.imports.some((one) => one.target === 'jobs/sweep.ts' && one.names.includes('Sweep'));
+  if (!name || !makesOne || name === 'worker') return [];
   return [{ kind: 'sweep', name, called: [name, ...exportsOf(source).map((one) => one.name)].map(exactly) }];
 }
 
