@@ -40,7 +40,7 @@ import type { Clock } from '../core/clock.js';
 import type { FaultPoint } from './fault-points.js';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IngestItem } from '../core/incident/plan-ingest.js';
-import type { Intent } from '../bot/intent.js';
+import type { Intent, Talk } from '../bot/intent.js';
 import type { Log } from '../api/log.js';
 import type { Store } from './store.js';
 import type { Worker } from '../jobs/worker.js';
@@ -62,6 +62,8 @@ export interface SystemParts {
 export interface System {
   core: Core;
   home: Home;
+  /** The one way in for words and buttons, whatever the surface. */
+  talk: Talk;
   worker: Worker;
   url: string;
   port: number;
@@ -242,6 +244,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   return {
     core,
     home,
+    talk,
     worker,
     url,
     port,

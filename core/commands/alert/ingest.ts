@@ -67,7 +67,7 @@ async function save(ctx: CommandContext, plan: IngestPlan) {
   await storeIncidents(ctx, plan.opened);
   await insertAlerts(tx, organisationId, plan.inserted.map((alert) => rowOf(alert, 1)), now);
   for (const incident of plan.opened) {
-    ctx.timeline(incident.id, 'incident.opened', { sentence: `Opened by ${actor.name}.` });
+    ctx.timeline(incident.id, 'incident.opened', { sentence: 'Opened by an alert of its source.' });
   }
   plan.entries.forEach(({ incidentId, kind, data }) => ctx.timeline(incidentId, kind, data));
   await startEscalations(ctx, plan.opened.filter((incident) => incident.status === 'triggered'));

@@ -1,4 +1,60 @@
-import type { EntitySchema } from 'typeorm';
+import { systemStateSchema } from './system-state.js';
+import { organisationSchema } from './organisation.js';
+import { userSchema } from './user.js';
+import { teamSchema } from './team.js';
+import { teamMemberSchema } from './team-member.js';
+import { sessionSchema } from './session.js';
+import { signInLinkSchema } from './sign-in-link.js';
+import { apiTokenSchema } from './api-token.js';
+import { escalationPolicySchema } from './escalation-policy.js';
+import { serviceSchema } from './service.js';
+import { integrationSchema } from './integration.js';
+import { incidentSchema } from './incident.js';
+import { alertSchema } from './alert.js';
+import { timelineEntrySchema } from './timeline-entry.js';
+import { scheduleSchema } from './schedule.js';
+import { layerSchema } from './layer.js';
+import { overrideSchema } from './override.js';
+import { escalationSchema } from './escalation.js';
+import { contactMethodSchema } from './contact-method.js';
+import { notificationRuleSchema } from './notification-rule.js';
+import { pageSchema } from './page.js';
+import { actionLinkSchema } from './action-link.js';
+import { viewSchema } from './view.js';
+import { roomSchema } from './room.js';
+import { roomMessageSchema } from './room-message.js';
+import { outboxMailSchema } from './outbox-mail.js';
+import { auditEntrySchema } from './audit-entry.js';
+import { idempotencyKeySchema } from './idempotency-key.js';
 
-/** Every table as TypeORM is told of it. */
-export const schemas: EntitySchema[] = [];
+/** Every table as TypeORM is told of it; the tests compare it with what the migrations make. */
+export const schemas = [
+  systemStateSchema,
+  organisationSchema,
+  userSchema,
+  teamSchema,
+  teamMemberSchema,
+  sessionSchema,
+  signInLinkSchema,
+  apiTokenSchema,
+  escalationPolicySchema,
+  serviceSchema,
+  integrationSchema,
+  incidentSchema,
+  alertSchema,
+  timelineEntrySchema,
+  scheduleSchema,
+  layerSchema,
+  overrideSchema,
+  escalationSchema,
+  contactMethodSchema,
+  notificationRuleSchema,
+  pageSchema,
+  actionLinkSchema,
+  viewSchema,
+  roomSchema,
+  roomMessageSchema,
+  outboxMailSchema,
+  auditEntrySchema,
+  idempotencyKeySchema,
+];

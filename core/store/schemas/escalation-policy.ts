@@ -1,0 +1,31 @@
+import { EntitySchema } from 'typeorm';
+
+/** The table escalation_policies. */
+export const escalationPolicySchema = new EntitySchema({
+  name: 'escalationPolicy',
+  tableName: 'escalation_policies',
+  columns: {
+    organisation_id: { type: 'uuid', primary: true },
+    id: { type: 'uuid', primary: true },
+    name: { type: 'text' },
+    steps: { type: 'json' },
+    repeat_count: { type: 'integer', default: 0 },
+    created_at: { type: 'timestamp with time zone' },
+  },
+  foreignKeys: [
+    {
+      name: 'escalation_policies_organisation_id_fkey',
+      target: 'organisation',
+      columnNames: ['organisation_id'],
+      referencedColumnNames: ['id'],
+      onDelete: 'CASCADE',
+    },
+  ],
+  checks: [
+    { name: 'escalation_policies_repeat_count_check', expression: '(repeat_count >= 0) AND (repeat_count <= 9)' },
+  ],
+  indices: [
+    // What TypeORM cannot say: (organisation_id, lower(name))
+    { name: 'escalation_policies_name_key', columns: ['organisation_id'], unique: true, synchronize: false },
+  ],
+});

@@ -1,0 +1,23 @@
+import { EntitySchema } from 'typeorm';
+
+/** The table idempotency_keys. */
+export const idempotencyKeySchema = new EntitySchema({
+  name: 'idempotencyKey',
+  tableName: 'idempotency_keys',
+  columns: {
+    organisation_id: { type: 'uuid', primary: true },
+    command: { type: 'text', primary: true },
+    key: { type: 'text', primary: true },
+    outcome: { type: 'json' },
+    created_at: { type: 'timestamp with time zone' },
+  },
+  foreignKeys: [
+    {
+      name: 'idempotency_keys_organisation_id_fkey',
+      target: 'organisation',
+      columnNames: ['organisation_id'],
+      referencedColumnNames: ['id'],
+      onDelete: 'CASCADE',
+    },
+  ],
+});

@@ -1,0 +1,88 @@
+import { EntitySchema } from 'typeorm';
+
+/** The table incidents. */
+export const incidentSchema = new EntitySchema({
+  name: 'incident',
+  tableName: 'incidents',
+  columns: {
+    organisation_id: { type: 'uuid', primary: true },
+    id: { type: 'uuid', primary: true },
+    number: { type: 'integer' },
+    title: { type: 'text' },
+    status: { type: 'text' },
+    phase: { type: 'text', default: 'investigating' },
+    severity: { type: 'text' },
+    origin: { type: 'text' },
+    service_id: { type: 'uuid', nullable: true },
+    group_key: { type: 'text', nullable: true },
+    absorbs: { type: 'boolean', default: true },
+    opened_at: { type: 'timestamp with time zone' },
+    acknowledged_at: { type: 'timestamp with time zone', nullable: true },
+    acknowledged_by: { type: 'uuid', nullable: true },
+    acknowledged_alert_count: { type: 'integer', nullable: true },
+    snoozed_until: { type: 'timestamp with time zone', nullable: true },
+    resolved_at: { type: 'timestamp with time zone', nullable: true },
+    resolved_by: { type: 'uuid', nullable: true },
+    resolve_reason: { type: 'text', nullable: true },
+    last_page_failed: { type: 'boolean', default: false },
+    alert_count: { type: 'integer', default: 0 },
+    firing_count: { type: 'integer', default: 0 },
+    last_alert_at: { type: 'timestamp with time zone', nullable: true },
+    version: { type: 'integer', default: 1 },
+    views_due_at: { type: 'timestamp with time zone', nullable: true },
+  },
+  foreignKeys: [
+    {
+      name: 'incidents_organisation_id_acknowledged_by_fkey',
+      target: 'user',
+      columnNames: ['organisation_id', 'acknowledged_by'],
+      referencedColumnNames: ['organisation_id', 'id'],
+    },
+    {
+      name: 'incidents_organisation_id_fkey',
+      target: 'organisation',
+      columnNames: ['organisation_id'],
+      referencedColumnNames: ['id'],
+      onDelete: 'CASCADE',
+    },
+    {
+      name: 'incidents_organisation_id_resolved_by_fkey',
+      target: 'user',
+      columnNames: ['organisation_id', 'resolved_by'],
+      referencedColumnNames: ['organisation_id', 'id'],
+    },
+    {
+      name: 'incidents_organisation_id_service_id_fkey',
+      target: 'service',
+      columnNames: ['organisation_id', 'service_id'],
+      referencedColumnNames: ['organisation_id', 'id'],
+    },
+  ],
+  checks: [
+    { name: 'incidents_origin_check', expression: "origin in ('alert', 'person')" },
+    { name: 'incidents_phase_check', expression: "phase in ('investigating', 'identified', 'monitoring', 'resolved')" },
+    { name: 'incidents_severity_check', expression: "severity in ('SEV1', 'SEV2', 'SEV3', 'SEV4', 'SEV5')" },
+    {
+      name: 'incidents_status_check',
+      expression: "status in ('triggered', 'acknowledged', 'snoozed', 'resolved', 'merged')",
+    },
+  ],
+  indices: [
+    { name: 'incidents_acknowledged_by_index', columns: ['organisation_id', 'acknowledged_by'] },
+    { name: 'incidents_number_key', columns: ['organisation_id', 'number'], unique: true },
+    {
+      name: 'incidents_open_group_key',
+      columns: ['organisation_id', 'group_key'],
+      unique: true,
+      where: "((group_key IS NOT NULL) AND absorbs AND (status <> ALL (ARRAY['resolved'::text, 'merged'::text])))",
+    },
+    {
+      name: 'incidents_open_index',
+      columns: ['organisation_id', 'id'],
+      where: "(status <> ALL (ARRAY['resolved'::text, 'merged'::text]))",
+    },
+    { name: 'incidents_resolved_by_index', columns: ['organisation_id', 'resolved_by'] },
+    { name: 'incidents_service_index', columns: ['organisation_id', 'service_id'] },
+    { name: 'incidents_views_due_index', columns: ['views_due_at'], where: '(views_due_at IS NOT NULL)' },
+  ],
+});

@@ -1,0 +1,119 @@
+import { afterAll, beforeEach, describe, expect, it, afterEach } from '@jest/globals';
+import { createHarness, type Harness } from '../harness.js';
+
+let h: Harness;
+beforeEach(async () => {
+  h = await createHarness();
+});
+afterEach(() => h.stop());
+afterAll(() => undefined);
+
+describe('escalation', () => {
+  it('pages who is on call at once, by every method of their rules, and says why', async () => {
+    expect(await h.alert()).toBe(202);
+    await h.settle();
+    const pages = await h.pages(1);
+    expect(pages.map((page) => [page.channel, page.status])).toEqual([
+      ['chat', 'delivered'],
+      ['email', 'sent'],
+    ]);
+    const [mail] = await h.mails();
+    expect(mail).toMatchObject({ recipient: 'sam@larkspur.example', subject: '[SEV1] Errors above 5% (INC-1)' });
+    expect(mail!.text.trim().split('\n').at(-1)).toBe(
+      'Paged because step 1 of 2 of the policy Checkout pages Checkout, where you are on call until Mon 09:00.',
+    );
+  });
+
+  it('pages the next step when nobody acknowledges, and says so on the card', async () => {
+    await h.alert();
+    await h.advance('179s');
+    expect((await h.pages(1)).map((page) => page.step)).toEqual([0, 0]);
+    await h.advance('2s');
+    const priya = await h.person('priya');
+    expect((await h.pages(1)).filter((page) => page.step === 1).map((page) => page.userId)).toEqual([priya.id, priya.id]);
+    const card = await h.card(1);
+    expect(card?.who?.step).toBe('Step 2 of 2, run 1 of 2');
+    expect(card?.fallback).toContain('paging Priya');
+    expect(await h.timeline(1)).toContain('Step 2 of 2: paging Priya, #incidents.');
+  });
+
+  it('runs the policy again as often as it says, and then says that nobody follows', async () => {
+    await h.alert();
+    await h.advance('1h');
+    const pages = await h.pages(1);
+    expect(pages.map((page) => `${page.step}/${page.loop}`)).toEqual(['0/1', '0/1', '1/1', '1/1', '0/2', '0/2', '1/2', '1/2']);
+    expect((await h.incident(1)).escalation?.nextStepAt).toBeNull();
+    expect(JSON.stringify((await h.card(1))?.note)).toContain('Nobody else follows: the last step of Checkout was taken, 2 times over.');
+  });
+
+  it('stops at an acknowledgement everywhere: no page after it, whoever it was for', async () => {
+    await h.alert();
+    await h.advance('10s');
+    await h.press('sam', 1, 'Acknowledge');
+    await h.advance('2h');
+    expect((await h.pages(1)).every((page) => page.step === 0)).toBe(true);
+    const card = await h.card(1);
+    expect(card?.state).toBe('acknowledged');
+    expect(card?.who).toBeNull();
+    expect(card?.log.at(-1)?.spans.map((span) => 'text' in span && span.text).join('')).toBe('Sam acknowledged in chat');
+  });
+
+  it('suppresses what was not sent yet when the incident is resolved, with the reason', async () => {
+    await h.database.db.dataSource.query(
+      `insert into notification_rules (organisation_id, id, user_id, urgency, channel, delay_seconds)
+       select organisation_id, gen_random_uuid(), null, 'high', 'email', 120 from organisations, lateral (select id as organisation_id) o`,
+    );
+    await h.alert();
+    await h.advance('30s');
+    await h.say('sam', '/incident resolve INC-1 it was the cache');
+    await h.advance('10m');
+    const late = (await h.pages(1)).filter((page) => page.status === 'suppressed');
+    expect(late.map((page) => [page.channel, page.reason])).toEqual([['email', 'resolved by Sam']]);
+    expect(await h.mails()).toHaveLength(1);
+  });
+
+  it('keeps to the policy it started with, however the policy is edited meanwhile', async () => {
+    await h.alert();
+    await h.settle();
+    await h.database.db.dataSource.query(`update escalation_policies set steps = '[]', repeat_count = 0`);
+    await h.advance('200s');
+    const priya = await h.person('priya');
+    expect((await h.pages(1)).at(-1)).toMatchObject({ step: 1, userId: priya.id });
+    await h.alert({ name: 'Other', group: 'other' });
+    await h.settle();
+    expect(await h.timeline(2)).toContain('Nobody to page: the policy has no steps. Paging the owners: Sam.');
+  });
+
+  it('skips a step at once when nobody is on call, and says until when', async () => {
+    await h.database.db.dataSource.query(`update layers set participants = '[]'`);
+    await h.alert();
+    await h.settle();
+    const priya = await h.person('priya');
+    expect((await h.pages(1)).map((page) => page.userId)).toEqual([priya.id, priya.id]);
+    expect(await h.timeline(1)).toContain('Step 1 skipped: nobody on call in Checkout.');
+    expect(JSON.stringify((await h.card(1))?.note)).toContain('Step 1 skipped: nobody on call in Checkout.');
+  });
+
+  it('runs ten times faster in the demo when it is told to, also what runs already', async () => {
+    await h.alert();
+    await h.settle();
+    await h.system.talk.press({ command: 'organisation.set-speed', input: { speed: 10 } }, await h.person('sam'), { roomId: null, incidentNumber: null });
+    await h.advance('19s');
+    expect((await h.incident(1)).escalation?.step).toBe(2);
+  });
+
+  it('hands over at the wall time of the zone when the clocks change', async () => {
+    await h.stop();
+    // Sunday 25 October 2026, 03:00 summer time becomes 02:00 in Berlin; the turn ends on Monday at 09:00 winter time.
+    h = await createHarness({ at: '2026-10-24T10:00:00Z' });
+    const tom = await h.person('tom');
+    const before = (await h.rest('GET', '/oncall?at=2026-10-26T07:59:00Z')).body as { schedules: { onCall: { person: { handle: string } }[] }[] };
+    const after = (await h.rest('GET', '/oncall?at=2026-10-26T08:00:00Z')).body as typeof before;
+    expect(before.schedules[0]!.onCall[0]!.person.handle).toBe('sam');
+    expect(after.schedules[0]!.onCall[0]!.person.handle).toBe('tom');
+    await h.advance('47h');
+    await h.alert();
+    await h.settle();
+    expect((await h.pages(1))[0]!.userId).toBe(tom.id);
+  });
+});
