@@ -1,6 +1,7 @@
 import { deriveSecret, installationKey } from './installation-key.js';
 import { demoSeed } from '../core/commands/demo/seed.js';
-import { newId } from '../core/ids.js';
+import { awakeKey } from '../jobs/report-health.js';
+import { hashSecret, newId } from '../core/ids.js';
 import { organisationFound } from '../core/commands/organisation/found.js';
 import { systemActor } from '../core/people/actor.js';
 import { tokenAdmit } from '../core/commands/token/admit.js';
@@ -16,19 +17,34 @@ export interface Home {
 }
 
 /** The organisation of this installation: the one that is there, the demo company, or a new empty one. */
-export async function openHome({ execute, due }: Core, config: Config): Promise<Home> {
+export async function openHome(core: Core, config: Config): Promise<Home> {
+  const { execute, due } = core;
   const [standing] = await due.organisations();
   const isDemo = standing ? standing.demo : config.OPENALERT_DEMO === 'true';
   const id = standing?.id ?? newId();
   const actor = systemActor(id, 'cli');
-  const demoKey = isDemo ? deriveSecret(installationKey(config.OPENALERT_DATA), 'demo-integration', 'oak_') : null;
+  const demoKey = isDemo ? await demoKeyOf(core, config, standing !== undefined) : null;
   if (demoKey) {
     await execute(demoSeed, { actor, input: { key: demoKey } });
-  } else if (!standing) {
+  } else if (!standing && !isDemo) {
     const owner = { name: 'Owner', handle: 'owner', email: 'owner@localhost', zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
     await execute(organisationFound, { actor, input: { name: 'OpenAlert', owner } });
   }
   const secret = config.OPENALERT_ADMIN_TOKEN;
   if (secret) await execute(tokenAdmit, { actor, input: { name: 'Admin token', role: 'owner', secret } });
   return { id, name: standing?.name ?? (isDemo ? 'Larkspur' : 'OpenAlert'), demo: isDemo, demoKey };
+}
+
+/** A process that noted itself this recently is running. */
+const awakeMs = 15_000;
+
+/**
+ * The demo's key as this installation derives it; null when another process with a folder of its own is running and holds
+ * the demo: its key must go on working, so this one shows none.
+ */
+async function demoKeyOf({ lookups, due }: Core, config: Config, stands: boolean): Promise<string | null> {
+  const key = deriveSecret(installationKey(config.OPENALERT_DATA), 'demo-integration', 'oak_');
+  if (!stands || (await lookups.integrationByKey(hashSecret(key)))) return key;
+  const awake = await due.systemState(awakeKey);
+  return awake && due.now().getTime() - awake.updatedAt.getTime() < awakeMs ? null : key;
 }

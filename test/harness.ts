@@ -76,12 +76,16 @@ export interface HarnessOptions {
   database?: TestDatabase;
 }
 
+const folders = new WeakMap<TestDatabase, string>();
+
 const token = 'test-admin-token-0123456789';
 
 /** Starts the demo company with its clock at `at`. */
 export async function createHarness(options: HarnessOptions = {}): Promise<Harness> {
   const database = options.database ?? (await createTestDatabase());
-  const folder = mkdtempSync(join(tmpdir(), 'openalert-harness-'));
+  // Processes on one database are one installation, so they share its folder.
+  const folder = folders.get(database) ?? mkdtempSync(join(tmpdir(), 'openalert-harness-'));
+  folders.set(database, folder);
   const clock = movableClock(options.at ?? '2026-11-24T10:00:00Z');
   const environment = { PORT: '0', OPENALERT_DATA: folder, OPENALERT_ADMIN_TOKEN: token, ...options.environment };
   const store = { target: { connection: database.connection as never }, db: database.db, close: async () => undefined };
@@ -176,7 +180,8 @@ export async function createHarness(options: HarnessOptions = {}): Promise<Harne
     },
     async stop() {
       await system.stop();
-      if (!options.database) await database.drop();
+      if (options.database) return;
+      await database.drop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -40,7 +40,7 @@ export async function loadIncidentViews(
         ...factsOf(incident, people, timelines.get(incident.id) ?? []),
         labels: labelsOf(own.map((alert) => alert.labels)),
         links: linksOf(own.flatMap((alert) => alert.links)),
-        escalation: escalation ? escalationView(escalation, pages.get(incident.id) ?? [], roster, people, options.now) : null,
+        escalation: escalation ? escalationView({ escalation, pages: pages.get(incident.id) ?? [], entries: timelines.get(incident.id) ?? [] }, roster, people, options.now) : null,
         timeline: lines,
       };
       return [incident.id, view];
@@ -111,13 +111,19 @@ function linksOf(links: AlertLink[]): AlertLink[] {
   return kinds.flatMap((kind) => links.find((link) => link.kind === kind) ?? []);
 }
 
+interface Running {
+  escalation: Escalation;
+  pages: IncidentPage[];
+  entries: TimelineEntry[];
+}
+
 function escalationView(
-  escalation: Escalation,
-  pages: IncidentPage[],
+  running: Running,
   roster: Roster,
   people: Map<string, PersonView>,
   now: Date,
 ): EscalationView {
+  const { escalation } = running;
   const { snapshot, lastPlan } = escalation;
   const resolve = (target: Parameters<typeof whoAnswers>[0]) => whoAnswers(target, roster, now);
   const next = escalation.nextStepAt && lastPlan ? nextPeople(snapshot, lastPlan.step, lastPlan.loop, resolve) : [];
@@ -131,23 +137,24 @@ function escalationView(
     nextStepAt: escalation.nextStepAt,
     next: next.flatMap((id) => people.get(id) ?? []),
     skipped: lastPlan?.skipped.at(-1) ?? null,
-    paging: pagingOf(escalation, pages, people),
+    paging: pagingOf(running, people),
     stopReason: lastPlan?.nobody ? `nobody to page: ${lastPlan.nobody}` : escalation.stopReason,
   };
 }
 
 /** Who is paged now: by the last step, and by hand since then. Whoever passed it on is out. */
-function pagingOf(escalation: Escalation, pages: IncidentPage[], people: Map<string, PersonView>): PagingView[] {
+function pagingOf({ escalation, pages, entries }: Running, people: Map<string, PersonView>): PagingView[] {
   const plan = escalation.lastPlan;
+  const since = escalation.lastStepAt ?? escalation.startedAt;
   const current = pages.filter(
     (page) =>
       (plan && page.step === plan.step && page.loop === plan.round) ||
-      (page.step === -1 && page.createdAt >= (escalation.lastStepAt ?? escalation.startedAt)),
+      (page.step === -1 && page.createdAt >= since),
   );
-  const passed = (own: IncidentPage[]) => own.some((page) => page.reason?.startsWith('passed on by'));
+  const passed = new Set(entries.filter((entry) => entry.kind === 'page.passed' && entry.at >= since).map((entry) => entry.actorId));
   return [...groupBy(current, (page) => page.userId)].flatMap(([userId, own]) => {
     const person = people.get(userId);
-    if (!person || passed(own)) return [];
+    if (!person || passed.has(userId)) return [];
     const channels = own.map(({ channel, status, dueAt, reason }) => ({ channel, state: status, dueAt, reason }));
     return [{ person, channels }];
   });

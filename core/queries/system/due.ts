@@ -6,6 +6,8 @@ import type { Clock } from '../../clock.js';
 import type { Database } from '../../store/database.js';
 
 export interface DueLists {
+  /** The instant these lists are asked for. */
+  now: () => Date;
   escalations: (limit: number) => Promise<due.DueEscalation[]>;
   pageOrganisations: () => Promise<string[]>;
   viewOrganisations: () => Promise<string[]>;
@@ -21,6 +23,7 @@ export interface DueLists {
 export function createDueLists(db: Database, clock: Clock): DueLists {
   const read = <T>(fn: Parameters<typeof inEveryOrganisation<T>>[1]) => inEveryOrganisation(db, fn);
   return {
+    now: () => clock.now(),
     escalations: (limit) => read((tx) => due.listDueEscalations(tx, clock.now(), limit)),
     pageOrganisations: () => read((tx) => due.listPageOrganisations(tx, clock.now())),
     viewOrganisations: () => read((tx) => due.listViewOrganisations(tx, clock.now())),

@@ -1,0 +1,133 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { incidentAcknowledge } from '../../core/commands/incident/acknowledge.js';
+import { createHarness, eventually, type Harness } from '../harness.js';
+import { createTestDatabase } from '../database.js';
+import { movableClock } from '../harness.js';
+
+const open: Harness[] = [];
+const start = async (options: Parameters<typeof createHarness>[0] = {}) => {
+  const h = await createHarness(options);
+  open.push(h);
+  return h;
+};
+afterEach(async () => {
+  for (const h of open.splice(0).reverse()) await h.stop();
+});
+
+describe('operation', () => {
+  it('announces an outage with its length when pages are over a minute late, and sends what is still wanted', async () => {
+    const database = await createTestDatabase();
+    const first = await start({ database, parts: { worker: false } });
+    await first.alert();
+    await first.alert({ name: 'Other', group: 'other' });
+    await first.settle();
+    await first.system.core.execute(incidentAcknowledge, { actor: await first.person('sam'), input: { number: 2 } });
+    await database.db.dataSource.query(
+      `insert into system_state (key, value, updated_at) values ('awake', 'yes', $1)`,
+      [first.clock.now()],
+    );
+    open.pop();
+    await first.stop();
+    const second = await start({ database, at: '2026-11-24T10:09:00Z', parts: { worker: true } });
+    const said = await eventually(async () => (await second.messages()).find((message) => message.kind === 'notice'), 5000);
+    expect(said.text).toBe('OpenAlert was away from 10:00 to 10:09 UTC (9 min). 1 page is 6 min late and goes out now.');
+    await eventually(async () => (await second.pages(1)).some((page) => page.step === 1 && page.status === 'sent'), 5000);
+    expect((await second.pages(2)).every((page) => page.step === 0)).toBe(true);
+    open.pop();
+    await second.stop();
+    await database.drop();
+  });
+
+  it('delivers within 2 s when Agenda loses all its jobs', async () => {
+    const h = await start({ parts: { worker: true, agenda: true, clock: undefined } });
+    await eventually(async () => {
+      const rows = await h.database.db.dataSource.query(`select count(*)::integer as n from agenda.agenda_jobs`);
+      return (rows as { n: number }[])[0]!.n > 0;
+    }, 10_000);
+    await h.database.db.dataSource.query(`delete from agenda.agenda_jobs`);
+    await h.alert();
+    await eventually(async () => (await h.pages(1)).some((page) => page.status === 'delivered'), 2000);
+  });
+
+  it('delivers within 10 s when the due loop is dead', async () => {
+    const h = await start({ parts: { worker: true, agenda: true, clock: undefined } });
+    h.system.worker.stopLoop();
+    await h.alert();
+    await eventually(async () => (await h.pages(1)).some((page) => page.status === 'delivered'), 10_000);
+  });
+
+  it('makes one message of a hundred changes under two workers, with the last state', async () => {
+    const database = await createTestDatabase(20);
+    const clock = movableClock('2026-11-24T10:00:00Z');
+    const one = await start({ database, parts: { clock } });
+    const two = await start({ database, parts: { clock } });
+    await one.alert({ labels: { n: '0' } });
+    const changes = Array.from({ length: 100 }, (_, n) => one.alert({ labels: { n: String(n + 1) } }));
+    const workers = Array.from({ length: 10 }, (_, n) => (n % 2 ? one : two).system.tick());
+    await Promise.all([...changes, ...workers]);
+    clock.set(new Date('2026-11-24T10:00:02Z'));
+    await Promise.all([one.system.tick(), two.system.tick()]);
+    const cards = (await one.messages()).filter((message) => message.kind === 'card');
+    expect(cards).toHaveLength(1);
+    expect((await one.card(1))?.alerts).toBe(101);
+    open.splice(0);
+    await one.stop();
+    await two.stop();
+    await database.drop();
+  });
+
+  it('lets exactly one of fifty acknowledgements win, and answers the others politely', async () => {
+    const h = await start();
+    await h.alert();
+    await h.settle();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => h.rest('POST', '/incidents/1/acknowledge', {})));
+    expect(answers.every((answer) => answer.status === 200)).toBe(true);
+    expect(answers.filter((answer) => answer.body.changed)).toHaveLength(1);
+    expect(answers.find((answer) => !answer.body.changed)?.body.reason).toContain('INC-1 already acknowledged.');
+    expect((await h.timeline(1)).filter((line) => line.includes('acknowledged'))).toHaveLength(1);
+  });
+
+  it('finds an incident whose paging stands still, and starts it again', async () => {
+    const h = await start();
+    await h.alert();
+    await h.database.db.dataSource.query(`delete from escalations`);
+    await h.advance('40s');
+    const { auditEscalations } = await import('../../jobs/audit-escalations.js');
+    const found: number[] = [];
+    const sweep = auditEscalations({ ...h.system.core, onFound: (rows) => found.push(...rows.map((row) => row.number)) });
+    expect(await sweep.run()).toBe(1);
+    expect(found).toEqual([1]);
+    await h.settle();
+    expect((await h.pages(1)).length).toBeGreaterThan(0);
+    expect(await sweep.run()).toBe(0);
+  });
+
+  it('calls the outside watcher each minute, but only while all is well', async () => {
+    const calls: string[] = [];
+    const h = await start();
+    const { reportHealth } = await import('../../jobs/report-health.js');
+    let healthy = false;
+    const watch = (async (url: string) => {
+      calls.push(url);
+      return new Response('');
+    }) as unknown as typeof fetch;
+    const sweep = reportHealth({ ...h.system.core, healthy: () => healthy, heartbeatUrl: 'http://watcher.test/x', fetch: watch, onError: () => undefined });
+    await sweep.run();
+    expect(calls).toEqual([]);
+    healthy = true;
+    await sweep.run();
+    await sweep.run();
+    expect(calls).toEqual(['http://watcher.test/x']);
+  });
+
+  it('names each dependency in /readyz, and shows its metrics to this machine only', async () => {
+    const h = await start();
+    await h.alert();
+    const ready = (await (await fetch(`${h.system.url}/readyz`)).json()) as { dependencies: { name: string }[] };
+    expect(ready.dependencies.map((dependency) => dependency.name)).toEqual(['database', 'signals', 'worker', 'channel chat', 'channel email']);
+    const metrics = await (await fetch(`${h.system.url}/metrics`)).text();
+    expect(metrics).toContain('openalert_ingest_alerts_total{source="alertmanager"} 1');
+    expect((await fetch(`${h.system.url}/metrics`, { headers: { 'x-forwarded-for': '9.9.9.9' } })).status).toBe(401);
+    expect((await fetch(`${h.system.url}/healthz`)).status).toBe(200);
+  });
+});

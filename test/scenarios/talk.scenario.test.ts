@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createHarness, type Harness } from '../harness.js';
+
+let h: Harness;
+beforeEach(async () => {
+  h = await createHarness();
+});
+afterEach(() => h.stop());
+
+const buttons = (card: { rows: { button?: { label: string } }[]; buttons: { label: string }[] } | null | undefined) => [
+  ...(card?.rows.flatMap((row) => row.button?.label ?? []) ?? []),
+  ...(card?.buttons.map((button) => button.label) ?? []),
+];
+
+describe('talking to OpenAlert', () => {
+  it('declares an incident by hand, with a room of its own and its card pinned there', async () => {
+    const reply = await h.say('sam', '/incident declare checkout errors sev2');
+    expect(reply?.fallback).toBe('INC-1 is open, with a room of its own.');
+    await h.settle();
+    expect(await h.incident(1)).toMatchObject({ title: 'checkout errors', severity: 'SEV2', origin: 'person', service: { name: 'checkout' } });
+    const room = await h.messages('inc-1-checkout-errors');
+    expect(room[0]).toMatchObject({ pinned: true, kind: 'card' });
+    expect((await h.card(1, 'inc-1-checkout-errors'))?.number).toBe(1);
+    expect((await h.card(1))?.links[0]).toMatchObject({ label: 'Room', url: '/rooms/inc-1-checkout-errors' });
+    await h.say('sam', '/inc ack on it', 'inc-1-checkout-errors');
+    expect(await h.incident(1)).toMatchObject({ status: 'acknowledged', ackComment: 'on it' });
+  });
+
+  it('lists every verb of the catalogue', async () => {
+    const help = await h.say('sam', '/incident help');
+    const verbs = help!.rows.map((row) => row.code!.split(' ')[1]);
+    expect(verbs.sort()).toEqual(['ack', 'declare', 'escalate', 'help', 'list', 'oncall', 'override', 'page', 'pass', 'reopen', 'resolve', 'show', 'why']);
+  });
+
+  it('answers an unknown verb with the nearest one as a button', async () => {
+    await h.alert();
+    const reply = await h.say('sam', '/incident acknowlege INC-1');
+    expect(reply?.fallback).toBe('No verb "acknowlege". Did you mean ack?');
+    expect(buttons(reply)).toEqual(['ack']);
+    await h.system.talk.press(reply!.buttons[0]!.intent, await h.person('sam'), { roomId: null, incidentNumber: null });
+    expect((await h.incident(1)).status).toBe('acknowledged');
+  });
+
+  it('answers a verb without a number with the open incidents, each with that verb as a button', async () => {
+    await h.alert({ name: 'A', group: 'a' });
+    await h.alert({ name: 'B', group: 'b' });
+    await h.settle();
+    const reply = await h.say('sam', '/incident ack looking at it');
+    expect(buttons(reply)).toEqual(['ack', 'ack']);
+    await h.system.talk.press(reply!.rows[0]!.button!.intent, await h.person('sam'), { roomId: null, incidentNumber: null });
+    expect(await h.incident(2)).toMatchObject({ status: 'acknowledged', ackComment: 'looking at it' });
+    expect((await h.incident(1)).status).toBe('triggered');
+  });
+
+  it('says so when no incident is open, when something is missing, and when nobody is called that', async () => {
+    expect((await h.say('sam', '/incident ack'))?.fallback).toBe('No incident is open.');
+    expect((await h.say('sam', '/incident page'))?.fallback).toContain('expected a person, a team or a schedule');
+    expect((await h.say('sam', '/incident page @prya help'))?.fallback).toBe('No person, team or schedule is called "prya". Did you mean @priya?');
+    expect((await h.say('sam', '/incident show INC-99'))?.fallback).toBe('There is no INC-99.');
+    expect(await h.say('sam', 'good morning')).toBeUndefined();
+  });
+
+  it('pages a person without an alert, and adds a responder to an open incident without changing its state', async () => {
+    await h.say('sam', '/incident page @maya the queue stands still');
+    await h.settle();
+    const maya = await h.person('maya');
+    expect(await h.incident(1)).toMatchObject({ title: 'the queue stands still', status: 'triggered' });
+    expect((await h.pages(1))[0]).toMatchObject({ userId: maya.id, status: 'delivered' });
+    await h.press('maya', 1, 'Acknowledge');
+    await h.say('sam', '/incident page INC-1 payments we need you');
+    await h.settle();
+    const added = (await h.pages(1)).filter((page) => page.why.includes('calls you in'));
+    const priya = await h.person('priya');
+    expect(new Set(added.map((page) => page.userId))).toEqual(new Set([maya.id, priya.id]));
+    expect(added.every((page) => page.status === 'delivered' || page.status === 'sent')).toBe(true);
+    expect((await h.incident(1)).status).toBe('acknowledged');
+  });
+
+  it('puts somebody on call for two hours, and gives the duty back afterwards', async () => {
+    expect((await h.say('sam', '/incident override @tom 2h'))?.fallback).toBe('Tom is on call in Checkout until 13:00.');
+    expect((await h.say('sam', '/incident oncall'))?.fallback).toBe('On call now. Checkout: Tom');
+    await h.advance('2h');
+    expect((await h.say('sam', '/incident oncall checkout'))?.fallback).toBe('On call now. Checkout: Sam');
+    expect((await h.say('sam', '/incident override @sam 1h'))?.fallback).toBe('Sam is on call in Checkout already.');
+  });
+
+  it('explains why somebody was paged, and why somebody else was not', async () => {
+    await h.alert();
+    await h.settle();
+    expect((await h.say('sam', '/incident why'))?.fallback).toContain(
+      'Paged because step 1 of 2 of the policy Checkout pages Checkout, where you are on call until Mon 09:00. Delivered by chat at 11:00.',
+    );
+    expect((await h.say('tom', '/incident why INC-1'))?.fallback).toBe(
+      'You were not paged about INC-1: the policy Checkout got as far as step 1 of 2, which pages somebody else.',
+    );
+  });
+
+  it('shows one incident and lists them', async () => {
+    await h.alert();
+    await h.settle();
+    expect((await h.say('sam', '/incident list'))?.fallback).toBe('1 incident: INC-1 Errors above 5%');
+    const shown = await h.say('sam', '/incident show 1');
+    expect(shown?.rows.map((row) => row.title.map((span) => 'text' in span && span.text).join(''))).toContain('Step 1 of 2: paging Sam.');
+    expect(buttons(shown)).toContain('Acknowledge');
+  });
+
+  it('refuses what a viewer may not do, in a sentence', async () => {
+    await h.alert();
+    const viewer = { ...(await h.person('tom')), role: 'viewer' as const };
+    const reply = await h.system.talk.say('/incident ack 1', viewer, { roomId: null, incidentNumber: null });
+    expect(reply).toMatchObject({ card: { fallback: 'Tom may not do this: it needs the permission incident.respond.' } });
+    expect((await h.incident(1)).status).toBe('triggered');
+  });
+});
