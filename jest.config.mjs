@@ -12,6 +12,7 @@ export default {
     '{core,bot,api,jobs,templates,cli}/**/*.ts',
     '!**/*.test.ts',
     '!**/fixtures/**',
+    '!**/channel-contract.ts',
     '!core/store/migrations/**',
     '!cli/main.ts',
   ],

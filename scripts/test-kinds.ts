@@ -1,0 +1,60 @@
+/** The kinds of test files, told by their names, and the programs from outside that some of them need. */
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Needs no database, port, browser or minutes. */
+export const isUnit = (file: string): boolean =>
+  !/\.(db|http|scenario|browser|redis)\.test\.ts$/.test(file) && !/\/test\/(scenarios|faults|long)\//.test(file);
+
+/** Runs one file at a time, after the others: it kills processes or drives a browser, and its time limits are real ones. */
+export const isHeavy = (file: string): boolean => /\.browser\.test\.ts$/.test(file) || /\/test\/faults\//.test(file);
+
+/** Takes minutes: only `npm run test:long` runs it. */
+export const isLong = (file: string): boolean => /\/test\/long\//.test(file);
+
+/** A program that some tests drive. */
+export interface Program {
+  name: string;
+  neededBy: (file: string) => boolean;
+  /** Tells tests where it is; unset where it was not found. */
+  variable: string;
+  /** Set by whoever runs the tests to say where it is. */
+  override: string;
+  commands: string[];
+}
+
+/** Every program from outside. */
+export const programs: Program[] = [
+  {
+    name: 'Chromium',
+    neededBy: (file) => /\.browser\.test\.ts$/.test(file),
+    variable: 'HAVE_CHROMIUM',
+    override: 'CHROMIUM',
+    commands: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+  },
+  {
+    name: 'Redis',
+    neededBy: (file) => /\.redis\.test\.ts$/.test(file),
+    variable: 'HAVE_REDIS',
+    override: 'REDIS_SERVER',
+    commands: ['redis-server'],
+  },
+];
+
+/** Where a program is: what its variable says, or the first of its commands in PATH. */
+export function findProgram(program: Program, env: NodeJS.ProcessEnv): string | undefined {
+  const folders = [...(env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin'].filter(
+    (folder) => folder !== '',
+  );
+  const candidates = program.commands.flatMap((command) => folders.map((folder) => join(folder, command)));
+  return [env[program.override], ...candidates].find((path) => path !== undefined && path !== '' && isExecutable(path));
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
