@@ -44,6 +44,9 @@ const emptyWords: Record<RoomItem['kind'], { title: string; text: string }> = {
   direct: { title: 'No pages yet', text: 'Whatever pages you stands here, with the reason why it was you.' },
 };
 
+/** The one verb that is no command and no query. */
+const help: VerbItem = { verb: 'help', usage: '[verb]', does: 'Every verb, and how it is written' };
+
 /** The page of one room. */
 export function chatPage(data: ChatPageData): string {
   const label = roomLabel(data.room);
@@ -75,7 +78,7 @@ export function chatPage(data: ChatPageData): string {
     curl: data.curl && curlView(data.curl),
     curlHere: data.curl !== null && data.room.kind === 'incidents',
     refusal: renderEphemeral(renderTemplate('web/refusal.html', {}), null),
-    facts: jsonForScript({ me: data.me, verbs: data.verbs, people: data.people }),
+    facts: jsonForScript({ me: data.me, verbs: [...data.verbs, help], people: data.people }),
   });
   return htmlDocument({
     title: `${called} · ${data.organisation.name} · OpenAlert`,

@@ -5,7 +5,6 @@ import { InvalidInput, LimitExceeded, NotFound, OpenAlertError } from '../../cor
 import { parseInput, type Execute } from '../../core/execute.js';
 import { listRooms } from '../../core/queries/room/list.js';
 import { readMessages } from '../../core/queries/room/read.js';
-import { renderEphemeral } from '../pages/message.js';
 import { earlierInput, joinInput, peekInput, pressInput, sayInput } from './protocol.js';
 import type { ActAnswer, EarlierAnswer, JoinAnswer, PeekAnswer, Refusal } from './protocol.js';
 import type { RunQuery } from '../../core/query.js';
@@ -78,13 +77,13 @@ export function handlersOf({ client, door, runQuery, execute, now }: HandlerPart
       const actor = await client.actor();
       const reply = await door.say(text, actor, await placeOf(room, actor));
       if (reply === undefined) await execute(roomSay, { actor, input: { room, text }, key });
-      return reply === undefined || reply === 'none' ? {} : { html: renderEphemeral(reply.html, text) };
+      return reply === undefined || reply === 'none' ? {} : { html: reply.html };
     },
     async press(payload): Promise<ActAnswer> {
       const { room, intent } = parseInput(pressInput, payload);
       const actor = await client.actor();
       const reply = await door.press(intent, actor, await placeOf(room, actor));
-      return reply === 'none' ? {} : { html: renderEphemeral(reply.html, null) };
+      return reply === 'none' ? {} : { html: reply.html };
     },
   };
 }

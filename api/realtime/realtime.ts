@@ -30,7 +30,7 @@ export interface DoorIntent {
 export interface Door {
   /** The `<li>` of a message. */
   render: (message: RoomMessage, viewer: UserActor) => string;
-  /** undefined: no command but plain talk; 'none': nothing to say beyond the card that changes. */
+  /** An answer is an `<li>` too (renderEphemeral). undefined: plain talk; 'none': nothing to say beyond the card that changes. */
   say: (text: string, actor: UserActor, place: DoorPlace) => Promise<{ html: string } | undefined | 'none'>;
   press: (intent: DoorIntent, actor: UserActor, place: DoorPlace) => Promise<{ html: string } | 'none'>;
   /** The inside of the right column. */
