@@ -59,7 +59,7 @@ function eventOf(alert: Alert, groupKey: string): AlertEvent {
     status,
     ...(severity === undefined ? {} : { severity }),
     ...(severityAsSent === undefined ? {} : { severityAsSent }),
-    title: titleOf(labels, annotations),
+    title: titleOf(labels, alert.annotations ?? {}),
     labels,
     annotations,
     links: linksOf(alert, annotations),
@@ -77,15 +77,25 @@ function fingerprintOf(alert: Alert, labels: Record<string, string>): string {
   return createHash('md5').update(identity).digest('hex');
 }
 
-function titleOf(labels: Record<string, string>, annotations: Record<string, string>): string {
-  const said = annotations.summary?.trim() || annotations.title?.trim();
-  if (said) return cut(said, longestTitle);
+/** The summary, with the rule's name in front unless the summary says it; without a summary the name and what tells it apart. */
+function titleOf(labels: Record<string, string>, annotations: Json): string {
+  const said = textOf(annotations.summary).trim() || textOf(annotations.title).trim();
+  const rule = labels.alertname?.trim();
+  if (said) return cut(!rule || wordsOf(said).includes(wordsOf(rule)) ? said : `${rule}: ${said}`, longestTitle);
   const which = ['instance', 'pod', 'host', 'node', 'job', 'service', 'namespace'].find((name) => labels[name]);
-  const name = labels.alertname?.trim();
-  if (name) return cut(which ? `${name} (${labels[which]})` : name, longestTitle);
+  if (rule) return cut(which ? `${rule} (${labels[which]})` : rule, longestTitle);
   const [first] = Object.entries(labels);
   return first ? cut(`${first[0]}=${first[1]}`, longestTitle) : 'Alert without labels';
 }
+
+/** "CheckoutErrors" and "checkout_errors" as "checkout errors". */
+const wordsOf = (text: string) =>
+  text
+    .slice(0, 1000)
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .toLowerCase();
 
 function linksOf(alert: Alert, annotations: Record<string, string>): AlertLink[] {
   const candidates: [AlertLink['kind'], unknown][] = [
