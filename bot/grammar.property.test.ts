@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, it } from '@jest/globals';
+import { commands, commandNamed } from '../core/commands/index.js';
+import { queries, queryNamed } from '../core/queries/index.js';
+import { commandText, minutesOf, parseCommand, verbNames } from './grammar.js';
+
+describe('the grammar', () => {
+  it('has a verb for every command and query that says it has one, and no other but help', () => {
+    const said = [...commands, ...queries].flatMap(({ help }) => help?.verb ?? []);
+    expect([...verbNames].sort()).toEqual([...said, 'help'].sort());
+  });
+
+  it('never throws, and answers only what can be run', () => {
+    const verbish = fc.tuple(fc.constantFrom(...verbNames, 'ak', ''), fc.string()).map(([verb, rest]) => `${verb} ${rest}`);
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), verbish), fc.option(fc.integer({ min: 1, max: 99 })), (text, place) => {
+        const parsed = parseCommand(text, place);
+        if (parsed.kind !== 'intent' && parsed.kind !== 'which') return;
+        const { command, input } = parsed.intent;
+        expect(commandNamed(command) ?? queryNamed(command)).toBeDefined();
+        expect(input).toEqual(expect.any(Object));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('gives the same intent from words as a button carries', () => {
+    const number = fc.integer({ min: 1, max: 99_999 });
+    const words = fc.array(fc.stringMatching(/^[a-z]{2,8}$/), { maxLength: 4 });
+    fc.assert(
+      fc.property(fc.constantFrom(['ack', 'incident.acknowledge'], ['resolve', 'incident.resolve'], ['pass', 'incident.pass']), number, words, ([verb, command], n, said) => {
+        const comment = said.join(' ');
+        const written = fc.sample(fc.constantFrom(`INC-${n}`, `#${n}`, String(n)), 1)[0]!;
+        expect(parseCommand(`${verb} ${written} ${comment}`, null)).toEqual({ kind: 'intent', verb, intent: { command, input: { number: n, ...(comment ? { comment } : {}) } } });
+        expect(parseCommand(`${verb} ${comment}`, n)).toEqual({ kind: 'intent', verb, intent: { command, input: { number: n, ...(comment ? { comment } : {}) } } });
+      }),
+    );
+  });
+
+  it('knows its roots', () => {
+    expect(commandText('/incident ack looking at it')).toBe('ack looking at it');
+    expect(commandText('/INC list')).toBe('list');
+    expect(commandText('@OpenAlert ack')).toBe('ack');
+    expect(commandText('/incidental')).toBeUndefined();
+    expect(commandText('hello /incident')).toBeUndefined();
+  });
+
+  it('reads durations', () => {
+    expect(['30m', '2h', '1h30m', '90min', '1d', '2 hours'].map(minutesOf)).toEqual([30, 120, 90, 90, 1440, 120]);
+    expect(['', 'h', '2', '2x', 'soon', '-1h'].map(minutesOf)).toEqual(Array(6).fill(undefined));
+  });
+
+  it('finds severity and title of a declaration wherever they stand', () => {
+    expect(parseCommand('declare checkout errors sev2', null)).toMatchObject({ intent: { input: { title: 'checkout errors', severity: 'SEV2' } } });
+    expect(parseCommand('declare SEV-1 payments are down', null)).toMatchObject({ intent: { input: { title: 'payments are down', severity: 'SEV1' } } });
+    expect(parseCommand('declare sev1', null)).toMatchObject({ kind: 'incomplete', expected: 'a title' });
+    expect(parseCommand('list nonsense', null)).toMatchObject({ kind: 'incomplete' });
+    expect(parseCommand('override @tom soon', null)).toMatchObject({ kind: 'incomplete' });
+  });
+});
