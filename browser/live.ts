@@ -16,7 +16,7 @@ interface Handlers {
   lost: (final: boolean) => void;
 }
 
-const socket = io({ autoConnect: false, reconnectionDelay: 500, reconnectionDelayMax: 5000, timeout: 8000 });
+const socket = io({ autoConnect: false, reconnectionDelay: 500, reconnectionDelayMax: 3000, timeout: 8000 });
 let handlers: Handlers;
 
 const refusedBecause = (error: string): Refusal => ({ error, id: null });
@@ -77,5 +77,7 @@ export function startLive(given: Handlers): void {
     handlers.lost(final);
     if (!final && !socket.active) setTimeout(() => socket.connect(), 2000);
   });
+  // the network is back: now, not after the pause between two tries
+  addEventListener('online', () => socket.connected || socket.disconnect().connect());
   socket.connect();
 }

@@ -5,10 +5,11 @@ const body = document.body;
 const sheets: Record<string, string> = { nav: '#nav', oncall: '#oncall' };
 let opener: HTMLElement | null = null;
 
-/** While a sheet stands open nothing else can be reached. */
+/** What cannot be reached while a sheet stands open; the heading of the room can still be read. */
+const behind = '.skip, #nav, #oncall, #talk > :not(.bar), #talk > .bar > :not(h1)';
+
 function setInert(open: string | undefined): void {
-  for (const element of all('#nav, #talk, #oncall'))
-    element.inert = open !== undefined && !element.matches(sheets[open]!);
+  for (const element of all(behind)) element.inert = open !== undefined && !element.matches(sheets[open]!);
 }
 
 export function openSheet(name: string, from: HTMLElement): void {

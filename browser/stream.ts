@@ -50,8 +50,9 @@ function showStream(): void {
 function insert(made: HTMLElement, quiet: boolean): void {
   const before = messages().findLast((message) => positionOf(message) < positionOf(made));
   const wasAtBottom = atBottom();
-  if (before) before.after(made);
-  else list().querySelector('.earlier')?.after(made) ?? list().prepend(made);
+  const earlier = before ?? list().querySelector('.earlier');
+  if (earlier) earlier.after(made);
+  else list().prepend(made);
   if (quiet) return;
   if (!isMine(made)) {
     announce(spoken(made));

@@ -35,7 +35,6 @@ import { openChannels } from './channels.js';
 import { openHome, type Home } from './organisation.js';
 import { publicUrl, type Config } from './config.js';
 import { wireCore, type Core } from './core.js';
-import type { Card } from '../bot/card.js';
 import type { Clock } from '../core/clock.js';
 import type { FaultPoint } from './fault-points.js';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -106,7 +105,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     talker: {
       renderCard: (card, viewer, now) => renderWeb(card as Card, viewer, now),
       say: async (text, actor, place) => cardOf(await talk.say(text, actor, place)),
-      press: async (intent, actor, place) => cardOf(await talk.press(intent as Intent, actor, place)),
+      press: async (intent, actor, place) => cardOf(await talk.press(intent, actor, place)),
     },
   });
 
@@ -206,7 +205,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     log,
     onAccepted: (source, alerts) => metrics.accepted.inc({ source }, alerts),
     onRefused: (status) => metrics.refused.inc({ status: String(status) }),
-    express: app as unknown as (request: IncomingMessage, response: ServerResponse) => void,
+    express: app,
     faultPoint,
     answerEarly: parts.answerEarly,
   });

@@ -99,7 +99,7 @@ export function createWorker(parts: WorkerParts): Worker {
       looped = loop();
       if (parts.agenda) agenda = await startAgenda(parts.agenda, [...parts.sweeps, ...parts.chores], sweepOnce, parts.onError);
     },
-    wake: sleeper.wake,
+    wake: () => sleeper.wake(),
     async drain() {
       for (;;) {
         const done = await sweepAll(parts.sweeps);

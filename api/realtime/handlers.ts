@@ -101,7 +101,7 @@ export function guarded(event: string, handler: Handler, log: RealtimeLog): (pay
 function refusalOf(error: unknown, event: string, log: RealtimeLog): Refusal {
   if (error instanceof InvalidInput) return { error: `This cannot be read: ${error.message}.`, id: error.id };
   if (error instanceof OpenAlertError) return { error: error.message, id: error.id };
-  const id = randomUUID().slice(0, 9);
+  const id = randomUUID().slice(0, 8);
   log.error({ err: error, errorId: id, event }, 'a request of the chat failed');
   return { error: 'This did not work; the fault is on this side. Paging goes on.', id };
 }

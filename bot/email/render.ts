@@ -48,6 +48,5 @@ export function renderPageMail(message: Extract<Message, { kind: 'page' }>, now:
   };
 }
 
-// eslint-disable-next-line no-control-regex -- control characters are what must not pass
 const oneLine = (value: string) => value.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
 const cut = (value: string, length: number) => (value.length <= length ? value : `${value.slice(0, length - 1)}…`.toWellFormed());

@@ -16,7 +16,7 @@ export function parseIngest(input: unknown): { items: IngestItem[] } {
   const items = isRecord(input) ? input.items : undefined;
   if (!Array.isArray(items)) throw wrong('items', 'a list of items');
   items.forEach(checkItem);
-  return { items };
+  return { items: items as IngestItem[] };
 }
 
 function checkItem(item: unknown, index: number) {

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The tables of the spine: from an alert to an acknowledged page. Every key starts with the organisation. */
+/**
+ * The tables of the spine: from an alert to an acknowledged page. Every key starts with the organisation.
+ * Long because a migration is one piece: it is read once, from top to bottom.
+ */
 export class Spine1764000000000 implements MigrationInterface {
   name = 'Spine1764000000000';
 

@@ -1,0 +1,157 @@
+/** kill -9 of Node under load: what was answered is there, what was due is sent, nothing twice that was not in flight. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join as pathJoin } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { join, sentWithinMs, type StoredPage, type Verdict } from './checker.js';
+import {
+  apiOf,
+  createGenerator,
+  isOver,
+  randomFrom,
+  readAlerts,
+  readAllPages,
+  startMailServer,
+  startServer,
+  type MailServer,
+  type RunningServer,
+} from './harness.js';
+import { eventually } from '../harness.js';
+
+const randomKills = 30;
+const seed = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
+const clean: Verdict = { missing: [], pagesUnsent: [], unpaged: [], duplicates: [] };
+const afterMs = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+let mail: MailServer;
+beforeAll(async () => {
+  mail = await startMailServer();
+});
+afterAll(() => mail.stop());
+
+/** An installation that is killed and started again over one data folder. */
+function createVictim() {
+  const dataDir = mkdtempSync(pathJoin(tmpdir(), 'openalert-fault-'));
+  const generator = createGenerator({ perSecond: 20, groupEvery: 5 });
+  const kills: number[] = [];
+  const settled = new Map<number, StoredPage[]>();
+  const slowest = { startMs: 0, allSentMs: 0 };
+  let server: RunningServer | undefined;
+  let upAt = 0;
+  let key = '';
+
+  const victim = {
+    generator,
+    kills,
+    slowest,
+    async start(fault?: string) {
+      server = await startServer({ dataDir, smtpPort: mail.port, fault });
+      upAt = Date.now();
+      slowest.startMs = Math.max(slowest.startMs, server.startedInMs);
+      if (key === '') ({ key } = await apiOf(server.url).createIntegration());
+      return { server, target: { url: server.url, key } };
+    },
+    async died() {
+      await server!.ended;
+      kills.push(server!.endedAt!);
+    },
+    missing: async () => join(generator.accepted, await readAlerts(server!.url), [], ledger()).missing,
+    /** Waits, for as long as the promise allows, until every page is over; then judges. */
+    async verdict(): Promise<Verdict> {
+      const allSent = async () => {
+        const [alerts, pages] = [await readAlerts(server!.url), await readAllPages(server!.url, settled)];
+        const { unpaged } = join(generator.accepted, alerts, pages, ledger());
+        return unpaged.length === 0 && pages.filter((page) => page.dueAt <= Date.now()).every(isOver);
+      };
+      // Whatever is open at the end of the span is for the checker to name.
+      await eventually(allSent, upAt + sentWithinMs - Date.now()).catch(() => undefined);
+      slowest.allSentMs = Math.max(slowest.allSentMs, Date.now() - upAt);
+      return join(generator.accepted, await readAlerts(server!.url), await readAllPages(server!.url, settled), ledger());
+    },
+    async end() {
+      await server?.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+  const ledger = () => ({ received: mail.received, kills, upAt, now: Date.now() });
+  return victim;
+}
+
+const report = (what: string, victim: ReturnType<typeof createVictim>) =>
+  process.stdout.write(
+    `${what}: ${victim.kills.length} kills, ${victim.generator.accepted.length} accepted, ` +
+      `slowest start ${Math.round(victim.slowest.startMs)} ms, all sent ${Math.round(victim.slowest.allSentMs)} ms after a restart\n`,
+  );
+
+test(
+  `${randomKills} kills at random moments under 20 alerts a second lose nothing (FAULT_SEED=${seed})`,
+  async () => {
+    const random = randomFrom(seed);
+    const victim = createVictim();
+    try {
+      for (let kill = 1; kill <= randomKills; kill += 1) {
+        const { server, target } = await victim.start();
+        // Before new alerts come: what the last life promised is there.
+        expect({ kill, missing: await victim.missing() }).toEqual({ kill, missing: [] });
+        const load = victim.generator.run(target, server.ended);
+        // A moment that the seed chose, not a wait for something.
+        await afterMs(200 + random() * 2300);
+        await server.kill();
+        await victim.died();
+        await load;
+      }
+      await victim.start();
+      expect(await victim.verdict()).toEqual(clean);
+      expect(victim.generator.refused).toEqual([]);
+      expect(victim.generator.accepted.length).toBeGreaterThan(randomKills * 10);
+    } finally {
+      report(`random kills, seed ${seed}`, victim);
+      await victim.end();
+    }
+  },
+  240_000,
+);
+
+test.each(['before-commit:alert.ingest@7', 'after-commit:alert.ingest@7', 'before-answer@7', 'after-claim@2', 'after-send@2'])(
+  'a kill at %s loses nothing',
+  async (fault) => {
+    const victim = createVictim();
+    try {
+      const { server, target } = await victim.start(fault);
+      const load = victim.generator.run(target, server.ended);
+      await victim.died();
+      await load;
+      await victim.start();
+      expect(await victim.verdict()).toEqual(clean);
+      expect(victim.generator.accepted.length).toBeGreaterThan(0);
+    } finally {
+      report(fault, victim);
+      await victim.end();
+    }
+  },
+  90_000,
+);
+
+test(
+  'the checker fails on a build that answers before the commit',
+  async () => {
+    const victim = createVictim();
+    let missing = 0;
+    try {
+      for (let tries = 1; tries <= 10 && missing === 0; tries += 1) {
+        const { server, target } = await victim.start('answer-early');
+        await victim.generator.burst(target, 100);
+        await server.kill();
+        await victim.died();
+        await victim.start();
+        missing = (await victim.missing()).length;
+        if (missing === 0) await victim.end();
+      }
+      expect(missing).toBeGreaterThan(0);
+    } finally {
+      report('answer-early', victim);
+      await victim.end();
+    }
+  },
+  90_000,
+);
