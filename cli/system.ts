@@ -35,11 +35,11 @@ import { openChannels } from './channels.js';
 import { openHome, type Home } from './organisation.js';
 import { publicUrl, type Config } from './config.js';
 import { wireCore, type Core } from './core.js';
+import type { Card } from '../bot/card.js';
 import type { Clock } from '../core/clock.js';
 import type { FaultPoint } from './fault-points.js';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IngestItem } from '../core/incident/plan-ingest.js';
-import type { Intent, Talk } from '../bot/intent.js';
+import type { Talk } from '../bot/intent.js';
 import type { Log } from '../api/log.js';
 import type { Store } from './store.js';
 import type { Worker } from '../jobs/worker.js';
@@ -229,7 +229,8 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
       return session && { actor: session.actor, sessionId: session.id };
     },
     signals: listener,
-    allowedOrigin: (origin, host) => isSameOrigin(origin, host, url),
+    // A browser leaves Origin out where it asks its own site; another site's request always carries it.
+    allowedOrigin: (origin, host) => origin === undefined || isSameOrigin(origin, host, url),
     log,
     now: () => clock.now(),
   });
