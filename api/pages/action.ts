@@ -6,6 +6,7 @@ import { severityWord } from '../../core/incident/incident.js';
 import { htmlDocument } from './document.js';
 import type { IncidentView, PersonView } from '../../core/notification/message.js';
 
+/** What the page of an e-mail's action link shows. */
 export interface ActionPageData {
   organisation: string;
   incident: IncidentView;

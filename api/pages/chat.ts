@@ -13,6 +13,7 @@ export interface VerbItem {
   does: string;
 }
 
+/** What the page of a room shows; the HTML in it is finished. */
 export interface ChatPageData {
   organisation: { name: string; demo: boolean };
   me: { id: string; name: string };

@@ -4,6 +4,7 @@ export interface CommandView {
   pieces: { text: string; quoted: boolean }[];
 }
 
+/** Splits a command into its quoted and its other parts. */
 export function commandView(title: string, command: string): CommandView {
   const pieces = command
     .split(/('[^']*')/)

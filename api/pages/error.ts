@@ -1,6 +1,7 @@
 /** What stands there when a page cannot be shown. The id is last, and in the log. */
 import { plainPage } from './plain.js';
 
+/** What went wrong, as far as the reader may know. */
 export interface ErrorPageData {
   status: number;
   /** A sentence that says more than the heading; none for an error of our own. */

@@ -4,6 +4,7 @@ import { whenView } from '../../templates/web/when.js';
 import { htmlDocument } from './document.js';
 import { wordsIn, type PageViewer } from './message.js';
 
+/** The mails, and who reads them. */
 export interface OutboxPageData {
   organisation: string;
   viewer: PageViewer;

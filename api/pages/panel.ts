@@ -20,6 +20,7 @@ export interface PanelDuty {
   mend: { label: string; intent: object } | null;
 }
 
+/** What the right column shows, as plain data. */
 export interface PanelData {
   me: { id: string; name: string; zone?: string };
   duties: PanelDuty[];

@@ -3,6 +3,7 @@ import { renderTemplate } from '../../templates/render.js';
 import { htmlDocument } from './document.js';
 import type { CommandView } from './command-view.js';
 
+/** A page of one message. */
 export interface PlainPage {
   brand?: string;
   heading: string;

@@ -4,7 +4,7 @@ import type { Socket } from 'socket.io';
 import type { UserActor } from '../../core/people/actor.js';
 import type { RoomMessage } from '../../core/store/sql/read-rooms.js';
 import type { Feeds, Viewer } from './feeds.js';
-import type { Door, SessionOf } from './realtime.js';
+import type { Door, SessionOf } from './door.js';
 import type { Item, ItemsPush } from './protocol.js';
 
 /** A session is asked for again when the last answer is older than this. */
@@ -12,6 +12,7 @@ const sessionMs = 5000;
 /** The list of rooms is drawn again at most this often. */
 const roomsMs = 1000;
 
+/** What the handlers and the signals may ask of one browser's connection. */
 export interface Client {
   readonly sessionId: string;
   /** Who acts now. @throws Forbidden when the session is over; the socket is then closed */
@@ -32,6 +33,7 @@ interface ClientParts {
   onError: (error: unknown) => void;
 }
 
+/** A client for a socket whose session was found. */
 export function createClient({ socket, session, door, sessionOf, feeds, onError }: ClientParts): Client {
   let actor = session.actor;
   let checkedAt = Date.now();

@@ -22,6 +22,7 @@ interface Feed {
   again: boolean;
 }
 
+/** All feeds of this process. */
 export interface Feeds {
   join: (viewer: Viewer) => void;
   leave: (viewer: Viewer) => void;
@@ -29,6 +30,7 @@ export interface Feeds {
   look: (roomId?: string) => void;
 }
 
+/** Feeds that read with `runQuery`; a read that fails is told to `onError` and made up for by the next look. */
 export function createFeeds(runQuery: RunQuery, onError: (error: unknown) => void): Feeds {
   const feeds = new Map<string, Feed>();
   const keyOf = (viewer: Viewer): string => `${viewer.actor.organisationId} ${viewer.roomId}`;

@@ -11,7 +11,7 @@ import type { RunQuery } from '../../core/query.js';
 import type { UserActor } from '../../core/people/actor.js';
 import type { RoomMessage } from '../../core/store/sql/read-rooms.js';
 import type { Client } from './client.js';
-import type { Door, RealtimeLog } from './realtime.js';
+import type { Door, RealtimeLog } from './door.js';
 
 /** A browser that missed more than this loads the page again. Messages. */
 const catchUpLimit = 400;
@@ -88,6 +88,7 @@ export function handlersOf({ client, door, runQuery, execute, now }: HandlerPart
   };
 }
 
+/** Answers one event, or throws what `guarded` turns into words. */
 export type Handler = (payload: unknown) => Promise<object>;
 
 /** Wraps a handler: never throws, answers a sentence with an id, and stops a browser that asks too often. */

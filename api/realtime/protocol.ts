@@ -14,6 +14,7 @@ export interface Refusal {
   id: string | null;
 }
 
+/** What happened in a room since the cursor that was named. */
 export interface JoinAnswer {
   head: number;
   items: Item[];
@@ -23,6 +24,7 @@ export interface JoinAnswer {
   now: string;
 }
 
+/** Messages before a position. */
 export interface EarlierAnswer {
   items: Item[];
   more: boolean;
@@ -47,15 +49,20 @@ export interface ItemsPush {
 
 const room = z.uuid('the id of a room');
 
+/** `join`: look at a room from now on. */
 export const joinInput = z.strictObject({ room, after: z.int().min(0) });
+/** `earlier`: messages before a position. */
 export const earlierInput = z.strictObject({ room, before: z.int().min(0) });
+/** `peek`: how much is new in a room that is not open. */
 export const peekInput = z.strictObject({ room, after: z.int().min(0) });
+/** `say`: a line, talk or command. */
 export const sayInput = z.strictObject({
   room,
   text: z.string().trim().min(1, 'a text').max(8000, 'at most 8,000 characters'),
   /** Made by the browser, once a message: sent twice it is said once. */
   key: z.uuid().optional(),
 });
+/** `press`: a button. */
 export const pressInput = z.strictObject({
   room: room.nullable(),
   intent: z.strictObject({

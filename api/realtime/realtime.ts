@@ -6,45 +6,13 @@ import { Server, type Socket } from 'socket.io';
 import { createClient, type Client } from './client.js';
 import { createFeeds } from './feeds.js';
 import { createBrake, guarded, handlersOf, type Handler } from './handlers.js';
+import type { Door, RealtimeLog, SessionOf } from './door.js';
 import type { Server as HttpServer } from 'node:http';
 import type { Execute } from '../../core/execute.js';
-import type { IncidentStatus } from '../../core/incident/incident.js';
 import type { RunQuery } from '../../core/query.js';
 import type { UserActor } from '../../core/people/actor.js';
-import type { RoomMessage } from '../../core/store/sql/read-rooms.js';
 
-/** Where something was said or pressed. */
-export interface DoorPlace {
-  roomId: string | null;
-  incidentNumber: number | null;
-}
-
-/** A pressed button, as bot/intent.ts knows it. */
-export interface DoorIntent {
-  command: string;
-  input: Record<string, unknown>;
-  expects?: { status?: IncidentStatus; step?: number };
-}
-
-/** What cli/system.ts hands in, so that api needs neither bot nor its cards. All HTML is finished. */
-export interface Door {
-  /** The `<li>` of a message. */
-  render: (message: RoomMessage, viewer: UserActor) => string;
-  /** An answer is an `<li>` too (renderEphemeral). undefined: plain talk; 'none': nothing to say beyond the card that changes. */
-  say: (text: string, actor: UserActor, place: DoorPlace) => Promise<{ html: string } | undefined | 'none'>;
-  press: (intent: DoorIntent, actor: UserActor, place: DoorPlace) => Promise<{ html: string } | 'none'>;
-  /** The inside of the right column. */
-  panel: (actor: UserActor) => Promise<string>;
-  /** The lists of rooms on the left. */
-  rooms: (actor: UserActor, currentRoomId: string | null) => Promise<string>;
-}
-
-export type SessionOf = (cookieHeader: string | undefined) => Promise<{ actor: UserActor; sessionId: string } | null>;
-
-export interface RealtimeLog {
-  error: (facts: object, message: string) => void;
-}
-
+/** What live updates need. */
 export interface RealtimeParts {
   /** Its request listener must stand already: Socket.IO takes its own path from in front of it. */
   httpServer: HttpServer;
@@ -69,6 +37,7 @@ function signOut(socket: Socket | undefined): void {
   socket?.disconnect(true);
 }
 
+/** Starts live updates on a server that has its request listener already; `close` leaves that server alone. */
 export function createRealtime(parts: RealtimeParts): { close: () => Promise<void> } {
   const { httpServer, runQuery, execute, door, sessionOf, signals, allowedOrigin, log } = parts;
   const clients = new Map<string, Client>();

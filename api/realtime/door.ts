@@ -1,0 +1,38 @@
+/** What is handed in to live updates, so that api needs neither bot nor its cards. */
+import type { IncidentStatus } from '../../core/incident/incident.js';
+import type { UserActor } from '../../core/people/actor.js';
+import type { RoomMessage } from '../../core/store/sql/read-rooms.js';
+
+/** Where something was said or pressed. */
+export interface DoorPlace {
+  roomId: string | null;
+  incidentNumber: number | null;
+}
+
+/** A pressed button, as bot/intent.ts knows it. */
+export interface DoorIntent {
+  command: string;
+  input: Record<string, unknown>;
+  expects?: { status?: IncidentStatus; step?: number };
+}
+
+/** What cli/system.ts hands in, so that api needs neither bot nor its cards. All HTML is finished. */
+export interface Door {
+  /** The `<li>` of a message. */
+  render: (message: RoomMessage, viewer: UserActor) => string;
+  /** An answer is an `<li>` too (renderEphemeral). undefined: plain talk; 'none': nothing to say beyond the card that changes. */
+  say: (text: string, actor: UserActor, place: DoorPlace) => Promise<{ html: string } | undefined | 'none'>;
+  press: (intent: DoorIntent, actor: UserActor, place: DoorPlace) => Promise<{ html: string } | 'none'>;
+  /** The inside of the right column. */
+  panel: (actor: UserActor) => Promise<string>;
+  /** The lists of rooms on the left. */
+  rooms: (actor: UserActor, currentRoomId: string | null) => Promise<string>;
+}
+
+/** Who a cookie header belongs to; null when nobody is signed in by it. */
+export type SessionOf = (cookieHeader: string | undefined) => Promise<{ actor: UserActor; sessionId: string } | null>;
+
+/** Where errors go. */
+export interface RealtimeLog {
+  error: (facts: object, message: string) => void;
+}
