@@ -9,8 +9,10 @@ import { restRoutes, type RestParts } from './routes/rest.js';
 import { securityHeaders } from './edge.js';
 import type { Log } from './log.js';
 
+/** Everything the app is given. */
 export type AppParts = RestParts & PageParts & OperationParts & { log: Log };
 
+/** Makes the Express app. */
 export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');

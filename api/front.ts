@@ -14,6 +14,7 @@ import type { Keys } from './ingest/keys.js';
 import type { KnownAlerts } from './ingest/known-alerts.js';
 import type { Log } from './log.js';
 
+/** What the front needs. */
 export interface FrontParts {
   keys: Keys;
   knownAlerts: KnownAlerts;

@@ -1,5 +1,6 @@
 import pino, { type Logger } from 'pino';
 
+/** Where log lines go. */
 export type Log = Logger;
 
 /** The log: JSON lines on standard error. Whatever could be a secret is taken out by name before it is written. */

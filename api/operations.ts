@@ -16,6 +16,7 @@ export interface Dependency {
   needed: boolean;
 }
 
+/** The counters and histograms of one process. */
 export interface Metrics {
   registry: Registry;
   accepted: Counter<'source'>;
@@ -28,6 +29,7 @@ export interface Metrics {
   late: Counter;
 }
 
+/** Where gauges are read. */
 export interface MetricSources {
   backlog: () => Promise<{ escalations: number; pages: number; views: number; oldestSeconds: number }>;
   queued: () => number;
@@ -63,6 +65,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   };
 }
 
+/** What the routes for operators need. */
 export interface OperationParts {
   dependencies: () => Promise<Dependency[]>;
   metrics: Metrics;

@@ -7,6 +7,7 @@ import type { Permission } from '../core/people/permission.js';
 /** `public`: anybody. `key`: the integration key in the path. `link`: the one-time token in the path. `loopback`: see metrics. */
 export type Guard = Permission | 'public' | 'key' | 'link' | 'loopback' | 'session';
 
+/** One path of the server. */
 export interface Path {
   method: 'GET' | 'POST';
   /** As Express writes it: `:name` is a parameter. */
@@ -19,6 +20,7 @@ export interface Path {
 
 const v1 = (method: Path['method'], path: string, guard: Permission): Path => ({ method, path: `/api/v1${path}`, guard, by: 'express' });
 
+/** Every path, in no order that matters. */
 export const paths: Path[] = [
   { method: 'POST', path: '/webhooks/:source/:key', guard: 'key', by: 'front', secret: 'key' },
   { method: 'GET', path: '/healthz', guard: 'public', by: 'front' },

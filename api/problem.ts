@@ -39,6 +39,7 @@ const titles: Record<number, string> = {
   503: 'Away for a moment',
 };
 
+/** An error as an HTTP answer. */
 export interface Problem {
   status: number;
   headers: Record<string, string>;

@@ -10,6 +10,7 @@ export type Span =
   | { type: 'person'; id: string; name: string; strong?: boolean }
   | { type: 'time'; at: string; style: 'clock' | 'ago' | 'date' };
 
+/** A serialised command with a label. */
 export interface Button {
   label: string;
   intent: Intent;
@@ -18,6 +19,7 @@ export interface Button {
   until?: string;
 }
 
+/** A link with its icon. */
 export interface CardLink {
   label: string;
   url: string;
@@ -39,6 +41,7 @@ export interface CardWho {
   zone: { zone: string; city: string } | null;
 }
 
+/** The card of an incident. */
 export interface IncidentCard {
   type: 'incident';
   id: string;
@@ -82,10 +85,14 @@ export interface ReplyCard {
   fallback: string;
 }
 
+/** Everything that a chat can show. */
 export type Card = IncidentCard | ReplyCard;
 
+/** Words. */
 export const text = (value: string, strong = false): Span => (strong ? { type: 'text', text: value, strong } : { type: 'text', text: value });
+/** A name that becomes "you" for its owner. */
 export const person = (who: { id: string; name: string }, strong = true): Span => ({ type: 'person', id: who.id, name: who.name, strong });
+/** An instant that each reader sees in their own zone. */
 export const time = (at: Date, style: 'clock' | 'ago' | 'date' = 'clock'): Span => ({ type: 'time', at: at.toISOString(), style });
 
 /** The card as one viewer reads it: their own name becomes "you". Pure. */

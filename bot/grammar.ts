@@ -6,6 +6,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { incidentNumberOf, severities, type Severity } from '../core/incident/incident.js';
 import type { Intent } from './intent.js';
 
+/** What a line means. */
 export type Parsed =
   /** Ready to run. */
   | { kind: 'intent'; verb: string; intent: Intent }

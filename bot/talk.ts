@@ -10,11 +10,14 @@ import { commandText, parseCommand, type Parsed } from './grammar.js';
 import { text, type ReplyCard } from './card.js';
 import { answerCard } from './cards/answers.js';
 import type { Actor } from '../core/people/actor.js';
-import type { Execute, VerbHelp } from '../core/execute.js';
+import type { Execute } from '../core/execute.js';
+import type { VerbHelp } from '../core/input.js';
 import type { IncidentSummary } from '../core/store/sql/list-incidents.js';
-import type { Intent, Place, Reply, Talk } from './intent.js';
+import type { Intent } from './intent.js';
+import type { Place, Reply, Talk } from './reply.js';
 import type { RunQuery } from '../core/query.js';
 
+/** What talking needs. */
 export interface TalkParts {
   execute: Execute;
   runQuery: RunQuery;
@@ -30,6 +33,7 @@ const sayIntent = 'talk.say';
 const catalogue: VerbHelp[] = [...commands, ...queries].flatMap(({ help }) => (help ? [help] : []));
 const withHelp: VerbHelp[] = [...catalogue, { verb: 'help', usage: '[verb]', does: 'Every verb, and how it is written' }];
 
+/** Makes the one way in. */
 export function createTalk(parts: TalkParts): Talk {
   const { execute, runQuery, now } = parts;
 

@@ -6,6 +6,7 @@ import type { Clock } from '../core/clock.js';
 import type { Config } from './config.js';
 import type { Execute } from '../core/execute.js';
 
+/** The channels of one process. */
 export interface Channels {
   byName: ReadonlyMap<string, Channel>;
   /** Do mails stay on the outbox page? */

@@ -49,8 +49,10 @@ const own = z.object({
     .describe('Whether a first start furnishes the demo company; --no-demo says false.'),
 });
 
+/** Every setting with its sentence. */
 export const configSchema = own.extend(emailConfig.shape);
 
+/** The settings, checked. */
 export type Config = z.infer<typeof configSchema>;
 
 /** Reads the configuration. @throws InvalidInput with every problem, one line each */

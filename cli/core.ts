@@ -15,6 +15,7 @@ export interface Core {
   signals: Signals;
 }
 
+/** What the core stands on. */
 export interface CoreParts {
   db: Database;
   clock: Clock;
@@ -22,6 +23,7 @@ export interface CoreParts {
   faultPoint?: (point: string, command?: string) => void;
 }
 
+/** Wires the core. */
 export function wireCore({ db, clock, onError, faultPoint }: CoreParts): Core {
   const signals = createSignals(db, onError);
   return {

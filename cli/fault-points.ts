@@ -4,6 +4,7 @@
  */
 export type FaultPoint = (point: string, detail?: string) => void;
 
+/** The points of a specification; undefined when none is given. */
 export function createFaultPoints(spec: string | undefined): FaultPoint | undefined {
   const match = /^([a-z-]+)(?::([a-zA-Z.-]+))?@(\d+)$/.exec(spec ?? '');
   if (!match) return undefined;

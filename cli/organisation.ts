@@ -8,6 +8,7 @@ import { tokenAdmit } from '../core/commands/token/admit.js';
 import type { Config } from './config.js';
 import type { Core } from './core.js';
 
+/** The organisation of this installation. */
 export interface Home {
   id: string;
   name: string;

@@ -4,12 +4,14 @@ import { findRunningPostgres } from '../core/store/running-postgres.js';
 import { startEmbeddedPostgres } from '../core/store/embedded-postgres.js';
 import type { Config } from './config.js';
 
+/** An open store. */
 export interface Store {
   target: DatabaseTarget;
   db: Database;
   close: () => Promise<void>;
 }
 
+/** How the store is opened. */
 export interface StoreOptions {
   poolSize: number;
   /** Use the embedded server of an OpenAlert that is running, instead of being refused. */

@@ -39,11 +39,12 @@ import type { Card } from '../bot/card.js';
 import type { Clock } from '../core/clock.js';
 import type { FaultPoint } from './fault-points.js';
 import type { IngestItem } from '../core/incident/plan-ingest.js';
-import type { Talk } from '../bot/intent.js';
+import type { Talk } from '../bot/reply.js';
 import type { Log } from '../api/log.js';
 import type { Store } from './store.js';
 import type { Worker } from '../jobs/worker.js';
 
+/** What a test may replace. */
 export interface SystemParts {
   store: Store;
   log: Log;
@@ -58,6 +59,7 @@ export interface SystemParts {
   agenda?: boolean;
 }
 
+/** A running system. */
 export interface System {
   core: Core;
   home: Home;
@@ -78,6 +80,7 @@ const maxKnown = 250_000;
 /** How long in-flight work may take to end. */
 const stopMs = 10_000;
 
+/** Wires and starts a system. */
 export async function createSystem(config: Config, parts: SystemParts): Promise<System> {
   const { store, log, faultPoint } = parts;
   const onError = (error: unknown) => log.error({ err: error }, 'something failed and is tried again');

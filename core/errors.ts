@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 
+/** What kind of refusal an error is, for programs. */
 export type ErrorCode = 'invalid-input' | 'not-found' | 'forbidden' | 'conflict' | 'limit-exceeded' | 'unavailable';
 
 /** One problem of an input: the field's path ("alerts.0.labels") and what was expected there. */

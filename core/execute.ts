@@ -2,8 +2,9 @@
  * Runs a command: parse → authorise → one transaction → timeline, audit, signals. The only place that opens a writing
  * transaction. Terms: *command* a verb that may change state; *outcome* what came of it, in words.
  */
-import { Forbidden, InvalidInput, OpenAlertError } from './errors.js';
+import { Forbidden } from './errors.js';
 import { newId } from './ids.js';
+import { parseInput, type VerbHelp } from './input.js';
 import { mayDo, type Permission } from './people/permission.js';
 import { appendAudit } from './store/sql/append-audit.js';
 import { appendTimeline, type NewTimelineEntry } from './store/sql/append-timeline.js';
@@ -30,15 +31,7 @@ export interface CommandContext {
   signal: (signal: Signal) => void;
 }
 
-/** How a verb is written and what it does, for help and completion. */
-export interface VerbHelp {
-  verb: string;
-  /** "[INC-n] [comment]" */
-  usage: string;
-  /** One short sentence in the reader's words. */
-  does: string;
-}
-
+/** A verb: what it takes, who may run it, and what it does. */
 export interface Command<I = unknown> {
   /** noun.verb, as its file: `incident.acknowledge` = commands/incident/acknowledge.ts. */
   name: string;
@@ -51,8 +44,10 @@ export interface Command<I = unknown> {
   handle: (ctx: CommandContext, input: I) => Promise<Outcome>;
 }
 
+/** A command with the type of its input. */
 export const defineCommand = <I>(command: Command<I>): Command<I> => command;
 
+/** One call of a command. */
 export interface Call {
   actor: Actor;
   input: unknown;
@@ -60,8 +55,10 @@ export interface Call {
   key?: string;
 }
 
+/** Runs a command; see the head of this file. */
 export type Execute = <I>(command: Command<I>, call: Call) => Promise<Outcome>;
 
+/** What running commands needs. */
 export interface ExecuteParts {
   db: Database;
   clock: Clock;
@@ -73,6 +70,7 @@ export interface ExecuteParts {
 /** How often a command is run again after a deadlock or a serialization failure. */
 const maxAttempts = 4;
 
+/** Makes the one function that runs commands. */
 export function createExecute({ db, clock, signals, faultPoint }: ExecuteParts): Execute {
   return async (command, { actor, input, key }) => {
     if (!mayDo(actor, command.permission)) {
@@ -121,20 +119,3 @@ export function createExecute({ db, clock, signals, faultPoint }: ExecuteParts):
   }
 }
 
-interface Issue {
-  path: PropertyKey[];
-  message: string;
-}
-
-/** Parses, and turns a zod error into one InvalidInput that names each field. */
-export function parseInput<I>(parser: { parse: (input: unknown) => I }, input: unknown): I {
-  try {
-    return parser.parse(input);
-  } catch (error) {
-    if (error instanceof OpenAlertError) throw error;
-    const issues = (error as { issues?: Issue[] }).issues;
-    if (!issues) throw error;
-    const problems = issues.map((issue) => ({ field: issue.path.map(String).join('.') || 'body', expected: issue.message }));
-    throw new InvalidInput(problems.map((p) => `${p.field}: ${p.expected}`).join('; '), problems);
-  }
-}

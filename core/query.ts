@@ -1,18 +1,20 @@
 /** Runs a query: parse → authorise → one read-only transaction. Queries never write. */
 import { Forbidden } from './errors.js';
-import { parseInput, type VerbHelp } from './execute.js';
+import { parseInput, type VerbHelp } from './input.js';
 import { mayDo, type Permission } from './people/permission.js';
 import { readInOrganisation, type Tx } from './store/tx.js';
 import type { Actor } from './people/actor.js';
 import type { Clock } from './clock.js';
 import type { Database } from './store/database.js';
 
+/** What a query is given. */
 export interface QueryContext {
   tx: Tx;
   now: Date;
   actor: Actor;
 }
 
+/** A question: what it takes, who may ask it, and what it answers. */
 export interface Query<I = unknown, O = unknown> {
   /** noun.verb, as its file: `room.list` = queries/room/list.ts. */
   name: string;
@@ -22,10 +24,13 @@ export interface Query<I = unknown, O = unknown> {
   read: (ctx: QueryContext, input: I) => Promise<O>;
 }
 
+/** A query with the types of its input and answer. */
 export const defineQuery = <I, O>(query: Query<I, O>): Query<I, O> => query;
 
+/** Runs a query; see the head of this file. */
 export type RunQuery = <I, O>(query: Query<I, O>, call: { actor: Actor; input?: unknown }) => Promise<O>;
 
+/** Makes the one function that runs queries. */
 export function createRunQuery({ db, clock }: { db: Database; clock: Clock }): RunQuery {
   return async (query, { actor, input }) => {
     if (!mayDo(actor, query.permission)) {

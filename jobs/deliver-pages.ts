@@ -19,6 +19,7 @@ import type { Sweep } from './sweep.js';
 const maxInFlight = 16;
 const batch = 200;
 
+/** What delivering needs. */
 export interface DeliverPagesParts {
   execute: Execute;
   runQuery: RunQuery;

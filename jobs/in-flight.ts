@@ -5,6 +5,7 @@ export interface InFlight {
   settled: () => Promise<void>;
 }
 
+/** Makes an empty set of work; a failure goes to `onError`. */
 export function createInFlight(onError: (error: unknown) => void): InFlight {
   const running = new Set<Promise<void>>();
   return {

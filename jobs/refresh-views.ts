@@ -18,6 +18,7 @@ const maxInFlight = 8;
 /** The longest wait before a view that cannot be shown is tried again, in seconds. */
 const longestWait = 60;
 
+/** What drawing needs. */
 export interface RefreshViewsParts {
   execute: Execute;
   runQuery: RunQuery;

@@ -7,6 +7,7 @@ import type { Sweep } from './sweep.js';
 /** The key under which being awake is noted. */
 export const awakeKey = 'awake';
 
+/** What reporting needs. */
 export interface ReportHealthParts {
   execute: Execute;
   due: DueLists;

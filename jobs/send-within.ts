@@ -4,6 +4,7 @@ import type { Message } from '../core/notification/message.js';
 /** How long a channel may take, in milliseconds; shorter than the lease of what is sent. */
 export const sendTimeoutMs = 10_000;
 
+/** How sending went. */
 export type Sent = { receipt: Receipt } | { failed: { reason: string; retry: boolean; retryAfterMs?: number } };
 
 /** Sends by a channel and answers how it went; never throws. An error that is no DeliveryError is tried again. */

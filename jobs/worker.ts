@@ -14,6 +14,7 @@ const longestSleepMs = 1000;
 /** How often Agenda runs every sweep, in seconds. */
 const agendaSeconds = 5;
 
+/** What the two clocks drive. */
 export interface WorkerParts {
   /** Driven by both clocks. */
   sweeps: Sweep[];
@@ -27,6 +28,7 @@ export interface WorkerParts {
   onSwept: (sweep: string, milliseconds: number, count: number) => void;
 }
 
+/** The two clocks. */
 export interface Worker {
   start: () => Promise<void>;
   /** Wakes the due loop now. */
@@ -41,6 +43,7 @@ export interface Worker {
   stop: (withinMs: number) => Promise<void>;
 }
 
+/** Makes a worker; it does nothing before `start`. */
 export function createWorker(parts: WorkerParts): Worker {
   let agenda: Agenda | undefined;
   let looping = false;

@@ -6,6 +6,7 @@ import type { Actor, TokenActor, UserActor, Via } from '../../core/people/actor.
 import type { Lookups } from '../../core/queries/auth/find-by-secret.js';
 import type { PersonBySecret } from '../../core/store/sql/find-by-secret.js';
 
+/** A signed-in person. */
 export interface Session {
   id: string;
   actor: UserActor;

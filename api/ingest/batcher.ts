@@ -13,6 +13,7 @@ export interface IngestResult {
   incidentId: string | null;
 }
 
+/** What batching needs. */
 export interface BatcherParts {
   /** Commits a batch of one organisation; one result an item, in order. */
   ingest: (organisationId: string, items: IngestItem[]) => Promise<IngestResult[]>;
@@ -24,6 +25,7 @@ export interface BatcherParts {
   onPoison: (error: unknown) => void;
 }
 
+/** Takes events in and answers after their commit. */
 export interface Batcher {
   /** Resolves after the commit of all items. @throws Unavailable when the database is away, the queue full, or we are stopping */
   take: (organisationId: string, items: IngestItem[]) => Promise<IngestResult[]>;
@@ -40,6 +42,7 @@ interface Waiting {
 
 const acrossOrganisations = 2;
 
+/** Makes a batcher. */
 export function createBatcher(parts: BatcherParts): Batcher {
   const queues = new Map<string, Waiting[]>();
   const busy = new Set<string>();

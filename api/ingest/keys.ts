@@ -6,11 +6,13 @@ import type { IntegrationByKey } from '../../core/store/sql/find-by-secret.js';
 const rememberMs = 5000;
 const mostKeys = 10_000;
 
+/** Finds integrations by key. */
 export interface Keys {
   find: (key: string) => Promise<IntegrationByKey | undefined>;
   forget: () => void;
 }
 
+/** Makes the cache over a look-up. */
 export function createKeys(lookUp: (hash: Buffer) => Promise<IntegrationByKey | undefined>): Keys {
   const known = new Map<string, { integration: IntegrationByKey | undefined; until: number }>();
   return {

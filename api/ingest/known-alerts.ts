@@ -10,12 +10,14 @@ import type { Batcher, IngestResult } from './batcher.js';
 /** How often what was seen is written, in milliseconds. */
 export const flushMs = 3000;
 
+/** An alert that was seen again. */
 export interface Touch {
   alertId: string;
   version: number;
   at: Date;
 }
 
+/** What the heartbeat cache needs. */
 export interface KnownAlertsParts {
   batcher: Batcher;
   /** Writes what was seen; answers the ids of alerts whose state had changed. */
@@ -29,6 +31,7 @@ interface Known extends IngestResult {
   contentHash: string;
 }
 
+/** The heartbeat cache. */
 export interface KnownAlerts {
   /** Takes items in: from memory where nothing is new, else through the batcher. */
   take: (organisationId: string, items: IngestItem[], resends: boolean) => Promise<void>;
@@ -44,6 +47,7 @@ export interface KnownAlerts {
 
 const keyOf = (item: { integrationId: string; event: { fingerprint: string } }) => `${item.integrationId}/${item.event.fingerprint}`;
 
+/** Makes the heartbeat cache. */
 export function createKnownAlerts(parts: KnownAlertsParts): KnownAlerts {
   const known = new Map<string, Known>();
   /** What was answered from memory and is not written yet; by organisation, then by alert. */

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { roomSay } from '../../core/commands/room/say.js';
 import { InvalidInput, LimitExceeded, NotFound, OpenAlertError } from '../../core/errors.js';
-import { parseInput, type Execute } from '../../core/execute.js';
+import { parseInput } from '../../core/input.js';
+import type { Execute } from '../../core/execute.js';
 import { listRooms } from '../../core/queries/room/list.js';
 import { readMessages } from '../../core/queries/room/read.js';
 import { earlierInput, joinInput, peekInput, pressInput, sayInput } from './protocol.js';

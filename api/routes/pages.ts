@@ -34,6 +34,7 @@ import type { Lookups } from '../../core/queries/auth/find-by-secret.js';
 import type { RunQuery } from '../../core/query.js';
 import type { WebDoor } from './web-door.js';
 
+/** What the pages need. */
 export interface PageParts {
   execute: Execute;
   runQuery: RunQuery;
@@ -59,6 +60,7 @@ const actions: Record<string, Command> = {
 /** Every verb of the catalogue, for completion. */
 const verbs = [...commands, ...queries].flatMap(({ help }) => (help ? [help] : []));
 
+/** The router of the pages. */
 export function pageRoutes(parts: PageParts): Router {
   const router = Router({ caseSensitive: true });
   const now = () => parts.clock.now();

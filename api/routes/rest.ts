@@ -26,6 +26,7 @@ import type { Lookups } from '../../core/queries/auth/find-by-secret.js';
 import type { Outcome } from '../../core/outcome.js';
 import type { Query, RunQuery } from '../../core/query.js';
 
+/** What REST needs. */
 export interface RestParts {
   execute: Execute;
   runQuery: RunQuery;

@@ -29,6 +29,7 @@ export interface Talker {
   press: (intent: { command: string; input: Record<string, unknown>; expects?: object }, actor: UserActor, place: Place) => Promise<unknown>;
 }
 
+/** What the chat in the browser is drawn and run by. */
 export interface WebDoor {
   viewerOf: (actor: UserActor) => Promise<PageViewer>;
   message: (message: RoomMessage, viewer: PageViewer) => string;
@@ -39,6 +40,7 @@ export interface WebDoor {
   press: (intent: { command: string; input: Record<string, unknown>; expects?: object }, actor: UserActor, place: Place) => Promise<string>;
 }
 
+/** Makes the door. */
 export function createWebDoor({ runQuery, clock, talker }: { runQuery: RunQuery; clock: Clock; talker: Talker }): WebDoor {
   const viewerOf = async (actor: UserActor): Promise<PageViewer> => {
     const { items } = await runQuery(listPeople, { actor });

@@ -2,6 +2,7 @@
 import { createTransport } from 'nodemailer';
 import { DeliveryError } from '../../core/notification/channel.js';
 
+/** A mail to be sent. */
 export interface OutgoingMail {
   to: string;
   subject: string;
@@ -11,6 +12,7 @@ export interface OutgoingMail {
   messageId: string;
 }
 
+/** A mail server that takes mails. */
 export interface MailClient {
   /** Sends; answers the server's words. @throws DeliveryError */
   send: (mail: OutgoingMail) => Promise<{ response: string }>;

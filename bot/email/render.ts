@@ -6,6 +6,7 @@ import { severityWord } from '../../core/incident/incident.js';
 import { limits } from './limits.js';
 import type { Message } from '../../core/notification/message.js';
 
+/** What a mail says. */
 export interface Mail {
   subject: string;
   text: string;

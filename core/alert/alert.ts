@@ -3,9 +3,12 @@
  * Terms: *event* what a source sent once; *fingerprint* the identity of a label set; *group key* which alerts share an incident.
  */
 
+/** The severities of alerts, the gravest first. */
 export const alertSeverities = ['critical', 'high', 'medium', 'low', 'info'] as const;
+/** How bad an alert is, as mapped from the sender's word. */
 export type AlertSeverity = (typeof alertSeverities)[number];
 
+/** Does the signal hold? */
 export type AlertState = 'firing' | 'resolved';
 
 /** A link of an alert; only http(s) addresses are kept. */

@@ -4,6 +4,7 @@
  */
 import type { AlertEvent, AlertState } from './alert.js';
 
+/** What an event means, with the reason in words. */
 export type EventDecision =
   /** A new alert; it joins or opens an incident when it fires. */
   | { kind: 'new'; reason: string; closes: boolean }

@@ -2,15 +2,16 @@
  * What an escalation does next, when and why. Pure: the policy's snapshot, the present people and the instant in, pages and
  * the next due instant out. Terms: *loop* one run through the policy; *skipped* a step that reaches nobody, left at once.
  */
-import type { IncidentStatus } from '../incident/incident.js';
 import type { PolicySnapshot, Step, Target } from './policy.js';
 
+/** The people behind a target, or why there are none. */
 export interface Resolved {
   userIds: string[];
   /** Why it is nobody. */
   reason: string | null;
 }
 
+/** Everything that decides what happens next. */
 export interface PlanInput {
   snapshot: PolicySnapshot;
   /** Index of the step to take now. */
@@ -19,18 +20,21 @@ export interface PlanInput {
   now: Date;
   /** Divides the delays. */
   speed: number;
-  status: IncidentStatus;
+  /** The incident's status, in its own word. */
+  status: string;
   resolve: (target: Target) => Resolved;
   /** Does the person have a way to be reached? Everybody has, when left out. */
   reachable?: (userId: string) => boolean;
 }
 
+/** A step that was left at once, and why. */
 export interface Skipped {
   step: number;
   loop: number;
   reason: string;
 }
 
+/** What happens next. */
 export type StepPlan =
   | { kind: 'none'; reason: string }
   | {

@@ -1,7 +1,9 @@
 /** An escalation policy: ordered steps; each says whom to page and how long to wait before the next one. */
 
+/** What a step can name. */
 export type TargetKind = 'user' | 'schedule' | 'team' | 'room';
 
+/** Whom or what a step names. */
 export interface Target {
   kind: TargetKind;
   id: string;
@@ -9,6 +11,7 @@ export interface Target {
   name: string;
 }
 
+/** One step of a policy. */
 export interface Step {
   targets: Target[];
   /** How long this step has before the next one is taken, in seconds. */

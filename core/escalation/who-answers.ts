@@ -9,6 +9,7 @@ import type { Schedule } from '../schedule/schedule.js';
 import type { User } from '../people/user.js';
 import type { Target } from './policy.js';
 
+/** People who are paged together. */
 export interface Team {
   id: string;
   name: string;
@@ -16,6 +17,7 @@ export interface Team {
   members: string[];
 }
 
+/** Everybody and every schedule of an organisation, as of an instant. */
 export interface Roster {
   users: User[];
   teams: Team[];

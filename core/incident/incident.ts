@@ -1,9 +1,14 @@
 /** An incident: the alerts under one number, or a declared one. */
 
+/** Where an incident stands between being triggered and being over. */
 export type IncidentStatus = 'triggered' | 'acknowledged' | 'snoozed' | 'resolved' | 'merged';
+/** How far the understanding of it has come. */
 export type IncidentPhase = 'investigating' | 'identified' | 'monitoring' | 'resolved';
+/** The severities of incidents, the gravest first. */
 export const severities = ['SEV1', 'SEV2', 'SEV3', 'SEV4', 'SEV5'] as const;
+/** How bad an incident is. */
 export type Severity = (typeof severities)[number];
+/** How loudly people are paged. */
 export type Urgency = 'high' | 'low';
 
 /** The word beside each severity. */
@@ -57,7 +62,7 @@ export interface Incident {
 export const isOpen = (incident: { status: IncidentStatus }): boolean =>
   incident.status !== 'resolved' && incident.status !== 'merged';
 
-/** "INC-42". */
+/** How an incident is called: "INC-42". */
 export const incidentName = (number: number): string => `INC-${number}`;
 
 /** The number in "42", "INC-42" or "inc42"; undefined for anything else. */

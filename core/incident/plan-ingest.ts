@@ -37,6 +37,7 @@ export interface PlannedAlert {
   event?: AlertEvent;
 }
 
+/** What a batch does: rows to write, and reasons. */
 export interface IngestPlan {
   inserted: PlannedAlert[];
   /** Known alerts with a new state or content; `counts` says how often each came anew. */
@@ -56,6 +57,7 @@ export interface IngestPlan {
   results: { alertId: string; version: number; incidentId: string | null; decision: string }[];
 }
 
+/** The world before a batch. */
 export interface IngestState {
   /** The newest alert of each (integration, fingerprint). */
   alerts: PlannedAlert[];

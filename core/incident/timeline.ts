@@ -1,5 +1,6 @@
 /** What happened to an incident, in order. Kinds are noun + past participle; `data` holds what the sentence needs. */
 
+/** Every kind of entry. */
 export const timelineKinds = [
   'incident.opened',
   'incident.declared',
@@ -19,6 +20,7 @@ export const timelineKinds = [
   'page.failed',
   'page.suppressed',
 ] as const;
+/** One of the kinds. */
 export type TimelineKind = (typeof timelineKinds)[number];
 
 /** One entry. `sentence` is the whole line without the actor's name in front. */

@@ -6,10 +6,12 @@
 /** How long to wait before the next attempt, in seconds, by the number of attempts made. After the last the page has failed. */
 const waits = [2, 5, 10, 15];
 
+/** How an attempt to send went. */
 export type Attempt =
   | { sent: true; delivered: boolean }
   | { sent: false; reason: string; retry: boolean; retryAfterMs?: number };
 
+/** How the page stands after it. */
 export type AttemptEnd =
   | { status: 'sent' | 'delivered' }
   | { status: 'pending'; reason: string; retryAt: Date }

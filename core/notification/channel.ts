@@ -18,6 +18,7 @@ export interface Receipt {
   [key: string]: unknown;
 }
 
+/** A way to reach people or rooms. */
 export interface Channel {
   readonly name: string;
   readonly supports: ReadonlySet<Message['kind']>;

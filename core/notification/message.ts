@@ -64,6 +64,7 @@ export interface IncidentView {
   timeline: TimelineLine[];
 }
 
+/** How far the escalation of an incident has come, and who is next. */
 export interface EscalationView {
   policy: string;
   /** 1-based; 0 before the first step. */
@@ -82,6 +83,7 @@ export interface EscalationView {
   stopReason: string | null;
 }
 
+/** What can be said on a channel. */
 export type Message =
   /** A page to a person. `why` is the one line of reason; `actionUrl` is null where the channel has its own buttons. */
   | { kind: 'page'; pageId: string; incident: IncidentView; to: PersonView; why: string; next: { name: string; at: Date } | null; actionUrl: string | null }
@@ -90,4 +92,5 @@ export type Message =
   /** A line in a room: "OpenAlert was away from …". */
   | { kind: 'notice'; text: string };
 
+/** The kinds of message. */
 export type MessageKind = Message['kind'];

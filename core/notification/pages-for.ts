@@ -4,18 +4,21 @@
  */
 import type { Urgency } from '../incident/incident.js';
 
+/** Which channel after how many seconds. */
 export interface NotificationRule {
   urgency: Urgency;
   channel: string;
   delaySeconds: number;
 }
 
+/** An address of a person on a channel. */
 export interface ContactMethod {
   channel: string;
   address: string;
   verifiedAt: Date | null;
 }
 
+/** Everything that decides how one person is paged. */
 export interface PagesInput {
   userId: string;
   urgency: Urgency;
@@ -28,6 +31,7 @@ export interface PagesInput {
   speed: number;
 }
 
+/** One page to come. */
 export interface PlannedPage {
   channel: string;
   address: string;

@@ -1,9 +1,10 @@
 /** Who acts, and through which surface. Every command and query is run by an actor. */
-import type { Role } from './permission.js';
+import type { Role } from './role.js';
 
 /** The surface through which somebody acts; the timeline names it. */
 export type Via = 'chat' | 'rest' | 'email' | 'cli' | 'webhook' | 'clock' | 'page';
 
+/** A person who is signed in. */
 export interface UserActor {
   kind: 'user';
   organisationId: string;
@@ -41,6 +42,7 @@ export interface SystemActor {
   via: Via;
 }
 
+/** Whoever acts, of whichever kind. */
 export type Actor = UserActor | TokenActor | IntegrationActor | SystemActor;
 
 /** OpenAlert acting in one organisation. */

@@ -2,10 +2,8 @@
  * The one policy table: which role may do what. Commands, queries, routes and pages name a permission; `mayDo` decides.
  * Roles stand on each other: viewer < member < admin < owner.
  */
+import { roles, type Role } from './role.js';
 import type { Actor } from './actor.js';
-
-export const roles = ['viewer', 'member', 'admin', 'owner'] as const;
-export type Role = (typeof roles)[number];
 
 /** The least role that holds a permission; `integration` and `system` are kinds of actor, not roles. */
 const policy = {
@@ -29,6 +27,7 @@ const policy = {
   'system.run': { role: null },
 } as const satisfies Record<string, { role: Role | null; integration?: true }>;
 
+/** What an actor may be allowed to do. */
 export type Permission = keyof typeof policy;
 
 /** Every permission, for meta-tests and the reference. */

@@ -1,4 +1,4 @@
-import type { Role } from './permission.js';
+import type { Role } from './role.js';
 
 /** A person. `zone` is an IANA zone such as Europe/Berlin; `handle` is what follows the @. */
 export interface User {

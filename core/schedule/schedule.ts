@@ -9,6 +9,7 @@ export interface Rotation {
   length: number;
 }
 
+/** A rotation with its place among the others. */
 export interface Layer {
   id: string;
   name: string;
@@ -32,6 +33,7 @@ export interface Override {
   endsAt: Date;
 }
 
+/** A calendar of who is on call. */
 export interface Schedule {
   id: string;
   name: string;

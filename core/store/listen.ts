@@ -3,6 +3,7 @@ import pg from 'pg';
 import { appRole, clientConfig, type DatabaseTarget } from './connection.js';
 import { signalChannel, type Signal } from './signals.js';
 
+/** The ear of a process. */
 export interface Listener {
   /** False while the connection is lost: what was said meanwhile is not heard. */
   readonly connected: boolean;

@@ -7,6 +7,7 @@ export interface Signal {
   [key: string]: string;
 }
 
+/** The voice of a process. */
 export interface Signals {
   publish: (signal: Signal) => void;
   /** Sends what waits, now. */

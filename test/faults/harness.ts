@@ -53,13 +53,17 @@ export async function startServer({ dataDir, fault, smtpPort }: ServerOptions): 
   let endedAt: number | undefined;
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints = (complaints + text).slice(-20_000)));
-  const ended = once(child, 'exit').then(() => void (endedAt = Date.now()));
+  let how = '';
+  const ended = once(child, 'exit').then(([code, signal]) => {
+    endedAt = Date.now();
+    how = `${String(code)} ${String(signal)}`;
+  });
   const end = async (signal: NodeJS.Signals) => {
     if (endedAt === undefined) child.kill(signal);
     await ended;
   };
   const ready = async () => {
-    if (endedAt !== undefined) throw new Error(`the server ended before it was ready: ${complaints}`);
+    if (endedAt !== undefined) throw new Error(`the server ended (${how}) before it was ready: ${complaints}`);
     return /ready at (\S+)/.exec(said)?.[1];
   };
   const url = await eventually(ready, startPatienceMs).catch(async (error: unknown) => {

@@ -68,8 +68,9 @@ function createVictim() {
       slowest.allSentMs = Math.max(slowest.allSentMs, Date.now() - upAt);
       return join(generator.accepted, await readAlerts(server!.url), await readAllPages(server!.url, settled), ledger());
     },
+    stop: async () => server?.stop(),
     async end() {
-      await server?.stop();
+      await victim.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
@@ -77,10 +78,18 @@ function createVictim() {
   return victim;
 }
 
+/** When each mail that came more than once was taken, by the kills around it: for whoever looks at a failure. */
+function repeats({ kills }: { kills: number[] }): string {
+  const times = new Map<string, number[]>();
+  for (const { messageId, at } of mail.received) times.set(messageId, [...(times.get(messageId) ?? []), at]);
+  const lines = [...times].filter(([, all]) => all.length > 1).map(([id, all]) => `  ${id} taken at ${all.join(', ')}\n`);
+  return lines.length === 0 ? '' : `  kills at ${kills.join(', ')}\n${lines.join('')}`;
+}
+
 const report = (what: string, victim: ReturnType<typeof createVictim>) =>
   process.stdout.write(
     `${what}: ${victim.kills.length} kills, ${victim.generator.accepted.length} accepted, ` +
-      `slowest start ${Math.round(victim.slowest.startMs)} ms, all sent ${Math.round(victim.slowest.allSentMs)} ms after a restart\n`,
+      `slowest start ${Math.round(victim.slowest.startMs)} ms, all sent ${Math.round(victim.slowest.allSentMs)} ms after a restart\n${repeats(victim)}`,
   );
 
 test(
@@ -145,7 +154,7 @@ test(
         await victim.died();
         await victim.start();
         missing = (await victim.missing()).length;
-        if (missing === 0) await victim.end();
+        if (missing === 0) await victim.stop();
       }
       expect(missing).toBeGreaterThan(0);
     } finally {

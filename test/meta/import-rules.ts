@@ -30,17 +30,20 @@ export const templatesStandApart: Rule = (sources) =>
       if (from === 'templates' && one.ours && placeOf(one.target) !== 'templates' && !one.typeOnly) {
         return [`${source.path} imports more than types from ${one.target}`];
       }
-      const speaks = from === 'templates' || from === 'bot' || from === 'api' || from === 'cli';
+      const speaks = ['templates', 'bot', 'api', 'cli', 'browser'].includes(from ?? '');
       return placeOf(one.target) === 'templates' && !speaks ? [`${source.path} imports words from ${one.target}`] : [];
     }),
   );
 
-/** The client takes types from the server, never code: what it bundles is its own. */
+/** The page and the server write times with the same functions. */
+const isShared = (path: string) => path.startsWith('templates/web/');
+
+/** The client takes types from the server, never code: what it bundles is its own, and how times are written. */
 export const browserStandsApart: Rule = (sources) =>
   product(sources).flatMap((source) =>
     source.imports.flatMap((one) => {
       const from = placeOf(source.path);
-      if (from === 'browser' && one.ours && placeOf(one.target) !== 'browser' && !one.typeOnly) {
+      if (from === 'browser' && one.ours && placeOf(one.target) !== 'browser' && !one.typeOnly && !isShared(one.target)) {
         return [`${source.path} bundles ${one.target}`];
       }
       return from !== 'browser' && placeOf(one.target) === 'browser' ? [`${source.path} imports ${one.target}`] : [];

@@ -28,7 +28,8 @@ const rows: string[][] = [
   ['core/execute.ts'],
   ['core/commands'],
   ['templates'],
-  ['bot', 'api', 'jobs', 'browser', 'ormconfig.ts'],
+  ['bot', 'api', 'jobs', 'ormconfig.ts'],
+  ['browser'],
   ['cli'],
 ];
 

@@ -123,14 +123,18 @@ export function visit(node: ts.Node, see: (node: ts.Node) => void): void {
 export const lineOf = (source: Source, node: ts.Node): number =>
   source.ast.getLineAndCharacterOfPosition(node.getStart(source.ast)).line + 1;
 
-/** Every piece of literal text: strings, and the fixed parts of templates joined by a placeholder. */
+/** The text of a string or template, `$` standing for each placeholder. */
+export function textOf(node: ts.StringLiteralLike | ts.TemplateExpression): string {
+  if (!ts.isTemplateExpression(node)) return node.text;
+  return [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join('$');
+}
+
+/** Every piece of literal text with its line. */
 export function literalsOf(source: Source): { text: string; line: number }[] {
   const found: { text: string; line: number }[] = [];
   visit(source.ast, (node) => {
-    if (ts.isStringLiteralLike(node)) found.push({ text: node.text, line: lineOf(source, node) });
-    if (ts.isTemplateExpression(node)) {
-      const text = [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join(' $ ');
-      found.push({ text, line: lineOf(source, node) });
+    if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) {
+      found.push({ text: textOf(node), line: lineOf(source, node) });
     }
   });
   return found;

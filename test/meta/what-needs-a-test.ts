@@ -3,7 +3,7 @@
  * Terms: *promise* a command, query, route, sweep or timeline event that a test must name.
  */
 import ts from 'typescript';
-import { exportsOf, isTest, literalsOf, visit, type Source } from './sources.js';
+import { exportsOf, isTest, textOf, visit, type Source } from './sources.js';
 
 /** One thing that a test must name, and how it may be called. */
 export interface Promised {
@@ -36,17 +36,43 @@ export function verbsIn(source: Source, definer: 'defineCommand' | 'defineQuery'
   return found;
 }
 
-/** A test may call a route with any value in the place of a parameter: `/incidents/${n}/resolve`. */
-export function routesIn(source: Source): Promised[] {
-  const paths = new Set(
-    literalsOf(source).flatMap(({ text }) => (/^\/[\w:./{}*-]*$/.test(text) && !text.endsWith('.js') ? [text] : [])),
-  );
-  return [...paths].map((name) => {
-    const parts = name
-      .split('/')
-      .map((part) => (/^[:{*]/.test(part) ? '[^/\\s?]+' : part.split(/:\w+/).map(escape).join('[^/\\s?]+')));
-    return { kind: 'route', name, called: [new RegExp(`${parts.join('/')}(?![\\w/-])`)] };
+/** A route, as the registry of paths writes it. */
+export interface Route {
+  method: string;
+  path: string;
+  /** A parameter that is a secret: tests get such an address whole, from a mail or an answer. */
+  secret?: string;
+}
+
+/** `GET /api/v1/incidents/:number`: called with any value in the place of a parameter, and a helper may add /api/v1. */
+export function promisedRoutes(routes: Route[]): Promised[] {
+  return routes.map(({ method, path, secret }) => {
+    const parts = path.replace(/^\/api\/v1(?=\/)/, '').split('/');
+    const filled = parts.map((part) => (part.startsWith(':') ? '[^/?]+' : escape(part))).join('/');
+    const called = [new RegExp(`^${method} (\\$)?(/api/v1)?${filled}(\\?.*)?$`, 'm')];
+    if (secret) called.push(new RegExp(`^\\w+ .*${escape(path.slice(0, path.indexOf(':')))}`, 'm'));
+    return { kind: 'route', name: `${method} ${path}`, called };
   });
+}
+
+const methodIn = (call: ts.CallExpression): string => {
+  const callee = ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : '';
+  if (/^(post|put|patch|delete)$/.test(callee)) return callee.toUpperCase();
+  return /['"`](POST|PUT|PATCH|DELETE)['"`]/.exec(call.arguments.map((argument) => argument.getText()).join(' '))?.[1] ?? 'GET';
+};
+
+/** Every address that a test calls, a line each: its method and its path, `$` standing for what is filled in. */
+export function callsIn(source: Source): string[] {
+  const found: string[] = [];
+  visit(source.ast, (node) => {
+    if (ts.isRegularExpressionLiteral(node)) found.push(`ANY ${node.text.replaceAll('\\/', '/')}`);
+    if (!ts.isCallExpression(node)) return;
+    for (const argument of node.arguments) {
+      const text = ts.isStringLiteralLike(argument) || ts.isTemplateExpression(argument) ? textOf(argument) : '';
+      if (/^\$?\//.test(text)) found.push(`${methodIn(node)} ${text}`);
+    }
+  });
+  return found;
 }
 
 /** A file of jobs that makes a `Sweep` is one; it is called by its file's name or by an export's. */
@@ -69,27 +95,25 @@ export function eventsIn(source: Source): Promised[] {
   return found;
 }
 
-/** Everything the product promises by name. */
+/** Everything the product promises by name in its code. */
 export function promisedIn(sources: Source[]): Promised[] {
   const product = sources.filter((source) => !isTest(source.path));
   return product.flatMap((source) => {
     if (source.path.startsWith('core/commands/')) return verbsIn(source, 'defineCommand');
     if (source.path.startsWith('core/queries/')) return verbsIn(source, 'defineQuery');
-    if (source.path === 'api/paths.ts') return routesIn(source);
     if (source.path.startsWith('jobs/')) return sweepsIn(source);
     return source.path === 'core/incident/timeline.ts' ? eventsIn(source) : [];
   });
 }
 
 /** The promises that no test names, as "kind name". */
-export function unnamedIn(sources: Source[]): string[] {
-  const tests = sources.filter(
-    ({ path }) => path.endsWith('.test.ts') && !path.startsWith('test/meta/') && path !== 'test/architecture.test.ts',
-  );
+export function unnamedIn(sources: Source[], routes: Route[] = []): string[] {
+  const tests = sources.filter(({ path }) => path.endsWith('.test.ts') && !/^test\/(meta\/|architecture)/.test(path));
   // What a test leaves out in a comment is not tested: only code counts.
   const printer = ts.createPrinter({ removeComments: true });
-  const text = tests.map(({ ast }) => printer.printFile(ast)).join('\n');
-  return promisedIn(sources)
-    .filter(({ called }) => !called.some((name) => name.test(text)))
+  const code = tests.map(({ ast }) => printer.printFile(ast)).join('\n');
+  const calls = tests.flatMap(callsIn).join('\n');
+  return [...promisedIn(sources), ...promisedRoutes(routes)]
+    .filter(({ kind, called }) => !called.some((name) => name.test(kind === 'route' ? calls : code)))
     .map(({ kind, name }) => `${kind} ${name}`);
 }

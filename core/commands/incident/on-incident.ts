@@ -23,9 +23,12 @@ export const expects = z
 /** A comment: shown in the timeline. */
 export const comment = z.string('a text').trim().max(4000, 'at most 4,000 characters').optional();
 
+/** The input of a verb on an incident. */
 export const onIncident = z.strictObject({ number: incidentNumber, comment, expects });
+/** The parsed input of a verb on an incident. */
 export type OnIncident = z.infer<typeof onIncident>;
 
+/** An incident with its escalation, both locked. */
 export interface Loaded {
   incident: Incident;
   escalation: Escalation | undefined;
@@ -42,6 +45,7 @@ export async function loadIncident({ tx, actor }: CommandContext, number: number
   return { incident, escalation };
 }
 
+/** An incident as the subject of an outcome. */
 export const subjectOf = (incident: Incident) => ({ kind: 'incident', id: incident.id, number: incident.number });
 
 /** The answer where nothing had to change. */

@@ -2,6 +2,7 @@
 import { insertRows } from '../../store/sql/insert-rows.js';
 import type { CommandContext } from '../../execute.js';
 
+/** A person of a new organisation. */
 export interface NewPerson {
   id: string;
   name: string;

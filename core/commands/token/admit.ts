@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../../execute.js';
 import { hashSecret } from '../../ids.js';
-import { roles } from '../../people/permission.js';
+import { roles } from '../../people/role.js';
 import { insertApiToken } from '../../store/sql/sign-in-rows.js';
 
 /** Admits an API token whose secret the operator chose (OPENALERT_ADMIN_TOKEN); only its hash is kept. */

@@ -13,6 +13,7 @@ export interface Lookups {
   actionLinkBySecret: (hash: Buffer) => Promise<find.ActionLinkBySecret | undefined>;
 }
 
+/** Makes the look-ups over one database. */
 export function createLookups(db: Database, clock: Clock): Lookups {
   return {
     integrationByKey: (hash) => inEveryOrganisation(db, (tx) => find.findIntegrationByKey(tx, hash)),

@@ -5,6 +5,7 @@ import { inEveryOrganisation } from '../../store/tx.js';
 import type { Clock } from '../../clock.js';
 import type { Database } from '../../store/database.js';
 
+/** The lists that sweeps work from. */
 export interface DueLists {
   /** The instant these lists are asked for. */
   now: () => Date;
@@ -20,6 +21,7 @@ export interface DueLists {
   missedPages: (since: Date) => Promise<{ organisationId: string; pages: number; first: Date; last: Date }[]>;
 }
 
+/** Makes the lists over one database and clock. */
 export function createDueLists(db: Database, clock: Clock): DueLists {
   const read = <T>(fn: Parameters<typeof inEveryOrganisation<T>>[1]) => inEveryOrganisation(db, fn);
   return {

@@ -17,6 +17,7 @@ export interface KnownAlert {
   lastSeenAt: Date;
 }
 
+/** What tells alerts apart within an organisation. */
 export interface AlertKey {
   integrationId: string;
   fingerprint: string;

@@ -2,6 +2,7 @@ import { newId } from '../../ids.js';
 import type { Actor } from '../../people/actor.js';
 import type { Tx } from '../tx.js';
 
+/** Who did what through which surface, and what came of it. */
 export interface NewAuditRow {
   at: Date;
   command: string;

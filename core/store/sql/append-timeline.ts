@@ -3,6 +3,7 @@ import type { Actor } from '../../people/actor.js';
 import type { TimelineEntry, TimelineKind } from '../../incident/timeline.js';
 import type { Tx } from '../tx.js';
 
+/** An entry to be written. */
 export interface NewTimelineEntry {
   incidentId: string;
   kind: TimelineKind;

@@ -1,5 +1,6 @@
 import type { Tx } from '../tx.js';
 
+/** A view that this process may draw until its lease ends. */
 export interface ClaimedView {
   id: string;
   subjectId: string;
@@ -44,6 +45,7 @@ export async function claimViews(tx: Tx, organisationId: string, now: Date, limi
   );
 }
 
+/** How drawing a view went. */
 export interface ViewEnd {
   id: string;
   attempts: number;

@@ -1,8 +1,9 @@
 /** Finds what a secret stands for, across organisations: the caller does not know yet whose it is. */
 import type { AlertSeverity } from '../../alert/alert.js';
-import type { Role } from '../../people/permission.js';
+import type { Role } from '../../people/role.js';
 import type { Tx } from '../tx.js';
 
+/** An integration with what ingest needs of its service. */
 export interface IntegrationByKey {
   organisationId: string;
   id: string;
@@ -25,6 +26,7 @@ export async function findIntegrationByKey(tx: Tx, keyHash: Buffer): Promise<Int
   return row;
 }
 
+/** A person behind a session or a link. */
 export interface PersonBySecret {
   organisationId: string;
   /** The session's or link's own id. */
@@ -56,6 +58,7 @@ export async function findSignInLink(tx: Tx, tokenHash: Buffer, now: Date): Prom
   return row;
 }
 
+/** An API token and, where it has one, its person. */
 export interface TokenBySecret {
   organisationId: string;
   id: string;
@@ -76,6 +79,7 @@ export async function findApiToken(tx: Tx, tokenHash: Buffer): Promise<TokenBySe
   return row;
 }
 
+/** A person and the incident they may act on. */
 export interface ActionLinkBySecret extends PersonBySecret {
   incidentId: string;
   incidentNumber: number;

@@ -1,6 +1,7 @@
 /** What is due, across organisations: only lists, so that a sweep knows where to look. */
 import type { Tx } from '../tx.js';
 
+/** An escalation whose step is due. */
 export interface DueEscalation {
   organisationId: string;
   incidentId: string;

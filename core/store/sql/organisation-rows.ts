@@ -1,5 +1,6 @@
 import type { Tx } from '../tx.js';
 
+/** An organisation; `speed` is how many times faster its escalations run. */
 export interface Organisation {
   id: string;
   name: string;

@@ -1,5 +1,6 @@
 import type { Tx } from '../tx.js';
 
+/** A mail that was kept instead of sent. */
 export interface OutboxMail {
   id: string;
   recipient: string;

@@ -62,6 +62,7 @@ export async function readTimelines(
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** A page of an incident, with what became of it. */
 export interface IncidentPage {
   id: string;
   incidentId: string;

@@ -1,5 +1,6 @@
 import type { Tx } from '../tx.js';
 
+/** A room to be opened. */
 export interface NewRoom {
   id: string;
   name: string;
@@ -41,6 +42,7 @@ export async function nextCursor(tx: Tx, organisationId: string, roomId: string)
   return row && Number(row.head);
 }
 
+/** A message to be posted. */
 export interface NewRoomMessage {
   id: string;
   roomId: string;

@@ -22,6 +22,7 @@ export async function findFirstPolicy(tx: Tx, organisationId: string): Promise<s
   return row?.id ?? null;
 }
 
+/** An integration to be stored. */
 export interface NewIntegration {
   id: string;
   name: string;

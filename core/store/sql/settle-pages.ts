@@ -35,6 +35,7 @@ export async function lockStepPages(tx: Tx, organisationId: string, pageIds: str
   );
 }
 
+/** How an attempt at a page ended. */
 export interface PageEnd {
   id: string;
   status: 'pending' | 'sent' | 'delivered' | 'failed' | 'suppressed';

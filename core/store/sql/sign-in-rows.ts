@@ -1,4 +1,4 @@
-import type { Role } from '../../people/permission.js';
+import type { Role } from '../../people/role.js';
 import type { Tx } from '../tx.js';
 
 /** Stores a one-time sign-in link; only a hash of its token. */
