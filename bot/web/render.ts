@@ -91,7 +91,7 @@ function incidentView(card: IncidentCard, reading: Reading): object {
     count: card.alerts,
     alertsWord: card.alerts === 1 ? 'alert' : 'alerts',
     sinceAck: card.sinceAck,
-    labels: card.labels.map(([key, value]) => ({ key, value: cut(value, 80) })),
+    labels: card.labels.map(([key, value]) => ({ key: cut(key, 40), value: cut(value, 80) })),
     moreLabels: card.moreLabels,
     chips: card.labels.length > 0 || card.moreLabels > 0,
     who: card.who && whoView(card.who, reading),
