@@ -180,12 +180,21 @@ describe('REST', () => {
     expect(made).toMatchObject({ status: 201, body: { changed: true } });
     expect(JSON.stringify((await h.rest('GET', '/oncall?schedule=checkout')).body)).toContain('"name":"Tom"');
   });
-  it.each(['acknowledge', 'escalate', 'pass', 'page', 'resolve', 'reopen'])('runs the verb %s', async (verb) => {
-    await h.rest('POST', '/incidents', { title: `checkout ${verb}` });
+  it('runs every verb on an incident, and shows what came of it', async () => {
+    await h.rest('POST', '/incidents', { title: 'checkout is slow' });
     await h.settle();
     const [{ number }] = (await h.rest('GET', '/incidents?limit=1')).body.items as [{ number: number }];
-    if (verb === 'reopen') await h.rest('POST', `/incidents/${number}/resolve`);
-    const answer = await h.rest('POST', `/incidents/INC-${number}/${verb}`, verb === 'page' ? { to: '@maya', why: 'need you' } : {});
-    expect(answer).toMatchObject({ status: 200, body: { changed: true, subject: { number } } });
+    const changed = { status: 200, body: { changed: true, subject: { number } } };
+    expect(await h.rest('POST', `/incidents/${number}/pass`, { comment: 'on a train' })).toMatchObject(changed);
+    expect(await h.rest('POST', `/incidents/${number}/acknowledge`)).toMatchObject(changed);
+    expect(await h.rest('POST', `/incidents/INC-${number}/page`, { to: '@maya', why: 'need you' })).toMatchObject(changed);
+    expect(await h.rest('POST', `/incidents/${number}/escalate`, { to: 'payments' })).toMatchObject(changed);
+    expect(await h.rest('POST', `/incidents/${number}/resolve`)).toMatchObject(changed);
+    expect(await h.rest('POST', `/incidents/${number}/reopen`)).toMatchObject(changed);
+    const shown = await h.rest('GET', `/incidents/${number}`);
+    expect(shown.body).toMatchObject({ number, status: 'triggered' });
+    expect((shown.body.timeline as object[]).length).toBeGreaterThan(5);
+    expect((shown.body.pages as object[]).length).toBeGreaterThan(3);
+    expect(await h.rest('POST', `/incidents/${number}/resolve`, { number: 7 })).toMatchObject({ status: 400, body: { errors: [{ field: 'number' }] } });
   });
 });

@@ -88,7 +88,7 @@ export interface ReplyCard {
 /** Everything that a chat can show. */
 export type Card = IncidentCard | ReplyCard;
 
-/** Words. */
+/** A piece of plain words. */
 export const text = (value: string, strong = false): Span => (strong ? { type: 'text', text: value, strong } : { type: 'text', text: value });
 /** A name that becomes "you" for its owner. */
 export const person = (who: { id: string; name: string }, strong = true): Span => ({ type: 'person', id: who.id, name: who.name, strong });

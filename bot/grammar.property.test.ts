@@ -45,6 +45,14 @@ describe('the grammar', () => {
     expect(commandText('hello /incident')).toBeUndefined();
   });
 
+  it('reads whom to page, and keeps the rest as words', () => {
+    expect(parseCommand('page @maya the queue stands still', null)).toMatchObject({ intent: { command: 'incident.page', input: { to: '@maya', why: 'the queue stands still' } } });
+    expect(parseCommand('page INC-7 payments', 3)).toMatchObject({ intent: { command: 'incident.page', input: { number: 7, to: 'payments' } } });
+    expect(parseCommand('escalate @maya', 3)).toMatchObject({ intent: { command: 'incident.escalate', input: { number: 3, to: '@maya' } } });
+    expect(parseCommand('reopen', null)).toMatchObject({ kind: 'which', intent: { command: 'incident.reopen', input: {} } });
+    expect(parseCommand('new disk full', null)).toMatchObject({ intent: { command: 'incident.declare', input: { title: 'disk full' } } });
+  });
+
   it('reads durations', () => {
     expect(['30m', '2h', '1h30m', '90min', '1d', '2 hours'].map(minutesOf)).toEqual([30, 120, 90, 90, 1440, 120]);
     expect(['', 'h', '2', '2x', 'soon', '-1h'].map(minutesOf)).toEqual(Array(6).fill(undefined));

@@ -106,7 +106,7 @@ export function createTalk(parts: TalkParts): Talk {
 
 const card = (reply: ReplyCard): Reply => ({ kind: 'card', card: reply });
 
-/** A sentence. */
+/** A reply of one sentence. */
 export const plain = (sentence: string, tone: ReplyCard['tone']): ReplyCard => ({
   type: 'reply',
   tone,

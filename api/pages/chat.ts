@@ -4,7 +4,7 @@ import { faceOf } from '../../templates/web/face.js';
 import { commandView } from './command-view.js';
 import { htmlDocument, jsonForScript } from './document.js';
 import { renderEphemeral } from './message.js';
-import { roomIcon, roomLabel, type RoomItem } from './rooms.js';
+import { roomIcon, roomLabel, roomTopic, type RoomItem } from './rooms.js';
 
 /** How a verb is written and what it does: the help of a command or query. */
 export interface VerbItem {
@@ -64,7 +64,7 @@ export function chatPage(data: ChatPageData): string {
       number: data.room.incident?.number ?? '',
       state: data.room.incident?.status ?? null,
       icon: roomIcon(data.room),
-      topic: data.room.topic,
+      topic: roomTopic(data.room),
       label,
       called,
     },

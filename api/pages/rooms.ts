@@ -28,6 +28,9 @@ export function roomLabel(room: RoomItem): string {
   return room.incident ? `INC-${room.incident.number} ${room.incident.title}` : room.name;
 }
 
+/** What stands beside the room's name: its topic, unless that only says the name again. */
+export const roomTopic = (room: RoomItem): string => (roomLabel(room).endsWith(room.topic) ? '' : room.topic);
+
 /** The room's icon: its kind, or the state of its incident. */
 export function roomIcon(room: RoomItem): string {
   if (room.kind === 'direct') return 'bell-ring';
@@ -40,7 +43,7 @@ export function renderRooms(rooms: readonly RoomItem[], currentRoomId: string | 
     id: room.id,
     head: room.head,
     name: room.name,
-    topic: room.topic,
+    topic: roomTopic(room),
     url: roomUrl(room.name),
     icon: roomIcon(room),
     label: roomLabel(room),

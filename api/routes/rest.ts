@@ -109,13 +109,19 @@ export function restRoutes(parts: RestParts): Router {
 /** What a command answers: whether something changed, why, and what it was about. */
 const answerOf = ({ changed, reason, subject }: Outcome) => ({ changed, reason, ...(subject ? { subject } : {}) });
 
+const mostFields = 200;
+
+const notAnObject = (expected: string) => new InvalidInput(`The body: expected ${expected}.`, [{ field: 'body', expected }]);
+
 /** The body as an object; no body at all is an empty one. */
 async function bodyOf(request: Request): Promise<Record<string, unknown>> {
   const body = await readBody(request);
   if (body.length === 0) return {};
   const parsed = parseJson(body);
-  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as Record<string, unknown>;
-  throw new InvalidInput('The body: expected a JSON object.', [{ field: 'body', expected: 'a JSON object' }]);
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw notAnObject('a JSON object');
+  // Telling each of a million unknown fields costs more than reading them.
+  if (Object.keys(parsed).length > mostFields) throw notAnObject(`at most ${mostFields} fields`);
+  return parsed as Record<string, unknown>;
 }
 
 /** Query parameters, `limit` as a number; each at most once. */

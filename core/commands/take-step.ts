@@ -34,8 +34,14 @@ export async function takeStep(ctx: CommandContext, incident: Incident, escalati
     return plan.reason;
   }
   sayWhatWasSkipped(ctx, incident, plan);
-  if (plan.kind === 'nobody') return pageOwners(ctx, incident, escalation, roster, plan);
-  return pageStep(ctx, incident, escalation, roster, plan);
+  const sentence =
+    plan.kind === 'nobody'
+      ? await pageOwners(ctx, incident, escalation, roster, plan)
+      : await pageStep(ctx, incident, escalation, roster, plan);
+  if (escalation.nextStepAt === null) {
+    ctx.timeline(incident.id, 'escalation.ended', { sentence: `No further step follows: ${escalation.stopReason}.` });
+  }
+  return sentence;
 }
 
 function sayWhatWasSkipped(ctx: CommandContext, incident: Incident, plan: Exclude<StepPlan, { kind: 'none' }>) {

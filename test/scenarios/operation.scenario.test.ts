@@ -123,10 +123,14 @@ describe('operation', () => {
   it('names each dependency in /readyz, and shows its metrics to this machine only', async () => {
     const h = await start();
     await h.alert();
+    await h.settle();
     const ready = (await (await fetch(`${h.system.url}/readyz`)).json()) as { dependencies: { name: string }[] };
     expect(ready.dependencies.map((dependency) => dependency.name)).toEqual(['database', 'signals', 'worker', 'channel chat', 'channel email']);
     const metrics = await (await fetch(`${h.system.url}/metrics`)).text();
     expect(metrics).toContain('openalert_ingest_alerts_total{source="alertmanager"} 1');
+    for (const sweep of ['advance-escalations', 'deliver-pages', 'refresh-views']) {
+      expect(metrics).toMatch(new RegExp(`openalert_sweep_seconds_count{sweep="${sweep}"} [1-9]`));
+    }
     expect((await fetch(`${h.system.url}/metrics`, { headers: { 'x-forwarded-for': '9.9.9.9' } })).status).toBe(401);
     expect((await fetch(`${h.system.url}/healthz`)).status).toBe(200);
   });

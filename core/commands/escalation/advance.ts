@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { defineCommand } from '../../execute.js';
-import { isOpen } from '../../incident/incident.js';
 import { lockEscalations, saveEscalations } from '../../store/sql/escalation-rows.js';
 import { lockIncidents } from '../../store/sql/incident-row.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
@@ -24,9 +23,6 @@ export const escalationAdvance = defineCommand({
     for (const escalation of due) {
       const incident = incidents.get(escalation.incidentId)!;
       await takeStep(ctx, incident, escalation, roster);
-      if (escalation.nextStepAt === null && isOpen(incident) && incident.status === 'triggered') {
-        ctx.timeline(incident.id, 'escalation.ended', { sentence: `No further step: ${escalation.stopReason}.` });
-      }
     }
     await saveEscalations(tx, actor.organisationId, due);
     await saveIncidents(tx, actor.organisationId, due.map((escalation) => incidents.get(escalation.incidentId)!), now);

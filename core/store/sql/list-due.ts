@@ -74,7 +74,7 @@ export async function listStuckIncidents(tx: Tx, openedBefore: Date): Promise<{ 
   );
 }
 
-/** Every organisation. */
+/** Every organisation there is, the oldest first. */
 export async function listOrganisations(tx: Tx): Promise<{ id: string; name: string; demo: boolean }[]> {
   return tx.query(`select id, name, demo from organisations order by created_at, id`);
 }
