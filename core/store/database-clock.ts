@@ -12,9 +12,9 @@ export async function createDatabaseClock(db: Database): Promise<Clock & { stop:
   let offset = 0;
   const sample = async () => {
     const before = performance.now();
-    const rows = (await db.dataSource.query(`select extract(epoch from clock_timestamp())::float8 * 1000 as now`)) as {
-      now: number;
-    }[];
+    const rows = await db.dataSource.query<{ now: number }[]>(
+      `select extract(epoch from clock_timestamp())::float8 * 1000 as now`,
+    );
     // The database read its clock about half-way through the round trip.
     offset = rows[0]!.now - (before + performance.now()) / 2;
   };

@@ -4,7 +4,7 @@
  */
 import { Unavailable } from '../errors.js';
 import { isConnectionFailure, toUnavailable } from './failures.js';
-import type { PoolClient, QueryResult } from 'pg';
+import type { PoolClient, QueryResultRow } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
 
 export { isSerializationFailure, isUniqueViolation } from './failures.js';
@@ -52,7 +52,7 @@ async function transaction<T>(db: TxSource, begin: string, fn: (tx: Tx) => Promi
   const query = <R>(text: string, values?: unknown[], name?: string): Promise<R[]> => {
     if (ended) return Promise.reject(new Error('The transaction has ended: a statement was sent after it.'));
     // One after the other: pg is about to refuse a second statement while the first one runs.
-    const result = last.then(async () => ((await client.query({ text, values, name })) as QueryResult).rows as R[]);
+    const result = last.then(async () => (await client.query<R & QueryResultRow>({ text, values, name })).rows);
     last = result.catch(() => undefined);
     return result;
   };
