@@ -55,7 +55,10 @@ describe('completion', () => {
 describe('Enter', () => {
   const chosen = (line: string): [boolean, boolean] => {
     const completion = complete(line, known())!;
-    return [runsOnEnter(completion.options[0]!, completion, false), runsOnEnter(completion.options[0]!, completion, true)];
+    return [
+      runsOnEnter(completion.options[0]!, completion, false),
+      runsOnEnter(completion.options[0]!, completion, true),
+    ];
   };
   it('runs nothing from a bare slash, unless it was picked', () => expect(chosen('/incident ')).toEqual([false, true]));
   it('runs what was begun', () => expect(chosen('/incident ac')).toEqual([true, true]));

@@ -87,7 +87,8 @@ describe('a message', () => {
 
   it('takes no time for a line of 8,000 signs that look like something', () => {
     const started = performance.now();
-    for (const sign of ['@', '`', 'http://', '@a.', ')']) renderMessage(message({ text: sign.repeat(8000) }), sam, now, null);
+    for (const sign of ['@', '`', 'http://', '@a.', ')'])
+      renderMessage(message({ text: sign.repeat(8000) }), sam, now, null);
     expect(performance.now() - started).toBeLessThan(1000);
   });
 
@@ -123,20 +124,29 @@ describe('the page of a room', () => {
   it('carries facts for the script that cannot end their element', () => {
     const html = chat({ me: { id: 'x', name: '</script><b>' } });
     const [, facts] = /id="facts">([^<]*)<\/script>/.exec(html)!;
-    expect(JSON.parse(facts!)).toMatchObject({ me: { name: '</script><b>' }, verbs: [{ verb: 'ack' }, { verb: 'help' }] });
+    expect(JSON.parse(facts!)).toMatchObject({
+      me: { name: '</script><b>' },
+      verbs: [{ verb: 'ack' }, { verb: 'help' }],
+    });
   });
 
   it('has no inline script or style, and no address but our own', () => {
     const html = chat();
     expect([...html.matchAll(/<script(?![^>]*(src=|type="application\/json"))/g)]).toEqual([]);
     expect(html).not.toMatch(/<style|\sstyle=/);
-    expect([...html.matchAll(/(?:src|<link[^>]*href)="([^"]+)"/g)].every(([, url]) => url!.startsWith('/assets/'))).toBe(true);
+    expect(
+      [...html.matchAll(/(?:src|<link[^>]*href)="([^"]+)"/g)].every(([, url]) => url!.startsWith('/assets/')),
+    ).toBe(true);
   });
 });
 
 describe('the rooms', () => {
   const incident = { number: 41, status: 'acknowledged', title: evil };
-  const rooms = [room(), room({ id: 'r2', name: 'inc-41', kind: 'incident', incident }), room({ id: 'r3', name: 'sam', kind: 'direct' })];
+  const rooms = [
+    room(),
+    room({ id: 'r2', name: 'inc-41', kind: 'incident', incident }),
+    room({ id: 'r3', name: 'sam', kind: 'direct' }),
+  ];
   it('stand in groups, say their state in words, and mark the open one', () => {
     const html = renderRooms(rooms, 'r1');
     expect(html.match(/<h2>/g)).toHaveLength(3);
@@ -170,7 +180,10 @@ describe('the right column', () => {
   });
   it('shows a gap with the verb that mends it', () => {
     const mend = { label: 'Take it', intent: { command: 'schedule.override', input: { user: evil } } };
-    const html = renderPanel(data({ duties: [{ schedule: evil, person: null, until: null, then: null, mend }], handoff: null, demo: null }), now);
+    const html = renderPanel(
+      data({ duties: [{ schedule: evil, person: null, until: null, then: null, mend }], handoff: null, demo: null }),
+      now,
+    );
     expect(html).toContain('duty-gap');
     expect(html).toContain('>Take it</button>');
     expect(html).toContain('<b>Nobody</b> is on call for');
@@ -178,7 +191,10 @@ describe('the right column', () => {
     expectInert(html);
   });
   it('says when there is no schedule, no way to be reached, and no duty', () => {
-    const html = renderPanel(data({ duties: [], reach: [], handoff: { from: 'Sam', to: null, at: later(1), schedule: 'x' } }), now);
+    const html = renderPanel(
+      data({ duties: [], reach: [], handoff: { from: 'Sam', to: null, at: later(1), schedule: 'x' } }),
+      now,
+    );
     expect(html).toContain('No schedule yet');
     expect(html).toContain('Not at all: no contact method');
     expect(html).toContain('Sam → nobody');
@@ -220,17 +236,34 @@ describe('the page of an action link', () => {
   it('names who has it, how it ended, and why nobody follows', () => {
     const acknowledged = { status: 'acknowledged', acknowledgedAt: now, acknowledgedByName: 'deploy bot' } as const;
     expect(page({ incident: buildIncidentView(acknowledged) })).toContain('Acknowledged by deploy bot');
-    expect(page({ incident: buildIncidentView({ status: 'resolved', resolvedAt: now, resolvedByName: 'Sam' }) })).toContain('Resolved by you');
-    expect(page({ incident: buildIncidentView({ status: 'resolved', resolveReason: 'all alerts resolved' }) })).toContain('all alerts resolved');
+    expect(
+      page({ incident: buildIncidentView({ status: 'resolved', resolvedAt: now, resolvedByName: 'Sam' }) }),
+    ).toContain('Resolved by you');
+    expect(
+      page({ incident: buildIncidentView({ status: 'resolved', resolveReason: 'all alerts resolved' }) }),
+    ).toContain('all alerts resolved');
     expect(page({ incident: buildIncidentView({ status: 'snoozed', escalation: null }) })).toContain('Snoozed');
     expect(page({ incident: buildIncidentView({ status: 'merged' }) })).toContain('Merged');
-    const stopped = { ...buildIncidentView().escalation!, nextStepAt: null, paging: [], stopReason: 'nobody acknowledged after 2 steps' };
-    expect(page({ incident: buildIncidentView({ escalation: stopped }) })).toContain('nobody acknowledged after 2 steps');
+    const stopped = {
+      ...buildIncidentView().escalation!,
+      nextStepAt: null,
+      paging: [],
+      stopReason: 'nobody acknowledged after 2 steps',
+    };
+    expect(page({ incident: buildIncidentView({ escalation: stopped }) })).toContain(
+      'nobody acknowledged after 2 steps',
+    );
     const passed = { ...buildIncidentView().escalation!, paging: [], startedStepAt: null, next: [sam] };
-    expect(page({ incident: buildIncidentView({ escalation: passed }) })).toContain('Nobody has it yet. Then <b>you</b>');
+    expect(page({ incident: buildIncidentView({ escalation: passed }) })).toContain(
+      'Nobody has it yet. Then <b>you</b>',
+    );
   });
   it('lets nothing of an incident become markup', () => {
-    const incident = buildIncidentView({ title: evil.repeat(20), labels: [['a', evil]], links: [{ kind: 'runbook', url: 'javascript:alert(1)' }] });
+    const incident = buildIncidentView({
+      title: evil.repeat(20),
+      labels: [['a', evil]],
+      links: [{ kind: 'runbook', url: 'javascript:alert(1)' }],
+    });
     expectInert(page({ incident, why: evil, outcome: evil }));
   });
 });
@@ -242,7 +275,11 @@ describe('plain pages', () => {
     expectInert(html);
   });
   it('say how to get a new link', () => {
-    for (const html of [spentLinkPage({ now }), signedOutPage({ signedOut: true, now }), signedOutPage({ signedOut: false, now })]) {
+    for (const html of [
+      spentLinkPage({ now }),
+      signedOutPage({ signedOut: true, now }),
+      signedOutPage({ signedOut: false, now }),
+    ]) {
       expect(html).toContain('openalert sign-in');
     }
   });
@@ -258,7 +295,15 @@ describe('plain pages', () => {
     expect(errorPage({ status: 418, now })).toContain('This page could not be shown');
   });
   it('show local mail as text, with its link', () => {
-    const mails = [{ id: '1', recipient: evil, subject: evil, text: `Acknowledge: http://localhost:3000/act/abc\n${evil}`, createdAt: now }];
+    const mails = [
+      {
+        id: '1',
+        recipient: evil,
+        subject: evil,
+        text: `Acknowledge: http://localhost:3000/act/abc\n${evil}`,
+        createdAt: now,
+      },
+    ];
     const html = outboxPage({ organisation: 'Larkspur', viewer: sam, mails, now });
     expect(html).toContain('<a href="http://localhost:3000/act/abc"');
     expectInert(html);

@@ -23,7 +23,11 @@ async function cookieOf(handle: string): Promise<string> {
   if (known) return known;
   const offer = await h.system.core.execute(sessionOffer, { actor: systemActor(h.system.home.id), input: { handle } });
   const { url } = h.system;
-  const answer = await fetch(`${url}/sign-in/${String(offer.data!.token)}`, { method: 'POST', redirect: 'manual', headers: { origin: url } });
+  const answer = await fetch(`${url}/sign-in/${String(offer.data!.token)}`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: url },
+  });
   const cookie = answer.headers.get('set-cookie')!.split(';')[0]!;
   cookies.set(handle, cookie);
   return cookie;
@@ -61,7 +65,8 @@ function follow(socket: Socket): string[] {
 }
 
 async function until(true_: () => boolean): Promise<void> {
-  for (const end = Date.now() + 5000; !true_() && Date.now() < end;) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (const end = Date.now() + 5000; !true_() && Date.now() < end;)
+    await new Promise((resolve) => setTimeout(resolve, 20));
   expect(true_()).toBe(true);
 }
 
@@ -88,7 +93,9 @@ describe('the chat, live', () => {
     await h.settle();
     await until(() => heard.some((html) => html.includes('data-state="triggered"')));
     const number = Number(/data-incident="(\d+)"/.exec(heard.at(-1)!)![1]);
-    expect(await ask(sam, 'press', { room, intent: { command: 'incident.acknowledge', input: { number } } })).toEqual({});
+    expect(await ask(sam, 'press', { room, intent: { command: 'incident.acknowledge', input: { number } } })).toEqual(
+      {},
+    );
     await h.advance('2s'); // at most one edit a second
     await until(() => heard.some((html) => html.includes('data-state="acknowledged"')));
     expect(heard.at(-1)).toContain('Acknowledged by you');
@@ -201,7 +208,10 @@ describe('the chat refuses', () => {
     const tom = await connect('tom');
     const gone = next(tom, 'signed-out');
     const cookie = await cookieOf('tom');
-    const answer = await fetch(`${h.system.url}/sign-out`, { method: 'POST', headers: { cookie, origin: h.system.url } });
+    const answer = await fetch(`${h.system.url}/sign-out`, {
+      method: 'POST',
+      headers: { cookie, origin: h.system.url },
+    });
     expect(answer.status).toBe(200);
     await gone;
     cookies.delete('tom');

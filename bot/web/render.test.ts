@@ -51,16 +51,24 @@ describe('a card in the built-in chat', () => {
   });
 
   it('drops an offer whose time is over', () => {
-    const view = buildIncidentView({ status: 'resolved', resolvedAt: fixtureNow, reopenUntil: new Date(fixtureNow.getTime() + 60_000) });
+    const view = buildIncidentView({
+      status: 'resolved',
+      resolvedAt: fixtureNow,
+      reopenUntil: new Date(fixtureNow.getTime() + 60_000),
+    });
     const card = incidentCard(view, fixtureNow);
     expect(renderWeb(card, reading, fixtureNow)).toContain('1 min left');
     expect(renderWeb(card, reading, new Date(fixtureNow.getTime() + 60_000))).not.toContain('Reopen');
   });
 
   it('makes links of http(s) and of our own pages only', () => {
-    const links = ['javascript:alert(1)', 'data:text/html,x', '//elsewhere.example', '/rooms/inc-42', 'https://good.example/'].map(
-      (url) => ({ label: 'link', url, icon: 'runbook' as const }),
-    );
+    const links = [
+      'javascript:alert(1)',
+      'data:text/html,x',
+      '//elsewhere.example',
+      '/rooms/inc-42',
+      'https://good.example/',
+    ].map((url) => ({ label: 'link', url, icon: 'runbook' as const }));
     const html = renderWeb(triggered({ links, url: 'javascript:alert(2)' }), reading, fixtureNow);
     expect([...html.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, href]) => href)).toEqual([
       '/rooms/inc-42',
@@ -84,7 +92,9 @@ describe('a card in the built-in chat', () => {
   it.each(Object.entries(incidentFixtures))('lets nothing of the fixture %s become markup', (_name, view) => {
     const html = renderWeb(incidentCard(view, fixtureNow), reading, fixtureNow);
     const tags = [...html.matchAll(/<([a-z0-9]+)/gi)].map(([, tag]) => tag);
-    expect(tags.filter((tag) => ['script', 'img', 'iframe', 'style', 'object'].includes(tag!.toLowerCase()))).toEqual([]);
+    expect(tags.filter((tag) => ['script', 'img', 'iframe', 'style', 'object'].includes(tag!.toLowerCase()))).toEqual(
+      [],
+    );
     expect(html).not.toMatch(/<[^>]+\son\w+=/i);
     expect(html).not.toMatch(/href="(?!https?:|\/[^/])/i);
     expect(html).not.toMatch(/\sstyle=/);
@@ -107,13 +117,20 @@ describe('an answer', () => {
     const html = renderWeb(
       reply({
         tone: 'bad',
-        text: [{ type: 'person', id: sam.id, name: 'Sam' }, { type: 'text', text: ' may not do this.' }],
+        text: [
+          { type: 'person', id: sam.id, name: 'Sam' },
+          { type: 'text', text: ' may not do this.' },
+        ],
         rows: [
           {
             title: [{ type: 'text', text: 'INC-42', strong: true }],
             detail: [{ type: 'time', at: fixtureNow.toISOString(), style: 'date' }],
             code: '/incident ack',
-            button: { label: 'ack', intent: { command: 'incident.acknowledge', input: { number: 42 } }, style: 'danger' },
+            button: {
+              label: 'ack',
+              intent: { command: 'incident.acknowledge', input: { number: 42 } },
+              style: 'danger',
+            },
           },
           { title: [{ type: 'text', text: 'plain' }] },
         ],

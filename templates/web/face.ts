@@ -10,7 +10,8 @@ const tints = ['p1', 'p2', 'p3', 'p4', 'p5'] as const;
 function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/);
   const first = words[0] ?? '';
-  const letters = words.length > 1 ? [first, words.at(-1) ?? ''].map((word) => word.slice(0, 1)) : [[...first].slice(0, 2).join('')];
+  const letters =
+    words.length > 1 ? [first, words.at(-1) ?? ''].map((word) => word.slice(0, 1)) : [[...first].slice(0, 2).join('')];
   return letters.join('').toLocaleUpperCase('en') || '?';
 }
 
