@@ -1,26 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildIncidentView, fixtureNow as now, fixturePeople } from '../../bot/cards/fixtures/incidents.js';
+import { evil, expectInert } from './fixtures/evil.js';
 import { actionPage, type ActionPageData } from './action.js';
 import { chatPage, type ChatPageData } from './chat.js';
-import { errorPage } from './error.js';
-import { outboxPage } from './outbox.js';
-import { needsHttpsPage, signedOutPage, signInPage, spentLinkPage } from './sign-in.js';
 import { renderEphemeral, renderMessage, type MessageItem } from './message.js';
 import { renderPanel, type PanelData } from './panel.js';
 import { renderRooms, type RoomItem } from './rooms.js';
 
 const { sam, priya } = fixturePeople;
-const evil = `"><script>alert(1)</script><img src=x onerror=alert(2)>`;
 const later = (hours: number): Date => new Date(now.getTime() + hours * 3_600_000);
-
-/** What a hostile word must never become. */
-function expectInert(html: string): void {
-  expect(html).not.toContain('<script>alert');
-  expect(html).not.toContain('<img');
-  expect(html).not.toMatch(/\sstyle=/);
-  expect(html).not.toMatch(/<[^>]+\son[a-z]+=/);
-  expect(html).not.toMatch(/href="\s*(javascript|data):/i);
-}
 
 const message = (over: Partial<MessageItem> = {}): MessageItem => ({
   id: 'm1',
@@ -265,48 +253,5 @@ describe('the page of an action link', () => {
       links: [{ kind: 'runbook', url: 'javascript:alert(1)' }],
     });
     expectInert(page({ incident, why: evil, outcome: evil }));
-  });
-});
-
-describe('plain pages', () => {
-  it('sign in by a button that looking does not press', () => {
-    const html = signInPage({ organisation: 'Larkspur', person: evil, action: '/sign-in/abc', now });
-    expect(html).toContain('<form class="acts" method="post" action="/sign-in/abc" data-submit-at-once>');
-    expectInert(html);
-  });
-  it('say how to get a new link', () => {
-    for (const html of [
-      spentLinkPage({ now }),
-      signedOutPage({ signedOut: true, now }),
-      signedOutPage({ signedOut: false, now }),
-    ]) {
-      expect(html).toContain('openalert sign-in');
-    }
-  });
-  it('say how to get https, with no command made of what a stranger sent', () => {
-    expect(needsHttpsPage({ host: 'alerts.lan:3000', now })).toContain('ssh -L 3000:localhost:3000 alerts.lan');
-    expect(needsHttpsPage({ host: 'x; rm -rf /', now })).toContain('3000:localhost:3000 the-machine');
-  });
-  it('give errors words, and their id last', () => {
-    const html = errorPage({ status: 500, id: '7f3a-19c2', now });
-    expect(html).toContain('Paging goes on.');
-    expect(html.indexOf('7f3a-19c2')).toBeGreaterThan(html.indexOf('Open the chat'));
-    expect(errorPage({ status: 404, message: evil, now })).toContain('Nothing here');
-    expect(errorPage({ status: 418, now })).toContain('This page could not be shown');
-  });
-  it('show local mail as text, with its link', () => {
-    const mails = [
-      {
-        id: '1',
-        recipient: evil,
-        subject: evil,
-        text: `Acknowledge: http://localhost:3000/act/abc\n${evil}`,
-        createdAt: now,
-      },
-    ];
-    const html = outboxPage({ organisation: 'Larkspur', viewer: sam, mails, now });
-    expect(html).toContain('<a href="http://localhost:3000/act/abc"');
-    expectInert(html);
-    expect(outboxPage({ organisation: 'Larkspur', viewer: sam, mails: [], now })).toContain('No mail yet');
   });
 });
