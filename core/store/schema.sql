@@ -1,0 +1,427 @@
+action_links.organisation_id uuid not null
+action_links.id uuid not null
+action_links.incident_id uuid not null
+action_links.user_id uuid not null
+action_links.token_hash bytea not null
+action_links.created_at timestamp with time zone not null
+action_links.expires_at timestamp with time zone not null
+action_links: action_links_organisation_id_incident_id_fkey FOREIGN KEY (organisation_id, incident_id) REFERENCES incidents(organisation_id, id) ON DELETE CASCADE
+action_links: action_links_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+action_links: action_links_pkey PRIMARY KEY (organisation_id, id)
+CREATE INDEX action_links_incident_index ON public.action_links USING btree (organisation_id, incident_id)
+CREATE INDEX action_links_user_index ON public.action_links USING btree (organisation_id, user_id)
+CREATE UNIQUE INDEX action_links_token_key ON public.action_links USING btree (token_hash)
+grant delete, insert, select, update on action_links to openalert_app
+alerts.organisation_id uuid not null
+alerts.id uuid not null
+alerts.integration_id uuid not null
+alerts.fingerprint bytea not null
+alerts.incident_id uuid
+alerts.state text not null
+alerts.severity text not null
+alerts.severity_as_sent text
+alerts.title text not null
+alerts.labels json not null
+alerts.annotations json not null
+alerts.links json not null
+alerts.group_key text not null
+alerts.body text
+alerts.recognised boolean not null default true
+alerts.content_hash bytea not null
+alerts.starts_at timestamp with time zone not null
+alerts.ends_at timestamp with time zone
+alerts.first_seen_at timestamp with time zone not null
+alerts.last_seen_at timestamp with time zone not null
+alerts.count integer not null default 1
+alerts.version integer not null default 1
+alerts: alerts_pkey PRIMARY KEY (organisation_id, id)
+alerts: alerts_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text])))
+alerts: alerts_state_check CHECK ((state = ANY (ARRAY['firing'::text, 'resolved'::text])))
+CREATE INDEX alerts_fingerprint_index ON public.alerts USING btree (organisation_id, integration_id, fingerprint, id DESC)
+CREATE INDEX alerts_incident_index ON public.alerts USING btree (organisation_id, incident_id)
+CREATE UNIQUE INDEX alerts_open_key ON public.alerts USING btree (organisation_id, integration_id, fingerprint) WHERE (state <> 'resolved'::text)
+grant delete, insert, select, update on alerts to openalert_app
+api_tokens.organisation_id uuid not null
+api_tokens.id uuid not null
+api_tokens.name text not null
+api_tokens.user_id uuid
+api_tokens.role text not null
+api_tokens.token_hash bytea not null
+api_tokens.created_at timestamp with time zone not null
+api_tokens.revoked_at timestamp with time zone
+api_tokens: api_tokens_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+api_tokens: api_tokens_pkey PRIMARY KEY (organisation_id, id)
+api_tokens: api_tokens_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text, 'viewer'::text])))
+CREATE INDEX api_tokens_user_index ON public.api_tokens USING btree (organisation_id, user_id)
+CREATE UNIQUE INDEX api_tokens_token_key ON public.api_tokens USING btree (token_hash)
+grant delete, insert, select, update on api_tokens to openalert_app
+audit.organisation_id uuid not null
+audit.id uuid not null
+audit.at timestamp with time zone not null
+audit.command text not null
+audit.actor_kind text not null
+audit.actor_id uuid
+audit.actor_name text not null
+audit.via text not null
+audit.subject text
+audit.changed boolean not null
+audit.reason text not null
+audit: audit_pkey PRIMARY KEY (organisation_id, id)
+grant delete, insert, select, update on audit to openalert_app
+contact_methods.organisation_id uuid not null
+contact_methods.id uuid not null
+contact_methods.user_id uuid not null
+contact_methods.channel text not null
+contact_methods.address text not null
+contact_methods.verified_at timestamp with time zone
+contact_methods.created_at timestamp with time zone not null
+contact_methods: contact_methods_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+contact_methods: contact_methods_pkey PRIMARY KEY (organisation_id, id)
+CREATE UNIQUE INDEX contact_methods_address_key ON public.contact_methods USING btree (organisation_id, user_id, channel, address)
+grant delete, insert, select, update on contact_methods to openalert_app
+escalation_policies.organisation_id uuid not null
+escalation_policies.id uuid not null
+escalation_policies.name text not null
+escalation_policies.steps json not null
+escalation_policies.repeat_count integer not null default 0
+escalation_policies.created_at timestamp with time zone not null
+escalation_policies: escalation_policies_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+escalation_policies: escalation_policies_pkey PRIMARY KEY (organisation_id, id)
+escalation_policies: escalation_policies_repeat_count_check CHECK (((repeat_count >= 0) AND (repeat_count <= 9)))
+CREATE UNIQUE INDEX escalation_policies_name_key ON public.escalation_policies USING btree (organisation_id, lower(name))
+grant delete, insert, select, update on escalation_policies to openalert_app
+escalations.organisation_id uuid not null
+escalations.incident_id uuid not null
+escalations.policy_id uuid
+escalations.snapshot json not null
+escalations.speed integer not null default 1
+escalations.step integer not null default 0
+escalations.loop integer not null default 0
+escalations.round integer not null default 1
+escalations.started_at timestamp with time zone not null
+escalations.last_step_at timestamp with time zone
+escalations.next_step_at timestamp with time zone
+escalations.stop_reason text
+escalations.last_plan json
+escalations: escalations_organisation_id_incident_id_fkey FOREIGN KEY (organisation_id, incident_id) REFERENCES incidents(organisation_id, id) ON DELETE CASCADE
+escalations: escalations_organisation_id_policy_id_fkey FOREIGN KEY (organisation_id, policy_id) REFERENCES escalation_policies(organisation_id, id)
+escalations: escalations_pkey PRIMARY KEY (organisation_id, incident_id)
+CREATE INDEX escalations_due_index ON public.escalations USING btree (next_step_at) WHERE (next_step_at IS NOT NULL)
+CREATE INDEX escalations_policy_index ON public.escalations USING btree (organisation_id, policy_id)
+grant delete, insert, select, update on escalations to openalert_app
+idempotency_keys.organisation_id uuid not null
+idempotency_keys.command text not null
+idempotency_keys.key text not null
+idempotency_keys.outcome json not null
+idempotency_keys.created_at timestamp with time zone not null
+idempotency_keys: idempotency_keys_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+idempotency_keys: idempotency_keys_pkey PRIMARY KEY (organisation_id, command, key)
+grant delete, insert, select, update on idempotency_keys to openalert_app
+incidents.organisation_id uuid not null
+incidents.id uuid not null
+incidents.number integer not null
+incidents.title text not null
+incidents.status text not null
+incidents.phase text not null default 'investigating'::text
+incidents.severity text not null
+incidents.origin text not null
+incidents.service_id uuid
+incidents.group_key text
+incidents.absorbs boolean not null default true
+incidents.opened_at timestamp with time zone not null
+incidents.acknowledged_at timestamp with time zone
+incidents.acknowledged_by uuid
+incidents.acknowledged_alert_count integer
+incidents.snoozed_until timestamp with time zone
+incidents.resolved_at timestamp with time zone
+incidents.resolved_by uuid
+incidents.resolve_reason text
+incidents.last_page_failed boolean not null default false
+incidents.alert_count integer not null default 0
+incidents.firing_count integer not null default 0
+incidents.last_alert_at timestamp with time zone
+incidents.version integer not null default 1
+incidents.views_due_at timestamp with time zone
+incidents: incidents_organisation_id_acknowledged_by_fkey FOREIGN KEY (organisation_id, acknowledged_by) REFERENCES users(organisation_id, id)
+incidents: incidents_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+incidents: incidents_organisation_id_resolved_by_fkey FOREIGN KEY (organisation_id, resolved_by) REFERENCES users(organisation_id, id)
+incidents: incidents_organisation_id_service_id_fkey FOREIGN KEY (organisation_id, service_id) REFERENCES services(organisation_id, id)
+incidents: incidents_origin_check CHECK ((origin = ANY (ARRAY['alert'::text, 'person'::text])))
+incidents: incidents_phase_check CHECK ((phase = ANY (ARRAY['investigating'::text, 'identified'::text, 'monitoring'::text, 'resolved'::text])))
+incidents: incidents_pkey PRIMARY KEY (organisation_id, id)
+incidents: incidents_severity_check CHECK ((severity = ANY (ARRAY['SEV1'::text, 'SEV2'::text, 'SEV3'::text, 'SEV4'::text, 'SEV5'::text])))
+incidents: incidents_status_check CHECK ((status = ANY (ARRAY['triggered'::text, 'acknowledged'::text, 'snoozed'::text, 'resolved'::text, 'merged'::text])))
+CREATE INDEX incidents_acknowledged_by_index ON public.incidents USING btree (organisation_id, acknowledged_by)
+CREATE INDEX incidents_open_index ON public.incidents USING btree (organisation_id, id) WHERE (status <> ALL (ARRAY['resolved'::text, 'merged'::text]))
+CREATE INDEX incidents_resolved_by_index ON public.incidents USING btree (organisation_id, resolved_by)
+CREATE INDEX incidents_service_index ON public.incidents USING btree (organisation_id, service_id)
+CREATE INDEX incidents_views_due_index ON public.incidents USING btree (views_due_at) WHERE (views_due_at IS NOT NULL)
+CREATE UNIQUE INDEX incidents_number_key ON public.incidents USING btree (organisation_id, number)
+CREATE UNIQUE INDEX incidents_open_group_key ON public.incidents USING btree (organisation_id, group_key) WHERE ((group_key IS NOT NULL) AND absorbs AND (status <> ALL (ARRAY['resolved'::text, 'merged'::text])))
+grant delete, insert, select, update on incidents to openalert_app
+integrations.organisation_id uuid not null
+integrations.id uuid not null
+integrations.name text not null
+integrations.source text not null
+integrations.service_id uuid not null
+integrations.default_severity text not null default 'high'::text
+integrations.key_hash bytea not null
+integrations.key_prefix text not null
+integrations.created_at timestamp with time zone not null
+integrations.revoked_at timestamp with time zone
+integrations: integrations_default_severity_check CHECK ((default_severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text])))
+integrations: integrations_organisation_id_service_id_fkey FOREIGN KEY (organisation_id, service_id) REFERENCES services(organisation_id, id)
+integrations: integrations_pkey PRIMARY KEY (organisation_id, id)
+CREATE INDEX integrations_service_index ON public.integrations USING btree (organisation_id, service_id)
+CREATE UNIQUE INDEX integrations_key_key ON public.integrations USING btree (key_hash)
+CREATE UNIQUE INDEX integrations_name_key ON public.integrations USING btree (organisation_id, lower(name))
+grant delete, insert, select, update on integrations to openalert_app
+layers.organisation_id uuid not null
+layers.id uuid not null
+layers.schedule_id uuid not null
+layers.name text not null
+layers.priority integer not null default 0
+layers.zone text not null
+layers.rotation_kind text not null
+layers.rotation_length integer not null
+layers.starts_on text not null
+layers.participants json not null
+layers: layers_organisation_id_schedule_id_fkey FOREIGN KEY (organisation_id, schedule_id) REFERENCES schedules(organisation_id, id) ON DELETE CASCADE
+layers: layers_pkey PRIMARY KEY (organisation_id, id)
+layers: layers_rotation_kind_check CHECK ((rotation_kind = ANY (ARRAY['daily'::text, 'weekly'::text])))
+layers: layers_rotation_length_check CHECK (((rotation_length >= 1) AND (rotation_length <= 365)))
+CREATE INDEX layers_schedule_index ON public.layers USING btree (organisation_id, schedule_id)
+grant delete, insert, select, update on layers to openalert_app
+notification_rules.organisation_id uuid not null
+notification_rules.id uuid not null
+notification_rules.user_id uuid
+notification_rules.urgency text not null
+notification_rules.channel text not null
+notification_rules.delay_seconds integer not null
+notification_rules: notification_rules_delay_seconds_check CHECK ((delay_seconds >= 0))
+notification_rules: notification_rules_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+notification_rules: notification_rules_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+notification_rules: notification_rules_pkey PRIMARY KEY (organisation_id, id)
+notification_rules: notification_rules_urgency_check CHECK ((urgency = ANY (ARRAY['high'::text, 'low'::text])))
+CREATE UNIQUE INDEX notification_rules_key ON public.notification_rules USING btree (organisation_id, user_id, urgency, channel, delay_seconds) NULLS NOT DISTINCT
+grant delete, insert, select, update on notification_rules to openalert_app
+organisations.id uuid not null
+organisations.name text not null
+organisations.demo boolean not null default false
+organisations.escalation_speed integer not null default 1
+organisations.last_incident_number integer not null default 0
+organisations.created_at timestamp with time zone not null
+organisations: organisations_escalation_speed_check CHECK (((escalation_speed >= 1) AND (escalation_speed <= 60)))
+organisations: organisations_pkey PRIMARY KEY (id)
+grant delete, insert, select, update on organisations to openalert_app
+outbox_mails.organisation_id uuid not null
+outbox_mails.id uuid not null
+outbox_mails.recipient text not null
+outbox_mails.subject text not null
+outbox_mails.text text not null
+outbox_mails.html text not null
+outbox_mails.created_at timestamp with time zone not null
+outbox_mails: outbox_mails_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+outbox_mails: outbox_mails_pkey PRIMARY KEY (organisation_id, id)
+grant delete, insert, select, update on outbox_mails to openalert_app
+overrides.organisation_id uuid not null
+overrides.id uuid not null
+overrides.schedule_id uuid not null
+overrides.user_id uuid not null
+overrides.replaces_user_id uuid
+overrides.starts_at timestamp with time zone not null
+overrides.ends_at timestamp with time zone not null
+overrides.created_by uuid
+overrides.created_at timestamp with time zone not null
+overrides: overrides_organisation_id_created_by_fkey FOREIGN KEY (organisation_id, created_by) REFERENCES users(organisation_id, id)
+overrides: overrides_organisation_id_replaces_user_id_fkey FOREIGN KEY (organisation_id, replaces_user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+overrides: overrides_organisation_id_schedule_id_fkey FOREIGN KEY (organisation_id, schedule_id) REFERENCES schedules(organisation_id, id) ON DELETE CASCADE
+overrides: overrides_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+overrides: overrides_pkey PRIMARY KEY (organisation_id, id)
+overrides: overrides_span_check CHECK ((ends_at > starts_at))
+CREATE INDEX overrides_created_by_index ON public.overrides USING btree (organisation_id, created_by)
+CREATE INDEX overrides_replaces_index ON public.overrides USING btree (organisation_id, replaces_user_id)
+CREATE INDEX overrides_schedule_index ON public.overrides USING btree (organisation_id, schedule_id, starts_at, ends_at)
+CREATE INDEX overrides_user_index ON public.overrides USING btree (organisation_id, user_id)
+grant delete, insert, select, update on overrides to openalert_app
+pages.organisation_id uuid not null
+pages.id uuid not null
+pages.incident_id uuid not null
+pages.step integer not null
+pages.loop integer not null
+pages.user_id uuid not null
+pages.rule text not null
+pages.channel text not null
+pages.address text not null
+pages.why text not null
+pages.status text not null
+pages.reason text
+pages.created_at timestamp with time zone not null
+pages.due_at timestamp with time zone not null
+pages.retry_at timestamp with time zone
+pages.lease_until timestamp with time zone
+pages.attempts integer not null default 0
+pages.sent_at timestamp with time zone
+pages.receipt json
+pages: pages_organisation_id_incident_id_fkey FOREIGN KEY (organisation_id, incident_id) REFERENCES incidents(organisation_id, id) ON DELETE CASCADE
+pages: pages_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id)
+pages: pages_pkey PRIMARY KEY (organisation_id, id)
+pages: pages_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'failed'::text, 'suppressed'::text])))
+CREATE INDEX pages_due_index ON public.pages USING btree (COALESCE(retry_at, due_at)) WHERE (status = ANY (ARRAY['pending'::text, 'sending'::text]))
+CREATE INDEX pages_user_index ON public.pages USING btree (organisation_id, user_id)
+CREATE UNIQUE INDEX pages_key ON public.pages USING btree (organisation_id, incident_id, step, loop, user_id, rule)
+grant delete, insert, select, update on pages to openalert_app
+room_messages.organisation_id uuid not null
+room_messages.id uuid not null
+room_messages.room_id uuid not null
+room_messages.position bigint not null
+room_messages.cursor bigint not null
+room_messages.kind text not null
+room_messages.author_id uuid
+room_messages.author_name text not null
+room_messages.text text not null
+room_messages.card json
+room_messages.pinned boolean not null default false
+room_messages.posted_at timestamp with time zone not null
+room_messages.edited_at timestamp with time zone
+room_messages: room_messages_kind_check CHECK ((kind = ANY (ARRAY['text'::text, 'card'::text, 'notice'::text])))
+room_messages: room_messages_organisation_id_author_id_fkey FOREIGN KEY (organisation_id, author_id) REFERENCES users(organisation_id, id)
+room_messages: room_messages_organisation_id_room_id_fkey FOREIGN KEY (organisation_id, room_id) REFERENCES rooms(organisation_id, id) ON DELETE CASCADE
+room_messages: room_messages_pkey PRIMARY KEY (organisation_id, id)
+CREATE INDEX room_messages_author_index ON public.room_messages USING btree (organisation_id, author_id)
+CREATE INDEX room_messages_cursor_index ON public.room_messages USING btree (organisation_id, room_id, cursor)
+CREATE UNIQUE INDEX room_messages_position_key ON public.room_messages USING btree (organisation_id, room_id, "position")
+grant delete, insert, select, update on room_messages to openalert_app
+rooms.organisation_id uuid not null
+rooms.id uuid not null
+rooms.name text not null
+rooms.kind text not null
+rooms.incident_id uuid
+rooms.user_id uuid
+rooms.topic text not null default ''::text
+rooms.head bigint not null default 0
+rooms.created_at timestamp with time zone not null
+rooms.archived_at timestamp with time zone
+rooms: rooms_kind_check CHECK ((kind = ANY (ARRAY['incidents'::text, 'channel'::text, 'incident'::text, 'direct'::text])))
+rooms: rooms_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+rooms: rooms_organisation_id_incident_id_fkey FOREIGN KEY (organisation_id, incident_id) REFERENCES incidents(organisation_id, id) ON DELETE CASCADE
+rooms: rooms_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+rooms: rooms_pkey PRIMARY KEY (organisation_id, id)
+CREATE UNIQUE INDEX rooms_incident_key ON public.rooms USING btree (organisation_id, incident_id) WHERE (incident_id IS NOT NULL)
+CREATE UNIQUE INDEX rooms_name_key ON public.rooms USING btree (organisation_id, lower(name))
+CREATE UNIQUE INDEX rooms_user_key ON public.rooms USING btree (organisation_id, user_id) WHERE (user_id IS NOT NULL)
+grant delete, insert, select, update on rooms to openalert_app
+schedules.organisation_id uuid not null
+schedules.id uuid not null
+schedules.name text not null
+schedules.handle text not null
+schedules.zone text not null
+schedules.created_at timestamp with time zone not null
+schedules: schedules_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+schedules: schedules_pkey PRIMARY KEY (organisation_id, id)
+CREATE UNIQUE INDEX schedules_handle_key ON public.schedules USING btree (organisation_id, lower(handle))
+grant delete, insert, select, update on schedules to openalert_app
+services.organisation_id uuid not null
+services.id uuid not null
+services.name text not null
+services.escalation_policy_id uuid
+services.created_at timestamp with time zone not null
+services: services_organisation_id_escalation_policy_id_fkey FOREIGN KEY (organisation_id, escalation_policy_id) REFERENCES escalation_policies(organisation_id, id)
+services: services_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+services: services_pkey PRIMARY KEY (organisation_id, id)
+CREATE INDEX services_policy_index ON public.services USING btree (organisation_id, escalation_policy_id)
+CREATE UNIQUE INDEX services_name_key ON public.services USING btree (organisation_id, lower(name))
+grant delete, insert, select, update on services to openalert_app
+sessions.organisation_id uuid not null
+sessions.id uuid not null
+sessions.user_id uuid not null
+sessions.token_hash bytea not null
+sessions.created_at timestamp with time zone not null
+sessions.last_seen_at timestamp with time zone not null
+sessions.expires_at timestamp with time zone not null
+sessions: sessions_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+sessions: sessions_pkey PRIMARY KEY (organisation_id, id)
+CREATE INDEX sessions_user_index ON public.sessions USING btree (organisation_id, user_id)
+CREATE UNIQUE INDEX sessions_token_key ON public.sessions USING btree (token_hash)
+grant delete, insert, select, update on sessions to openalert_app
+sign_in_links.organisation_id uuid not null
+sign_in_links.id uuid not null
+sign_in_links.user_id uuid not null
+sign_in_links.token_hash bytea not null
+sign_in_links.created_at timestamp with time zone not null
+sign_in_links.expires_at timestamp with time zone not null
+sign_in_links.used_at timestamp with time zone
+sign_in_links: sign_in_links_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+sign_in_links: sign_in_links_pkey PRIMARY KEY (organisation_id, id)
+CREATE INDEX sign_in_links_user_index ON public.sign_in_links USING btree (organisation_id, user_id)
+CREATE UNIQUE INDEX sign_in_links_token_key ON public.sign_in_links USING btree (token_hash)
+grant delete, insert, select, update on sign_in_links to openalert_app
+system_state.key text not null
+system_state.value text not null
+system_state.updated_at timestamp with time zone not null
+system_state: system_state_pkey PRIMARY KEY (key)
+grant delete, insert, select, update on system_state to openalert_app
+team_members.organisation_id uuid not null
+team_members.team_id uuid not null
+team_members.user_id uuid not null
+team_members: team_members_organisation_id_team_id_fkey FOREIGN KEY (organisation_id, team_id) REFERENCES teams(organisation_id, id) ON DELETE CASCADE
+team_members: team_members_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+team_members: team_members_pkey PRIMARY KEY (organisation_id, team_id, user_id)
+CREATE INDEX team_members_user_index ON public.team_members USING btree (organisation_id, user_id)
+grant delete, insert, select, update on team_members to openalert_app
+teams.organisation_id uuid not null
+teams.id uuid not null
+teams.name text not null
+teams.handle text not null
+teams.created_at timestamp with time zone not null
+teams: teams_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+teams: teams_pkey PRIMARY KEY (organisation_id, id)
+CREATE UNIQUE INDEX teams_handle_key ON public.teams USING btree (organisation_id, lower(handle))
+grant delete, insert, select, update on teams to openalert_app
+timeline.organisation_id uuid not null
+timeline.incident_id uuid not null
+timeline.id uuid not null
+timeline.at timestamp with time zone not null
+timeline.kind text not null
+timeline.actor_kind text not null
+timeline.actor_id uuid
+timeline.actor_name text not null
+timeline.via text not null
+timeline.data json not null
+timeline: timeline_pkey PRIMARY KEY (organisation_id, incident_id, id)
+grant delete, insert, select, update on timeline to openalert_app
+users.organisation_id uuid not null
+users.id uuid not null
+users.name text not null
+users.handle text not null
+users.email text not null
+users.zone text not null
+users.role text not null
+users.created_at timestamp with time zone not null
+users.disabled_at timestamp with time zone
+users: users_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+users: users_pkey PRIMARY KEY (organisation_id, id)
+users: users_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text, 'viewer'::text])))
+CREATE UNIQUE INDEX users_email_key ON public.users USING btree (organisation_id, lower(email))
+CREATE UNIQUE INDEX users_handle_key ON public.users USING btree (organisation_id, lower(handle))
+grant delete, insert, select, update on users to openalert_app
+views.organisation_id uuid not null
+views.id uuid not null
+views.subject_id uuid not null
+views.kind text not null
+views.channel text not null
+views.address text not null
+views.receipt json
+views.wanted_version integer not null default 0
+views.shown_version integer not null default '-1'::integer
+views.shown_at timestamp with time zone
+views.due_at timestamp with time zone
+views.lease_until timestamp with time zone
+views.attempts integer not null default 0
+views.reason text
+views: views_kind_check CHECK ((kind = ANY (ARRAY['incident-card'::text, 'incident-room'::text])))
+views: views_organisation_id_subject_id_fkey FOREIGN KEY (organisation_id, subject_id) REFERENCES incidents(organisation_id, id) ON DELETE CASCADE
+views: views_pkey PRIMARY KEY (organisation_id, id)
+CREATE INDEX views_due_index ON public.views USING btree (due_at) WHERE (due_at IS NOT NULL)
+CREATE UNIQUE INDEX views_key ON public.views USING btree (organisation_id, subject_id, kind, channel, address)
+grant delete, insert, select, update on views to openalert_app
