@@ -35,10 +35,24 @@ export function createApp(parts: AppParts): Express {
 function answerError(log: Log, now: () => Date): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const problem = problemOf(error);
-    if (problem.unexpected) log.error({ err: error, id: problem.body.id, method: request.method, path: redactedPath(request.path) }, 'a request failed');
+    if (problem.unexpected)
+      log.error(
+        { err: error, id: problem.body.id, method: request.method, path: redactedPath(request.path) },
+        'a request failed',
+      );
     const wantsPage = !request.path.startsWith('/api/') && request.accepts(['json', 'html']) === 'html';
     if (!wantsPage || response.headersSent) return sendProblem(response, problem);
-    const page = errorPage({ status: problem.status, message: problem.unexpected ? undefined : problem.body.detail, id: problem.body.id, now: now() });
-    return void response.status(problem.status).set(problem.headers).set('cache-control', 'no-store').type('html').send(page);
+    const page = errorPage({
+      status: problem.status,
+      message: problem.unexpected ? undefined : problem.body.detail,
+      id: problem.body.id,
+      now: now(),
+    });
+    return void response
+      .status(problem.status)
+      .set(problem.headers)
+      .set('cache-control', 'no-store')
+      .type('html')
+      .send(page);
   };
 }

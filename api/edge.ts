@@ -37,7 +37,10 @@ export async function readBody(request: IncomingMessage, limit = largestBody): P
   const stream = decoded(request);
   const chunks: Buffer[] = [];
   let size = 0;
-  const timer = setTimeout(() => request.destroy(new HttpError(408, 'The body did not arrive within 15 s.')), bodyTimeoutMs);
+  const timer = setTimeout(
+    () => request.destroy(new HttpError(408, 'The body did not arrive within 15 s.')),
+    bodyTimeoutMs,
+  );
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       size += chunk.length;

@@ -47,7 +47,8 @@ export function createFront(parts: FrontParts): (request: IncomingMessage, respo
 function refuse({ log, onRefused }: FrontParts, request: IncomingMessage, response: ServerResponse, error: unknown) {
   const problem = problemOf(error);
   onRefused(problem.status);
-  if (problem.unexpected) log.error({ err: error, id: problem.body.id, path: redactedPath(request.url ?? '') }, 'a webhook failed');
+  if (problem.unexpected)
+    log.error({ err: error, id: problem.body.id, path: redactedPath(request.url ?? '') }, 'a webhook failed');
   // What is left of the body would hold up the connection.
   request.resume();
   sendProblem(response, problem);
@@ -61,21 +62,23 @@ async function answerWebhook(parts: FrontParts, request: IncomingMessage, respon
   if (!integration) throw new HttpError(401, 'This key is not known, or was revoked.');
   const source = sourceNamed(match[1]!);
   if (source?.id !== integration.source) {
-    throw new HttpError(404, `This key belongs to the source ${integration.source}: send to /webhooks/${integration.source}/<key>.`);
+    throw new HttpError(
+      404,
+      `This key belongs to the source ${integration.source}: send to /webhooks/${integration.source}/<key>.`,
+    );
   }
   const payload = parseJson(await readBody(request));
-  if (typeof payload !== 'object' || payload === null) throw new HttpError(400, 'The body: expected a JSON object or array.');
+  if (typeof payload !== 'object' || payload === null)
+    throw new HttpError(400, 'The body: expected a JSON object or array.');
   const receivedAt = parts.clock.now();
-  const items = source.parse(payload).map(
-    (event): IngestItem => ({
-      integrationId: integration.id,
-      serviceId: integration.serviceId,
-      source: source.id,
-      defaultSeverity: integration.defaultSeverity,
-      event,
-      receivedAt,
-    }),
-  );
+  const items = source.parse(payload).map((event): IngestItem => ({
+    integrationId: integration.id,
+    serviceId: integration.serviceId,
+    source: source.id,
+    defaultSeverity: integration.defaultSeverity,
+    event,
+    receivedAt,
+  }));
   const stored = parts.knownAlerts.take(integration.organisationId, items, source.resends);
   if (parts.answerEarly) stored.catch(() => undefined);
   else await stored.catch(asAway);

@@ -19,13 +19,19 @@ const bodies: [string, Buffer | string, Record<string, string>?][] = [
   ['null', 'null'],
   ['an empty object', '{}'],
   ['an empty array', '[]'],
-  ['wrong types', '{"name":7,"title":{},"to":[],"source":null,"service":true,"comment":1,"minutes":"x","user":9,"alerts":"no"}'],
+  [
+    'wrong types',
+    '{"name":7,"title":{},"to":[],"source":null,"service":true,"comment":1,"minutes":"x","user":9,"alerts":"no"}',
+  ],
   ['an unknown field', '{"nosuchfield":1}'],
   ['100,000 levels', deep(100_000)],
   ['65 levels', deep(65)],
   ['a million keys', `{${Array.from({ length: 70_000 }, (_, n) => `"k${n}":1`).join(',')}}`],
   ['__proto__', '{"__proto__":{"admin":true},"constructor":{"prototype":{"x":1}},"title":"x"}'],
-  ['NUL and lone surrogates', '{"title":"a\\u0000b\\ud800c","name":"a\\u0000b\\udfff","to":"\\u0000","alerts":[{"labels":{"a\\u0000":"\\ud800"}}]}'],
+  [
+    'NUL and lone surrogates',
+    '{"title":"a\\u0000b\\ud800c","name":"a\\u0000b\\udfff","to":"\\u0000","alerts":[{"labels":{"a\\u0000":"\\ud800"}}]}',
+  ],
   ['invalid UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d])],
   ['huge numbers', '{"title":1e999,"minutes":1e400,"alerts":[1e309]}'],
   ['duplicate keys', '{"title":"a","title":"b","name":"a","name":"b"}'],
@@ -35,8 +41,33 @@ const bodies: [string, Buffer | string, Record<string, string>?][] = [
   ['an unknown encoding', '{}', { 'content-encoding': 'rot13' }],
   ['a very long title', JSON.stringify({ title: 'x'.repeat(500_000), name: 'y'.repeat(500_000) })],
 ];
-const oddParameters = ['0', '-1', '999999999999', 'INC-', '%00', '%ff', 'a%2fb', "1'--", 'x'.repeat(500), '__proto__', 'null'];
-const oddQueries = ['limit=0', 'limit=201', 'limit=x', 'limit=1e9', 'cursor=!!!', 'cursor=AAAA', 'status=nope', 'nosuch=1', 'at=yesterday', 'integration=1', 'schedule=%00', 'limit=1&limit=2'];
+const oddParameters = [
+  '0',
+  '-1',
+  '999999999999',
+  'INC-',
+  '%00',
+  '%ff',
+  'a%2fb',
+  "1'--",
+  'x'.repeat(500),
+  '__proto__',
+  'null',
+];
+const oddQueries = [
+  'limit=0',
+  'limit=201',
+  'limit=x',
+  'limit=1e9',
+  'cursor=!!!',
+  'cursor=AAAA',
+  'status=nope',
+  'nosuch=1',
+  'at=yesterday',
+  'integration=1',
+  'schedule=%00',
+  'limit=1&limit=2',
+];
 
 interface Answer {
   status: number;
@@ -49,14 +80,32 @@ interface Answer {
 function send(method: string, path: string, body: Buffer | string, headers: Record<string, string>): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const began = performance.now();
-    const request = httpRequest({ host: '127.0.0.1', port: h.system.port, method, path, headers: { 'content-length': String(Buffer.byteLength(body)), ...headers } }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (text += chunk));
-      response.on('end', () => resolve({ status: response.statusCode!, ms: performance.now() - began, type: String(response.headers['content-type']), body: text }));
-    });
+    const request = httpRequest(
+      {
+        host: '127.0.0.1',
+        port: h.system.port,
+        method,
+        path,
+        headers: { 'content-length': String(Buffer.byteLength(body)), ...headers },
+      },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (text += chunk));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode!,
+            ms: performance.now() - began,
+            type: String(response.headers['content-type']),
+            body: text,
+          }),
+        );
+      },
+    );
     // A refused body may be cut off while it is still being sent; the answer has come by then.
-    request.on('error', (error: NodeJS.ErrnoException) => (['EPIPE', 'ECONNRESET'].includes(error.code ?? '') ? undefined : reject(error)));
+    request.on('error', (error: NodeJS.ErrnoException) =>
+      ['EPIPE', 'ECONNRESET'].includes(error.code ?? '') ? undefined : reject(error),
+    );
     request.end(body);
   });
 }
@@ -72,7 +121,12 @@ const headersFor = (path: string) => ({
 });
 
 /** Other work on the machine makes a request slow, ours makes it slow every time: the best of three counts. */
-async function ask(method: string, path: string, body: Buffer | string, headers: Record<string, string>): Promise<Answer> {
+async function ask(
+  method: string,
+  path: string,
+  body: Buffer | string,
+  headers: Record<string, string>,
+): Promise<Answer> {
   let best = await send(method, path, body, headers);
   for (let again = 0; again < 2 && best.ms > 200; again += 1) {
     const answer = await send(method, path, body, headers);
@@ -82,9 +136,18 @@ async function ask(method: string, path: string, body: Buffer | string, headers:
 }
 
 function check(answer: Answer, what: string) {
-  expect({ what, status: answer.status, body: answer.status >= 500 ? answer.body : '' }).toEqual({ what, status: expect.any(Number), body: '' });
+  expect({ what, status: answer.status, body: answer.status >= 500 ? answer.body : '' }).toEqual({
+    what,
+    status: expect.any(Number),
+    body: '',
+  });
   expect({ what, slow: answer.ms > 200 ? answer.ms : 0 }).toEqual({ what, slow: 0 });
-  if (answer.status >= 400 && answer.type.includes('json')) expect(JSON.parse(answer.body)).toMatchObject({ title: expect.any(String), detail: expect.any(String), id: expect.any(String) });
+  if (answer.status >= 400 && answer.type.includes('json'))
+    expect(JSON.parse(answer.body)).toMatchObject({
+      title: expect.any(String),
+      detail: expect.any(String),
+      id: expect.any(String),
+    });
 }
 
 beforeAll(async () => {
@@ -108,14 +171,17 @@ describe.each(paths.map((path) => [`${path.method} ${path.path}`, path] as const
     }
   });
   it('refuses whoever is not known', async () => {
-    const answer = await ask(path.method, path.path.replace(/:\w+/g, 'nobody'), '{}', { host: `localhost:${h.system.port}` });
+    const answer = await ask(path.method, path.path.replace(/:\w+/g, 'nobody'), '{}', {
+      host: `localhost:${h.system.port}`,
+    });
     check(answer, 'nobody');
     if (path.guard !== 'public' && path.guard !== 'loopback') expect([400, 401, 403, 404]).toContain(answer.status);
   });
 });
 
 describe('what ingest answers', () => {
-  const post = (body: string, key = h.system.home.demoKey!, source = 'alertmanager') => send('POST', `/webhooks/${source}/${key}`, body, headersFor('/webhooks'));
+  const post = (body: string, key = h.system.home.demoKey!, source = 'alertmanager') =>
+    send('POST', `/webhooks/${source}/${key}`, body, headersFor('/webhooks'));
   it('refuses what is not JSON or too deep with 400, too large with 413, a bad key with 401', async () => {
     expect((await post('nope')).status).toBe(400);
     expect((await post('7')).status).toBe(400);
@@ -127,14 +193,27 @@ describe('what ingest answers', () => {
   it('takes JSON that it does not know as one unrecognised alert, which pages', async () => {
     expect((await post('{"title":"Disk full on db1"}')).status).toBe(202);
     const { body } = await h.rest('GET', '/alerts?limit=1');
-    expect((body.items as object[])[0]).toMatchObject({ title: 'Unrecognised payload from Alertmanager: Disk full on db1', recognised: false, severity: 'high' });
+    expect((body.items as object[])[0]).toMatchObject({
+      title: 'Unrecognised payload from Alertmanager: Disk full on db1',
+      recognised: false,
+      severity: 'high',
+    });
     await h.settle();
-    expect(((await h.rest('GET', '/incidents?limit=1')).body.items as object[])[0]).toMatchObject({ severity: 'SEV2', paging: ['Sam'] });
+    expect(((await h.rest('GET', '/incidents?limit=1')).body.items as object[])[0]).toMatchObject({
+      severity: 'SEV2',
+      paging: ['Sam'],
+    });
   });
   it('takes the rest of a batch with a bad item', async () => {
-    const answer = await post('{"groupKey":"b","alerts":[{"status":"firing","labels":{"alertname":"Good"}},{"labels":3}]}', h.system.home.demoKey!, 'prometheus');
+    const answer = await post(
+      '{"groupKey":"b","alerts":[{"status":"firing","labels":{"alertname":"Good"}},{"labels":3}]}',
+      h.system.home.demoKey!,
+      'prometheus',
+    );
     expect(answer).toMatchObject({ status: 202, body: '{"status":"accepted","alerts":2}' });
-    const titles = ((await h.rest('GET', '/alerts?limit=2')).body.items as { title: string }[]).map((alert) => alert.title);
+    const titles = ((await h.rest('GET', '/alerts?limit=2')).body.items as { title: string }[]).map(
+      (alert) => alert.title,
+    );
     expect(titles.sort()).toEqual(['Good', 'Unrecognised item 2 of an Alertmanager payload']);
   });
 });
@@ -183,7 +262,9 @@ describe('REST', () => {
         { field: 'severity', expected: 'one of SEV1 to SEV5' },
       ],
     });
-    expect((await h.rest('POST', '/integrations', { name: 'x', source: 'nagios', service: 'checkout' })).body.detail).toBe('source: one of: alertmanager, prometheus');
+    expect(
+      (await h.rest('POST', '/integrations', { name: 'x', source: 'nagios', service: 'checkout' })).body.detail,
+    ).toBe('source: one of: alertmanager, prometheus');
   });
   it('puts somebody on call over REST and shows it', async () => {
     const made = await h.rest('POST', '/schedules/checkout/overrides', { user: '@tom', minutes: 60 });
@@ -197,7 +278,9 @@ describe('REST', () => {
     const changed = { status: 200, body: { changed: true, subject: { number } } };
     expect(await h.rest('POST', `/incidents/${number}/pass`, { comment: 'on a train' })).toMatchObject(changed);
     expect(await h.rest('POST', `/incidents/${number}/acknowledge`)).toMatchObject(changed);
-    expect(await h.rest('POST', `/incidents/INC-${number}/page`, { to: '@maya', why: 'need you' })).toMatchObject(changed);
+    expect(await h.rest('POST', `/incidents/INC-${number}/page`, { to: '@maya', why: 'need you' })).toMatchObject(
+      changed,
+    );
     expect(await h.rest('POST', `/incidents/${number}/escalate`, { to: 'payments' })).toMatchObject(changed);
     expect(await h.rest('POST', `/incidents/${number}/resolve`)).toMatchObject(changed);
     expect(await h.rest('POST', `/incidents/${number}/reopen`)).toMatchObject(changed);
@@ -205,6 +288,9 @@ describe('REST', () => {
     expect(shown.body).toMatchObject({ number, status: 'triggered' });
     expect((shown.body.timeline as object[]).length).toBeGreaterThan(5);
     expect((shown.body.pages as object[]).length).toBeGreaterThan(3);
-    expect(await h.rest('POST', `/incidents/${number}/resolve`, { number: 7 })).toMatchObject({ status: 400, body: { errors: [{ field: 'number' }] } });
+    expect(await h.rest('POST', `/incidents/${number}/resolve`, { number: 7 })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'number' }] },
+    });
   });
 });

@@ -18,9 +18,18 @@ interface Answer {
   text: string;
 }
 
-function call(method: string, path: string, options: { cookie?: string; body?: string; headers?: Record<string, string> } = {}): Promise<Answer> {
+function call(
+  method: string,
+  path: string,
+  options: { cookie?: string; body?: string; headers?: Record<string, string> } = {},
+): Promise<Answer> {
   const host = `localhost:${h.system.port}`;
-  const headers = { host, origin: `http://${host}`, ...(options.cookie ? { cookie: options.cookie } : {}), ...options.headers };
+  const headers = {
+    host,
+    origin: `http://${host}`,
+    ...(options.cookie ? { cookie: options.cookie } : {}),
+    ...options.headers,
+  };
   return new Promise((resolve, reject) => {
     const request = httpRequest({ host: '127.0.0.1', port: h.system.port, method, path, headers }, (response) => {
       let text = '';
@@ -32,7 +41,9 @@ function call(method: string, path: string, options: { cookie?: string; body?: s
   });
 }
 
-const offer = async () => (await h.system.core.execute(sessionOffer, { actor: systemActor(h.system.home.id), input: {} })).data!.token as string;
+const offer = async () =>
+  (await h.system.core.execute(sessionOffer, { actor: systemActor(h.system.home.id), input: {} })).data!
+    .token as string;
 
 describe('signing in', () => {
   it('shows whom a link signs in without spending it, and spends it once', async () => {
@@ -90,7 +101,9 @@ describe('the chat', () => {
   it('serves its files with an ETag, and nothing else', async () => {
     const file = await call('GET', '/assets/icon.svg');
     expect(file.status).toBe(200);
-    expect((await call('GET', '/assets/icon.svg', { headers: { 'if-none-match': String(file.headers.etag) } })).status).toBe(304);
+    expect(
+      (await call('GET', '/assets/icon.svg', { headers: { 'if-none-match': String(file.headers.etag) } })).status,
+    ).toBe(304);
     expect((await call('GET', '/assets/..%2f..%2fpackage.json')).status).toBe(404);
   });
 });
@@ -102,7 +115,9 @@ describe('the link in a mail', () => {
     const shown = await call('GET', path);
     expect(shown.text).toContain('Errors above 5%');
     expect((await h.incident(1)).status).toBe('triggered');
-    expect((await call('POST', path, { body: 'action=acknowledge', headers: { origin: 'https://evil.example' } })).status).toBe(403);
+    expect(
+      (await call('POST', path, { body: 'action=acknowledge', headers: { origin: 'https://evil.example' } })).status,
+    ).toBe(403);
     expect((await call('POST', path, { body: 'action=delete' })).status).toBe(400);
     const pressed = await call('POST', path, { body: 'action=acknowledge' });
     expect(pressed.text).toContain('Acknowledged by you');

@@ -18,7 +18,12 @@ export interface Path {
   secret?: string;
 }
 
-const v1 = (method: Path['method'], path: string, guard: Permission): Path => ({ method, path: `/api/v1${path}`, guard, by: 'express' });
+const v1 = (method: Path['method'], path: string, guard: Permission): Path => ({
+  method,
+  path: `/api/v1${path}`,
+  guard,
+  by: 'express',
+});
 
 /** Every path, in no order that matters. */
 export const paths: Path[] = [

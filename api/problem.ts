@@ -43,7 +43,14 @@ const titles: Record<number, string> = {
 export interface Problem {
   status: number;
   headers: Record<string, string>;
-  body: { type: 'about:blank'; title: string; status: number; detail: string; id: string; errors?: { field: string; expected: string }[] };
+  body: {
+    type: 'about:blank';
+    title: string;
+    status: number;
+    detail: string;
+    id: string;
+    errors?: { field: string; expected: string }[];
+  };
   /** Must a person look at it? Then it is logged as an error. */
   unexpected: boolean;
 }
@@ -54,7 +61,8 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof OpenAlertError) {
     const status = statusOf[error.code];
     const wait = error instanceof Unavailable || error instanceof LimitExceeded ? error.retryAfterMs : undefined;
-    const headers: Record<string, string> = wait === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(wait / 1000))) };
+    const headers: Record<string, string> =
+      wait === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(wait / 1000))) };
     const errors = error instanceof InvalidInput && error.problems.length > 0 ? error.problems : undefined;
     return problem(status, error.message, error.id, headers, errors);
   }
@@ -69,11 +77,25 @@ function expressStatus(error: unknown): number | undefined {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
 }
 
-const shortId = () => randomUUID().slice(0, 8).replace(/^(.{4})/, '$1-');
+const shortId = () =>
+  randomUUID()
+    .slice(0, 8)
+    .replace(/^(.{4})/, '$1-');
 
-function problem(status: number, detail: string, id: string, headers: Record<string, string> = {}, errors?: Problem['body']['errors']): Problem {
+function problem(
+  status: number,
+  detail: string,
+  id: string,
+  headers: Record<string, string> = {},
+  errors?: Problem['body']['errors'],
+): Problem {
   const title = titles[status] ?? 'Not understood';
-  return { status, headers, body: { type: 'about:blank', title, status, detail, id, ...(errors ? { errors } : {}) }, unexpected: false };
+  return {
+    status,
+    headers,
+    body: { type: 'about:blank', title, status, detail, id, ...(errors ? { errors } : {}) },
+    unexpected: false,
+  };
 }
 
 /** Writes a problem, unless the answer has begun. */
@@ -83,8 +105,20 @@ export function sendProblem(response: ServerResponse, { status, headers, body }:
 }
 
 /** Writes JSON with its length. */
-export function sendJson(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
   const text = JSON.stringify(body);
   const length = String(Buffer.byteLength(text));
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', 'content-length': length, ...headers }).end(text);
+  response
+    .writeHead(status, {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'content-length': length,
+      ...headers,
+    })
+    .end(text);
 }

@@ -47,7 +47,11 @@ async function until(holds) {
 
 async function measure({ url, key, cookie }, id) {
   const title = `Bench alert ${id} of this run`;
-  const alert = { status: 'firing', labels: { alertname: 'Bench', severity: 'critical', id }, annotations: { summary: title } };
+  const alert = {
+    status: 'firing',
+    labels: { alertname: 'Bench', severity: 'critical', id },
+    annotations: { summary: title },
+  };
   const payload = { version: '4', groupKey: id, status: 'firing', receiver: 'bench', alerts: [alert] };
   const began = performance.now();
   const answer = await fetch(`${url}/webhooks/alertmanager/${key}`, { method: 'POST', body: JSON.stringify(payload) });
@@ -64,7 +68,8 @@ async function measure({ url, key, cookie }, id) {
 
 function figures(name, times) {
   const sorted = times.toSorted((a, b) => a - b);
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)].toFixed(1).padStart(8);
+  const at = (share) =>
+    sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)].toFixed(1).padStart(8);
   console.log(`${name.padEnd(34)} p50 ${at(0.5)} ms   p99 ${at(0.99)} ms   max ${at(1)} ms`);
 }
 
@@ -79,9 +84,18 @@ try {
   const runs = [];
   for (let index = 0; index < alerts; index += 1) runs.push(await measure({ url, key, cookie }, `bench-${index}-`));
   console.log(`${alerts} alerts, one after the other, each an incident of its own`);
-  figures('POST to 202', runs.map((run) => run.answer));
-  figures('POST to GET /api/v1/incidents', runs.map((run) => run.list));
-  figures('POST to card on the chat page', runs.map((run) => run.card));
+  figures(
+    'POST to 202',
+    runs.map((run) => run.answer),
+  );
+  figures(
+    'POST to GET /api/v1/incidents',
+    runs.map((run) => run.list),
+  );
+  figures(
+    'POST to card on the chat page',
+    runs.map((run) => run.card),
+  );
 } finally {
   server.child.kill('SIGINT');
   if (server.child.exitCode === null) await once(server.child, 'exit');

@@ -89,11 +89,21 @@ export interface ReplyCard {
 export type Card = IncidentCard | ReplyCard;
 
 /** A piece of plain words. */
-export const text = (value: string, strong = false): Span => (strong ? { type: 'text', text: value, strong } : { type: 'text', text: value });
+export const text = (value: string, strong = false): Span =>
+  strong ? { type: 'text', text: value, strong } : { type: 'text', text: value };
 /** A name that becomes "you" for its owner. */
-export const person = (who: { id: string; name: string }, strong = true): Span => ({ type: 'person', id: who.id, name: who.name, strong });
+export const person = (who: { id: string; name: string }, strong = true): Span => ({
+  type: 'person',
+  id: who.id,
+  name: who.name,
+  strong,
+});
 /** An instant that each reader sees in their own zone. */
-export const time = (at: Date, style: 'clock' | 'ago' | 'date' = 'clock'): Span => ({ type: 'time', at: at.toISOString(), style });
+export const time = (at: Date, style: 'clock' | 'ago' | 'date' = 'clock'): Span => ({
+  type: 'time',
+  at: at.toISOString(),
+  style,
+});
 
 /** The card as one viewer reads it: their own name becomes "you". Pure. */
 export function forViewer<T extends Card>(card: T, viewer: { id: string }): T {

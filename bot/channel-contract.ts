@@ -72,7 +72,11 @@ export function channelContract(name: string, open: () => Promise<ContractDoor>)
       const door = await open();
       if (!door.channel.supports.has('incident-card')) return;
       const first = await door.channel.send(kinds['incident-card']('triggered'), door.to('incident-card'));
-      const second: Receipt = await door.channel.send(kinds['incident-card']('acknowledged'), door.to('incident-card'), first);
+      const second: Receipt = await door.channel.send(
+        kinds['incident-card']('acknowledged'),
+        door.to('incident-card'),
+        first,
+      );
       const own = (await door.arrived()).filter((arrived) => arrived.id === second.id);
       expect(second.id).toBe(first.id);
       expect(own).toHaveLength(1);
@@ -90,10 +94,17 @@ export function channelContract(name: string, open: () => Promise<ContractDoor>)
     it('says of a refusal whether to try again, without a secret', async () => {
       const door = await open();
       if (!door.refuse) return;
-      for (const [how, retry] of [['for-now', true], ['for-ever', false], ['no-answer', true]] as const) {
+      for (const [how, retry] of [
+        ['for-now', true],
+        ['for-ever', false],
+        ['no-answer', true],
+      ] as const) {
         await door.refuse(how);
         const kind = [...door.channel.supports][0]!;
-        const failure = await door.channel.send(kinds[kind]('triggered'), door.to(kind)).then(() => undefined, (error: unknown) => error);
+        const failure = await door.channel.send(kinds[kind]('triggered'), door.to(kind)).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
         expect(failure).toBeInstanceOf(DeliveryError);
         expect(failure).toMatchObject({ retry });
         for (const secret of door.secrets) expect((failure as DeliveryError).reason).not.toContain(secret);

@@ -11,7 +11,9 @@ describe('the grammar', () => {
   });
 
   it('never throws, and answers only what can be run', () => {
-    const verbish = fc.tuple(fc.constantFrom(...verbNames, 'ak', ''), fc.string()).map(([verb, rest]) => `${verb} ${rest}`);
+    const verbish = fc
+      .tuple(fc.constantFrom(...verbNames, 'ak', ''), fc.string())
+      .map(([verb, rest]) => `${verb} ${rest}`);
     fc.assert(
       fc.property(fc.oneof(fc.string(), verbish), fc.option(fc.integer({ min: 1, max: 99 })), (text, place) => {
         const parsed = parseCommand(text, place);
@@ -28,12 +30,25 @@ describe('the grammar', () => {
     const number = fc.integer({ min: 1, max: 99_999 });
     const words = fc.array(fc.stringMatching(/^[a-z]{2,8}$/), { maxLength: 4 });
     fc.assert(
-      fc.property(fc.constantFrom(['ack', 'incident.acknowledge'], ['resolve', 'incident.resolve'], ['pass', 'incident.pass']), number, words, ([verb, command], n, said) => {
-        const comment = said.join(' ');
-        const written = fc.sample(fc.constantFrom(`INC-${n}`, `#${n}`, String(n)), 1)[0]!;
-        expect(parseCommand(`${verb} ${written} ${comment}`, null)).toEqual({ kind: 'intent', verb, intent: { command, input: { number: n, ...(comment ? { comment } : {}) } } });
-        expect(parseCommand(`${verb} ${comment}`, n)).toEqual({ kind: 'intent', verb, intent: { command, input: { number: n, ...(comment ? { comment } : {}) } } });
-      }),
+      fc.property(
+        fc.constantFrom(['ack', 'incident.acknowledge'], ['resolve', 'incident.resolve'], ['pass', 'incident.pass']),
+        number,
+        words,
+        ([verb, command], n, said) => {
+          const comment = said.join(' ');
+          const written = fc.sample(fc.constantFrom(`INC-${n}`, `#${n}`, String(n)), 1)[0]!;
+          expect(parseCommand(`${verb} ${written} ${comment}`, null)).toEqual({
+            kind: 'intent',
+            verb,
+            intent: { command, input: { number: n, ...(comment ? { comment } : {}) } },
+          });
+          expect(parseCommand(`${verb} ${comment}`, n)).toEqual({
+            kind: 'intent',
+            verb,
+            intent: { command, input: { number: n, ...(comment ? { comment } : {}) } },
+          });
+        },
+      ),
     );
   });
 
@@ -46,11 +61,22 @@ describe('the grammar', () => {
   });
 
   it('reads whom to page, and keeps the rest as words', () => {
-    expect(parseCommand('page @maya the queue stands still', null)).toMatchObject({ intent: { command: 'incident.page', input: { to: '@maya', why: 'the queue stands still' } } });
-    expect(parseCommand('page INC-7 payments', 3)).toMatchObject({ intent: { command: 'incident.page', input: { number: 7, to: 'payments' } } });
-    expect(parseCommand('escalate @maya', 3)).toMatchObject({ intent: { command: 'incident.escalate', input: { number: 3, to: '@maya' } } });
-    expect(parseCommand('reopen', null)).toMatchObject({ kind: 'which', intent: { command: 'incident.reopen', input: {} } });
-    expect(parseCommand('new disk full', null)).toMatchObject({ intent: { command: 'incident.declare', input: { title: 'disk full' } } });
+    expect(parseCommand('page @maya the queue stands still', null)).toMatchObject({
+      intent: { command: 'incident.page', input: { to: '@maya', why: 'the queue stands still' } },
+    });
+    expect(parseCommand('page INC-7 payments', 3)).toMatchObject({
+      intent: { command: 'incident.page', input: { number: 7, to: 'payments' } },
+    });
+    expect(parseCommand('escalate @maya', 3)).toMatchObject({
+      intent: { command: 'incident.escalate', input: { number: 3, to: '@maya' } },
+    });
+    expect(parseCommand('reopen', null)).toMatchObject({
+      kind: 'which',
+      intent: { command: 'incident.reopen', input: {} },
+    });
+    expect(parseCommand('new disk full', null)).toMatchObject({
+      intent: { command: 'incident.declare', input: { title: 'disk full' } },
+    });
   });
 
   it('reads durations', () => {
@@ -59,8 +85,12 @@ describe('the grammar', () => {
   });
 
   it('finds severity and title of a declaration wherever they stand', () => {
-    expect(parseCommand('declare checkout errors sev2', null)).toMatchObject({ intent: { input: { title: 'checkout errors', severity: 'SEV2' } } });
-    expect(parseCommand('declare SEV-1 payments are down', null)).toMatchObject({ intent: { input: { title: 'payments are down', severity: 'SEV1' } } });
+    expect(parseCommand('declare checkout errors sev2', null)).toMatchObject({
+      intent: { input: { title: 'checkout errors', severity: 'SEV2' } },
+    });
+    expect(parseCommand('declare SEV-1 payments are down', null)).toMatchObject({
+      intent: { input: { title: 'payments are down', severity: 'SEV1' } },
+    });
     expect(parseCommand('declare sev1', null)).toMatchObject({ kind: 'incomplete', expected: 'a title' });
     expect(parseCommand('list nonsense', null)).toMatchObject({ kind: 'incomplete' });
     expect(parseCommand('override @tom soon', null)).toMatchObject({ kind: 'incomplete' });

@@ -37,18 +37,33 @@ const readers: Record<string, Reader> = {
   show: onIncident('show', 'incident.show', null),
   why: (rest, place) => {
     const number = incidentNumberOf(rest.replace(/^#/, '')) ?? place;
-    return { kind: 'intent', verb: 'why', intent: { command: 'incident.why', input: number === null ? {} : { number } } };
+    return {
+      kind: 'intent',
+      verb: 'why',
+      intent: { command: 'incident.why', input: number === null ? {} : { number } },
+    };
   },
   page: readPage,
   declare: readDeclare,
   override: readOverride,
   list: readList,
-  oncall: (rest) => ({ kind: 'intent', verb: 'oncall', intent: { command: 'oncall.show', input: rest ? { schedule: rest } : {} } }),
+  oncall: (rest) => ({
+    kind: 'intent',
+    verb: 'oncall',
+    intent: { command: 'oncall.show', input: rest ? { schedule: rest } : {} },
+  }),
   help: (rest) => ({ kind: 'help', verb: rest.split(/\s+/)[0]?.toLowerCase() || null }),
 };
 
 /** Words that people use for a verb. */
-const synonyms: Record<string, string> = { acknowledge: 'ack', close: 'resolve', new: 'declare', create: 'declare', who: 'oncall', '?': 'help' };
+const synonyms: Record<string, string> = {
+  acknowledge: 'ack',
+  close: 'resolve',
+  new: 'declare',
+  create: 'declare',
+  who: 'oncall',
+  '?': 'help',
+};
 
 /** Every verb, for help and for the nearest one. */
 export const verbNames = Object.keys(readers);
@@ -64,7 +79,12 @@ export function parseCommand(text: string, place: number | null): Parsed {
   const candidates = [...verbNames, ...Object.keys(synonyms).filter((name) => name.length > 3)];
   const guess = verb.length <= 40 ? closest(verb, candidates) : '';
   const isNear = guess !== '' && distance(verb, guess) <= Math.max(2, Math.floor(verb.length / 2));
-  return { kind: 'unknown', word: word.slice(0, 40), nearest: isNear ? (synonyms[guess] ?? guess) : null, rest: others.join(' ') };
+  return {
+    kind: 'unknown',
+    word: word.slice(0, 40),
+    nearest: isNear ? (synonyms[guess] ?? guess) : null,
+    rest: others.join(' '),
+  };
 }
 
 function onIncident(verb: string, command: string, tail: 'comment' | 'to' | null): Reader {
@@ -87,9 +107,19 @@ function takeNumber(text: string): { number: number | null; left: string } {
 function readPage(rest: string, place: number | null): Parsed {
   const { number, left } = takeNumber(rest);
   const [to = '', ...why] = left.split(/\s+/);
-  if (to === '') return { kind: 'incomplete', verb: 'page', expected: 'a person, a team or a schedule', example: '/incident page @priya the queue stands still' };
+  if (to === '')
+    return {
+      kind: 'incomplete',
+      verb: 'page',
+      expected: 'a person, a team or a schedule',
+      example: '/incident page @priya the queue stands still',
+    };
   const target = number ?? place;
-  const input = { to, ...(why.length > 0 ? { why: why.join(' ') } : {}), ...(target === null ? {} : { number: target }) };
+  const input = {
+    to,
+    ...(why.length > 0 ? { why: why.join(' ') } : {}),
+    ...(target === null ? {} : { number: target }),
+  };
   return { kind: 'intent', verb: 'page', intent: { command: 'incident.page', input } };
 }
 
@@ -102,15 +132,30 @@ function readDeclare(rest: string): Parsed {
     if (match) severity = severities[Number(match[1]) - 1];
     return !match && word !== '';
   });
-  if (words.length === 0) return { kind: 'incomplete', verb: 'declare', expected: 'a title', example: '/incident declare checkout errors sev2' };
-  return { kind: 'intent', verb: 'declare', intent: { command: 'incident.declare', input: { title: words.join(' '), ...(severity ? { severity } : {}) } } };
+  if (words.length === 0)
+    return {
+      kind: 'incomplete',
+      verb: 'declare',
+      expected: 'a title',
+      example: '/incident declare checkout errors sev2',
+    };
+  return {
+    kind: 'intent',
+    verb: 'declare',
+    intent: { command: 'incident.declare', input: { title: words.join(' '), ...(severity ? { severity } : {}) } },
+  };
 }
 
 function readOverride(rest: string): Parsed {
   const [user = '', span = '', ...schedule] = rest.split(/\s+/);
   const minutes = minutesOf(span);
   if (user === '' || minutes === undefined) {
-    return { kind: 'incomplete', verb: 'override', expected: 'a person and a duration', example: '/incident override @tom 2h' };
+    return {
+      kind: 'incomplete',
+      verb: 'override',
+      expected: 'a person and a duration',
+      example: '/incident override @tom 2h',
+    };
   }
   const input = { user, minutes, ...(schedule.length > 0 ? { schedule: schedule.join(' ') } : {}) };
   return { kind: 'intent', verb: 'override', intent: { command: 'schedule.override', input } };

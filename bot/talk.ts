@@ -31,7 +31,10 @@ const sayIntent = 'talk.say';
 
 /** Every verb with its usage, from the catalogue. */
 const catalogue: VerbHelp[] = [...commands, ...queries].flatMap(({ help }) => (help ? [help] : []));
-const withHelp: VerbHelp[] = [...catalogue, { verb: 'help', usage: '[verb]', does: 'Every verb, and how it is written' }];
+const withHelp: VerbHelp[] = [
+  ...catalogue,
+  { verb: 'help', usage: '[verb]', does: 'Every verb, and how it is written' },
+];
 
 /** Makes the one way in. */
 export function createTalk(parts: TalkParts): Talk {
@@ -41,7 +44,9 @@ export function createTalk(parts: TalkParts): Talk {
     const said = commandText(line);
     // Another slash is a command as well: "/ack" is meant as "/incident ack".
     const meant = said ?? (line.trimStart().startsWith('/') ? line.trim().slice(1) : undefined);
-    return meant === undefined ? undefined : guarded(() => answer(parseCommand(meant, place.incidentNumber), actor, place));
+    return meant === undefined
+      ? undefined
+      : guarded(() => answer(parseCommand(meant, place.incidentNumber), actor, place));
   }
 
   async function answer(parsed: Parsed, actor: Actor, place: Place): Promise<Reply> {
@@ -60,12 +65,20 @@ export function createTalk(parts: TalkParts): Talk {
   }
 
   /** Outside an incident's room: the one open incident there is, or the open ones with the verb as a button each. */
-  async function chooseIncident({ verb, intent }: { verb: string; intent: Intent }, actor: Actor, place: Place): Promise<Reply> {
+  async function chooseIncident(
+    { verb, intent }: { verb: string; intent: Intent },
+    actor: Actor,
+    place: Place,
+  ): Promise<Reply> {
     const wantsClosed = intent.command === 'incident.reopen';
-    const { items } = await runQuery(listIncidents, { actor, input: { status: wantsClosed ? 'resolved' : 'open', limit: 20 } });
+    const { items } = await runQuery(listIncidents, {
+      actor,
+      input: { status: wantsClosed ? 'resolved' : 'open', limit: 20 },
+    });
     const mine = items.filter((item) => item.mine);
     const candidates = mine.length > 0 ? mine : items;
-    if (candidates.length === 0) return card(plain(wantsClosed ? 'No incident is resolved yet.' : 'No incident is open.', 'plain'));
+    if (candidates.length === 0)
+      return card(plain(wantsClosed ? 'No incident is resolved yet.' : 'No incident is open.', 'plain'));
     if (candidates.length === 1 && !wantsClosed) return run(withNumber(intent, candidates[0]!.number), actor, place);
     return card(choiceCard(verb, intent, candidates));
   }
@@ -78,7 +91,10 @@ export function createTalk(parts: TalkParts): Talk {
     }
     const command = commandNamed(intent.command);
     if (!command) return card(plain('This button is of an older OpenAlert. Load the page again.', 'bad'));
-    const outcome = await execute(command, { actor, input: { ...intent.input, ...(intent.expects ? { expects: intent.expects } : {}) } });
+    const outcome = await execute(command, {
+      actor,
+      input: { ...intent.input, ...(intent.expects ? { expects: intent.expects } : {}) },
+    });
     const seen = outcome.subject?.kind === 'incident' && place.roomId !== null;
     // A card that changes where the person looks says it all.
     if (outcome.changed && seen && intent.command !== 'incident.declare') return { kind: 'none' };
@@ -90,7 +106,9 @@ export function createTalk(parts: TalkParts): Talk {
       return await work();
     } catch (error) {
       if (error instanceof OpenAlertError) return card(plain(error.message, 'bad'));
-      return card(plain(`This did not work; the fault is on this side. Paging goes on. error ${parts.onError(error)}`, 'bad'));
+      return card(
+        plain(`This did not work; the fault is on this side. Paging goes on. error ${parts.onError(error)}`, 'bad'),
+      );
     }
   }
 
@@ -141,7 +159,9 @@ function unknownCard({ word, nearest, rest }: Extract<Parsed, { kind: 'unknown' 
     tone: 'bad',
     text: [text(`${say} Did you mean ${nearest}?`)],
     rows: [],
-    buttons: runnable ? [{ label: nearest, intent }] : [{ label: nearest, intent: { command: sayIntent, input: { text: `${nearest} ${rest}`.trim() } } }],
+    buttons: runnable
+      ? [{ label: nearest, intent }]
+      : [{ label: nearest, intent: { command: sayIntent, input: { text: `${nearest} ${rest}`.trim() } } }],
     fallback: `${say} Did you mean ${nearest}?`,
   };
 }
@@ -154,7 +174,10 @@ function choiceCard(verb: string, intent: Intent, items: IncidentSummary[]): Rep
     text: [text(title)],
     rows: items.map((item) => ({
       title: [text(`INC-${item.number}`, true), text(` ${item.title}`)],
-      detail: [text(`${item.severity}, ${item.status}`), ...(item.acknowledgedBy ? [text(` by ${item.acknowledgedBy}`)] : [])],
+      detail: [
+        text(`${item.severity}, ${item.status}`),
+        ...(item.acknowledgedBy ? [text(` by ${item.acknowledgedBy}`)] : []),
+      ],
       button: { label: verb, intent: withNumber(intent, item.number) },
     })),
     buttons: [],

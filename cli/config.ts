@@ -16,7 +16,11 @@ const own = z.object({
     .min(1)
     .default('127.0.0.1')
     .describe('The address to listen on. 0.0.0.0 listens on every interface; put TLS in front of it.'),
-  OPENALERT_DATA: z.string().min(1).default('data').describe('The folder of the embedded database and of the installation key.'),
+  OPENALERT_DATA: z
+    .string()
+    .min(1)
+    .default('data')
+    .describe('The folder of the embedded database and of the installation key.'),
   OPENALERT_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'an address such as https://alerts.example.com' })
     .optional()

@@ -3,7 +3,14 @@ export function curlCommands(publicUrl: string, key: string): { firing: string; 
   const command = (status: 'firing' | 'resolved') => {
     const alert = {
       status,
-      labels: { alertname: 'CheckoutErrors', severity: 'critical', service: 'checkout', env: 'prod', region: 'eu-1', route: '/pay' },
+      labels: {
+        alertname: 'CheckoutErrors',
+        severity: 'critical',
+        service: 'checkout',
+        env: 'prod',
+        region: 'eu-1',
+        route: '/pay',
+      },
       annotations: {
         summary: 'Checkout errors above 5%',
         description: '8.2% of requests to /pay fail with 502.',
@@ -14,7 +21,13 @@ export function curlCommands(publicUrl: string, key: string): { firing: string; 
       ...(status === 'resolved' ? { endsAt: '2026-11-24T09:30:00Z' } : {}),
       generatorURL: 'https://prometheus.larkspur.example/graph',
     };
-    const payload = { version: '4', groupKey: '{}:{alertname="CheckoutErrors"}', status, receiver: 'openalert', alerts: [alert] };
+    const payload = {
+      version: '4',
+      groupKey: '{}:{alertname="CheckoutErrors"}',
+      status,
+      receiver: 'openalert',
+      alerts: [alert],
+    };
     const body = JSON.stringify(payload, null, 1).replace(/\n\s*/g, ' ');
     return `curl ${publicUrl}/webhooks/alertmanager/${key} \\\n  -H 'content-type: application/json' \\\n  -d '${body}'`;
   };

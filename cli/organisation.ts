@@ -28,7 +28,12 @@ export async function openHome(core: Core, config: Config): Promise<Home> {
   if (demoKey) {
     await execute(demoSeed, { actor, input: { key: demoKey } });
   } else if (!standing && !isDemo) {
-    const owner = { name: 'Owner', handle: 'owner', email: 'owner@localhost', zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+    const owner = {
+      name: 'Owner',
+      handle: 'owner',
+      email: 'owner@localhost',
+      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    };
     await execute(organisationFound, { actor, input: { name: 'OpenAlert', owner } });
   }
   const secret = config.OPENALERT_ADMIN_TOKEN;

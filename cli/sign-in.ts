@@ -11,7 +11,12 @@ export const offerSignIn = (config: Config, handle: string | undefined): Promise
       process.stdout.write('There is no organisation yet. Start OpenAlert once.\n');
       return 1;
     }
-    const outcome = await execute(sessionOffer, { actor: systemActor(home.id, 'cli'), input: handle ? { handle } : {} });
-    process.stdout.write(`Sign in as ${String(outcome.data!.name)}, once, within an hour: ${publicUrl(config, config.PORT)}/sign-in/${String(outcome.data!.token)}\n`);
+    const outcome = await execute(sessionOffer, {
+      actor: systemActor(home.id, 'cli'),
+      input: handle ? { handle } : {},
+    });
+    process.stdout.write(
+      `Sign in as ${String(outcome.data!.name)}, once, within an hour: ${publicUrl(config, config.PORT)}/sign-in/${String(outcome.data!.token)}\n`,
+    );
     return 0;
   });

@@ -13,7 +13,10 @@ const poolSize = 20;
 export async function start(config: Config): Promise<number> {
   const log = createLog(config.OPENALERT_LOG);
   const stopAsked = signalled();
-  const store = await openStore(config, { poolSize, onError: (error) => log.warn({ err: error }, 'a database connection broke; it is replaced') });
+  const store = await openStore(config, {
+    poolSize,
+    onError: (error) => log.warn({ err: error }, 'a database connection broke; it is replaced'),
+  });
   let system: System;
   try {
     system = await createSystem(config, {
@@ -28,7 +31,9 @@ export async function start(config: Config): Promise<number> {
   }
   const outcome = await system.core.execute(sessionOffer, { actor: systemActor(system.home.id, 'cli'), input: {} });
   const { token, name } = outcome.data as { token: string; name: string };
-  process.stdout.write(`OpenAlert is ready at ${system.url} (sign in as ${name}, once: ${system.url}/sign-in/${token})\n`);
+  process.stdout.write(
+    `OpenAlert is ready at ${system.url} (sign in as ${name}, once: ${system.url}/sign-in/${token})\n`,
+  );
   await stopAsked;
   await system.stop();
   await store.close();

@@ -113,7 +113,11 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   });
 
   // Ingest.
-  const metrics = createMetrics({ backlog: due.backlog, queued: () => batcher.queued, knownAlerts: () => knownAlerts.size });
+  const metrics = createMetrics({
+    backlog: due.backlog,
+    queued: () => batcher.queued,
+    knownAlerts: () => knownAlerts.size,
+  });
   const batcher = createBatcher({
     ingest: async (organisationId: string, items: IngestItem[]) => {
       const outcome = await execute(alertIngest, { actor: systemActor(organisationId, 'webhook'), input: { items } });
@@ -122,7 +126,8 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     maxQueued,
     maxBatch: 2000,
     onBatch: (_size, milliseconds) => metrics.batch.observe(milliseconds / 1000),
-    onPoison: (error) => log.error({ err: error }, 'an alert could not be stored as it came; it is kept as unrecognised'),
+    onPoison: (error) =>
+      log.error({ err: error }, 'an alert could not be stored as it came; it is kept as unrecognised'),
   });
   const knownAlerts = createKnownAlerts({
     batcher,
@@ -134,7 +139,9 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     onError,
   });
   const keys = createKeys(lookups.integrationByKey);
-  listener.on('alert', ({ integration, fingerprint, version }) => knownAlerts.forget(integration!, fingerprint!, Number(version)));
+  listener.on('alert', ({ integration, fingerprint, version }) =>
+    knownAlerts.forget(integration!, fingerprint!, Number(version)),
+  );
   listener.on('key', keys.forget);
   listener.onLost(knownAlerts.suspend);
   listener.onRestored(knownAlerts.resume);
@@ -157,7 +164,11 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
       refreshViews(sweepParts),
     ],
     chores: [
-      auditEscalations({ execute, due, onFound: (found) => log.error({ found }, 'paging stood still and was started again') }),
+      auditEscalations({
+        execute,
+        due,
+        onFound: (found) => log.error({ found }, 'paging stood still and was started again'),
+      }),
       reportHealth({
         execute,
         due,
@@ -181,9 +192,24 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   // HTTP.
   const dependencies = async (): Promise<Dependency[]> => [
     await databaseState(store),
-    { name: 'signals', ok: listener.connected, state: listener.connected ? 'heard' : 'lost; caches are off, paging goes on by the clock', needed: false },
-    { name: 'worker', ok: isAwake(worker), state: isAwake(worker) ? 'looks every second' : 'has not looked for 10 s', needed: parts.worker !== false },
-    ...[...channels.byName.keys()].map((name) => ({ name: `channel ${name}`, ok: true, state: 'set up', needed: false })),
+    {
+      name: 'signals',
+      ok: listener.connected,
+      state: listener.connected ? 'heard' : 'lost; caches are off, paging goes on by the clock',
+      needed: false,
+    },
+    {
+      name: 'worker',
+      ok: isAwake(worker),
+      state: isAwake(worker) ? 'looks every second' : 'has not looked for 10 s',
+      needed: parts.worker !== false,
+    },
+    ...[...channels.byName.keys()].map((name) => ({
+      name: `channel ${name}`,
+      ok: true,
+      state: 'set up',
+      needed: false,
+    })),
   ];
   const curl = home.demoKey ? curlCommands(url, home.demoKey) : null;
   const app = createApp({
@@ -271,7 +297,11 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
-      reject(taken ? new Error(`Port ${port} is in use. Stop what uses it, or set PORT to another one.`, { cause: error }) : error);
+      reject(
+        taken
+          ? new Error(`Port ${port} is in use. Stop what uses it, or set PORT to another one.`, { cause: error })
+          : error,
+      );
     });
     server.listen(port, host, resolve);
   });
@@ -289,7 +319,8 @@ async function databaseState({ db }: Store): Promise<Dependency> {
   }
 }
 
-const assetFolder = () => fileURLToPath(new URL(import.meta.url.includes('/dist/') ? '../browser' : '../dist/browser', import.meta.url));
+const assetFolder = () =>
+  fileURLToPath(new URL(import.meta.url.includes('/dist/') ? '../browser' : '../dist/browser', import.meta.url));
 
 function logged(log: Log, error: unknown): string {
   const { id } = problemOf(error).body;

@@ -15,7 +15,9 @@ export interface FieldProblem {
 
 /** The base of every error we throw on purpose. */
 export class OpenAlertError extends Error {
-  readonly id = randomUUID().slice(0, 9).replace(/^(.{4})(.{4}).*$/, '$1-$2');
+  readonly id = randomUUID()
+    .slice(0, 9)
+    .replace(/^(.{4})(.{4}).*$/, '$1-$2');
   constructor(
     readonly code: ErrorCode,
     message: string,

@@ -118,4 +118,3 @@ export function createExecute({ db, clock, signals, faultPoint }: ExecuteParts):
     return { outcome, sends };
   }
 }
-

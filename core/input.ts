@@ -23,7 +23,10 @@ export function parseInput<I>(parser: { parse: (input: unknown) => I }, input: u
     if (error instanceof OpenAlertError) throw error;
     const issues = (error as { issues?: Issue[] }).issues;
     if (!issues) throw error;
-    const problems = issues.map((issue) => ({ field: issue.path.map(String).join('.') || 'body', expected: issue.message }));
+    const problems = issues.map((issue) => ({
+      field: issue.path.map(String).join('.') || 'body',
+      expected: issue.message,
+    }));
     throw new InvalidInput(problems.map((p) => `${p.field}: ${p.expected}`).join('; '), problems);
   }
 }

@@ -15,7 +15,12 @@ const worthSayingMs = 60_000;
  * After a start: says in #incidents how long OpenAlert was away and how many pages are late, before they go out. Answers the
  * number of rooms told. Run once, before the sweeps.
  */
-export async function announceOutage(parts: { execute: Execute; runQuery: RunQuery; due: DueLists; clock: Clock }): Promise<number> {
+export async function announceOutage(parts: {
+  execute: Execute;
+  runQuery: RunQuery;
+  due: DueLists;
+  clock: Clock;
+}): Promise<number> {
   const { due, clock, execute, runQuery } = parts;
   const awake = await due.systemState(awakeKey);
   const now = clock.now();

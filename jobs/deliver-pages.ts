@@ -49,7 +49,8 @@ export function deliverPages(parts: DeliverPagesParts): Sweep {
         parts.faultPoint?.('after-claim');
         claimed += pages.length + suppressed;
         // A slow channel must not hold up another one: each settles by itself.
-        for (const group of groupBy(pages, (page) => page.channel).values()) inFlight.add(deliver(parts, organisationId, group));
+        for (const group of groupBy(pages, (page) => page.channel).values())
+          inFlight.add(deliver(parts, organisationId, group));
       }
       return claimed;
     },
@@ -62,7 +63,13 @@ async function deliver(parts: DeliverPagesParts, organisationId: string, pages: 
   const { incidents, people } = await parts.runQuery(readPageMessages, { actor, input: { incidentIds } });
   const results = await Promise.all(
     pages.map(async (page) => {
-      const message = await messageOf(parts, organisationId, page, incidents.get(page.incidentId), people.get(page.userId));
+      const message = await messageOf(
+        parts,
+        organisationId,
+        page,
+        incidents.get(page.incidentId),
+        people.get(page.userId),
+      );
       const to = { organisationId, address: page.address };
       const sent = message ? await sendWithin(parts.channels.get(page.channel), message, to) : gone;
       return { pageId: page.id, attempt: page.attempts, ...sent };
@@ -86,13 +93,18 @@ async function messageOf(
 ): Promise<Message | undefined> {
   if (!incident || !to) return undefined;
   const escalation = incident.escalation;
-  const next = escalation?.nextStepAt && escalation.next[0] ? { name: escalation.next[0].name, at: escalation.nextStepAt } : null;
+  const next =
+    escalation?.nextStepAt && escalation.next[0] ? { name: escalation.next[0].name, at: escalation.nextStepAt } : null;
   // The built-in chat has buttons of its own; every other channel gets a link that can act.
   const actionUrl = page.channel === 'chat' ? null : await offerLink(parts, organisationId, page);
   return { kind: 'page', pageId: page.id, incident, to, why: page.why, next, actionUrl };
 }
 
-async function offerLink({ execute, actionUrl }: DeliverPagesParts, organisationId: string, page: ClaimedPage): Promise<string> {
+async function offerLink(
+  { execute, actionUrl }: DeliverPagesParts,
+  organisationId: string,
+  page: ClaimedPage,
+): Promise<string> {
   const input = { incidentId: page.incidentId, userId: page.userId };
   const outcome = await execute(actionLinkOffer, { actor: systemActor(organisationId), input });
   return actionUrl(outcome.data!.token as string);

@@ -50,14 +50,22 @@ export function refreshViews(parts: RefreshViewsParts): Sweep {
 
 async function draw(parts: RefreshViewsParts, organisationId: string, views: ClaimedView[]): Promise<void> {
   const actor = systemActor(organisationId);
-  const incidents = await parts.runQuery(readIncidentCards, { actor, input: { ids: views.map((view) => view.subjectId) } });
+  const incidents = await parts.runQuery(readIncidentCards, {
+    actor,
+    input: { ids: views.map((view) => view.subjectId) },
+  });
   const results = await Promise.all(
     views.map(async (view) => {
       const incident = incidents.get(view.subjectId);
       if (!incident) return endOf(parts, view, undefined, { failed: { reason: 'the incident is gone', retry: false } });
       const message = { kind: 'incident-card', incident, pinned: view.address === incident.roomId } as const;
       const to = { organisationId, address: view.address };
-      return endOf(parts, view, incident, await sendWithin(parts.channels.get(view.channel), message, to, view.receipt ?? undefined));
+      return endOf(
+        parts,
+        view,
+        incident,
+        await sendWithin(parts.channels.get(view.channel), message, to, view.receipt ?? undefined),
+      );
     }),
   );
   await parts.execute(viewSettle, { actor, input: { results } });

@@ -8,12 +8,21 @@ export const sendTimeoutMs = 10_000;
 export type Sent = { receipt: Receipt } | { failed: { reason: string; retry: boolean; retryAfterMs?: number } };
 
 /** Sends by a channel and answers how it went; never throws. An error that is no DeliveryError is tried again. */
-export async function sendWithin(channel: Channel | undefined, message: Message, to: Destination, previous?: Receipt): Promise<Sent> {
+export async function sendWithin(
+  channel: Channel | undefined,
+  message: Message,
+  to: Destination,
+  previous?: Receipt,
+): Promise<Sent> {
   if (!channel) return { failed: { reason: 'this channel is not set up', retry: false } };
-  if (!channel.supports.has(message.kind)) return { failed: { reason: `${channel.name} cannot show this`, retry: false } };
+  if (!channel.supports.has(message.kind))
+    return { failed: { reason: `${channel.name} cannot show this`, retry: false } };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DeliveryError(`${channel.name} did not answer within 10 s`, true)), sendTimeoutMs);
+    timer = setTimeout(
+      () => reject(new DeliveryError(`${channel.name} did not answer within 10 s`, true)),
+      sendTimeoutMs,
+    );
   });
   try {
     return { receipt: await Promise.race([channel.send(message, to, previous), late]) };

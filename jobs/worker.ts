@@ -100,7 +100,8 @@ export function createWorker(parts: WorkerParts): Worker {
     async start() {
       looping = true;
       looped = loop();
-      if (parts.agenda) agenda = await startAgenda(parts.agenda, [...parts.sweeps, ...parts.chores], sweepOnce, parts.onError);
+      if (parts.agenda)
+        agenda = await startAgenda(parts.agenda, [...parts.sweeps, ...parts.chores], sweepOnce, parts.onError);
     },
     wake: () => sleeper.wake(),
     async drain() {

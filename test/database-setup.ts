@@ -9,7 +9,13 @@ import { startEmbeddedPostgres } from '../core/store/embedded-postgres.js';
 export const templateName = 'openalert_template';
 
 /** Fast instead of durable: these databases live as long as a test run. */
-const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200', shared_buffers: '128MB' };
+const settings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '200',
+  shared_buffers: '128MB',
+};
 
 /** Starts the server and says in TEST_DATABASE where it is, so that every process of the run finds it. */
 export async function startTestServer(): Promise<{ stop: () => Promise<void> }> {
@@ -30,5 +36,9 @@ async function makeTemplate(connection: ConnectionOptions) {
   await client.connect();
   await client.query(`create database ${templateName}`);
   await client.end();
-  await migrateDatabase({ connection: { ...connection, database: templateName }, applicationName: 'openalert test', poolSize: 2 });
+  await migrateDatabase({
+    connection: { ...connection, database: templateName },
+    applicationName: 'openalert test',
+    poolSize: 2,
+  });
 }

@@ -40,7 +40,11 @@ export async function createTestDatabase(poolSize = 8): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asOwner(connection, `create database ${name} template ${templateName}`);
   clones += 1;
-  const db = await openDatabase({ connection: { ...connection, database: name }, applicationName: 'openalert-test', poolSize });
+  const db = await openDatabase({
+    connection: { ...connection, database: name },
+    applicationName: 'openalert-test',
+    poolSize,
+  });
   return {
     connection: { ...connection, database: name },
     db,

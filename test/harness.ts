@@ -63,7 +63,12 @@ export interface Harness {
   messages: (room?: string, as?: string) => Promise<Awaited<ReturnType<typeof readMessages.read>>['messages']>;
   mails: () => Promise<{ recipient: string; subject: string; text: string; html: string }[]>;
   timeline: (number: number) => Promise<string[]>;
-  rest: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<{ status: number; body: Record<string, unknown> }>;
+  rest: (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => Promise<{ status: number; body: Record<string, unknown> }>;
   stop: () => Promise<void>;
 }
 
@@ -99,7 +104,14 @@ export async function createHarness(options: HarnessOptions = {}): Promise<Harne
   const person = async (handle: string): Promise<UserActor> => {
     const who = (await runQuery(listPeople, { actor: reader })).items.find((candidate) => candidate.handle === handle);
     if (!who) throw new Error(`nobody is called ${handle}`);
-    return { kind: 'user', organisationId: org, id: who.id, name: who.name, role: handle === 'sam' ? 'owner' : 'member', via: 'chat' };
+    return {
+      kind: 'user',
+      organisationId: org,
+      id: who.id,
+      name: who.name,
+      role: handle === 'sam' ? 'owner' : 'member',
+      via: 'chat',
+    };
   };
   const roomNamed = async (name: string, as: string) => {
     const { items } = await runQuery(listRooms, { actor: await person(as) });
@@ -137,8 +149,17 @@ export async function createHarness(options: HarnessOptions = {}): Promise<Harne
         annotations: { summary: `${name} above 5%`, ...given.annotations },
         startsAt: given.startsAt ?? '2026-11-24T09:00:00Z',
       };
-      const payload = { version: '4', groupKey: given.group ?? `{}:{alertname="${name}"}`, status, receiver: 'test', alerts: [alert] };
-      const answer = await fetch(`${system.url}/webhooks/alertmanager/${system.home.demoKey}`, { method: 'POST', body: JSON.stringify(payload) });
+      const payload = {
+        version: '4',
+        groupKey: given.group ?? `{}:{alertname="${name}"}`,
+        status,
+        receiver: 'test',
+        alerts: [alert],
+      };
+      const answer = await fetch(`${system.url}/webhooks/alertmanager/${system.home.demoKey}`, {
+        method: 'POST',
+        body: JSON.stringify(payload),
+      });
       return answer.status;
     },
     async advance(span) {
@@ -159,7 +180,8 @@ export async function createHarness(options: HarnessOptions = {}): Promise<Harne
     async press(handle, number, label) {
       const found = await card(number);
       const button = found?.buttons.find((candidate) => candidate.label === label);
-      if (!button) throw new Error(`INC-${number} has no button ${label}: ${found?.buttons.map((b) => b.label).join(', ')}`);
+      if (!button)
+        throw new Error(`INC-${number} has no button ${label}: ${found?.buttons.map((b) => b.label).join(', ')}`);
       const reply = await system.talk.press(button.intent, await person(handle), await placeOf('incidents', handle));
       return reply.kind === 'card' ? reply.card : null;
     },

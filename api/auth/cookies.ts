@@ -25,7 +25,13 @@ export function sessionSecretOf(cookieHeader: string | undefined): string | unde
 
 /** The Set-Cookie header of a new session, or, without a secret, the one that ends it. `seconds` is how long it lasts. */
 export function sessionCookie(reach: 'secure' | 'local', secret: string | undefined, seconds: number): string {
-  const parts = [`${names[reach]}=${secret ?? ''}`, 'Path=/', 'HttpOnly', 'SameSite=Lax', `Max-Age=${secret ? seconds : 0}`];
+  const parts = [
+    `${names[reach]}=${secret ?? ''}`,
+    'Path=/',
+    'HttpOnly',
+    'SameSite=Lax',
+    `Max-Age=${secret ? seconds : 0}`,
+  ];
   return [...parts, ...(reach === 'secure' ? ['Secure'] : [])].join('; ');
 }
 

@@ -123,7 +123,8 @@ export function createBatcher(parts: BatcherParts): Batcher {
     },
     take(organisationId, items) {
       if (stopping) return Promise.reject(new Unavailable('OpenAlert is stopping.'));
-      if (queued > 0 && queued + items.length > parts.maxQueued) return Promise.reject(new Unavailable('Too many alerts wait to be stored.'));
+      if (queued > 0 && queued + items.length > parts.maxQueued)
+        return Promise.reject(new Unavailable('Too many alerts wait to be stored.'));
       queued += items.length;
       return new Promise((done, fail) => {
         const queue = queues.get(organisationId);

@@ -45,7 +45,8 @@ export interface KnownAlerts {
   readonly size: number;
 }
 
-const keyOf = (item: { integrationId: string; event: { fingerprint: string } }) => `${item.integrationId}/${item.event.fingerprint}`;
+const keyOf = (item: { integrationId: string; event: { fingerprint: string } }) =>
+  `${item.integrationId}/${item.event.fingerprint}`;
 
 /** Makes the heartbeat cache. */
 export function createKnownAlerts(parts: KnownAlertsParts): KnownAlerts {
@@ -88,7 +89,10 @@ export function createKnownAlerts(parts: KnownAlertsParts): KnownAlerts {
   }
 
   async function write(organisationId: string, own: Map<string, { touch: Touch; item: IngestItem }>) {
-    const missed = await parts.touch(organisationId, [...own.values()].map(({ touch }) => touch));
+    const missed = await parts.touch(
+      organisationId,
+      [...own.values()].map(({ touch }) => touch),
+    );
     const items = missed.map((id) => own.get(id)!.item);
     if (items.length === 0) return;
     items.forEach((item) => known.delete(keyOf(item)));

@@ -64,7 +64,8 @@ const verbs = [...commands, ...queries].flatMap(({ help }) => (help ? [help] : [
 export function pageRoutes(parts: PageParts): Router {
   const router = Router({ caseSensitive: true });
   const now = () => parts.clock.now();
-  const html = (response: Response, page: string, status = 200) => response.status(status).set('cache-control', 'no-store').type('html').send(page);
+  const html = (response: Response, page: string, status = 200) =>
+    response.status(status).set('cache-control', 'no-store').type('html').send(page);
 
   router.get('/assets/:file', (request, response) => sendAsset(parts.assets, request, response));
   router.get(['/', '/rooms/:name'], async (request, response) => {
@@ -78,12 +79,16 @@ export function pageRoutes(parts: PageParts): Router {
     const { actor } = session;
     const mails = (await parts.runQuery(listMails, { actor, input: {} })).items;
     const { name } = await parts.runQuery(showOrganisation, { actor });
-    return void html(response, outboxPage({ organisation: name, viewer: await parts.door.viewerOf(actor), mails, now: now() }));
+    return void html(
+      response,
+      outboxPage({ organisation: name, viewer: await parts.door.viewerOf(actor), mails, now: now() }),
+    );
   });
 
   router.get('/sign-in/:token', async (request, response) => {
     const host = request.headers.host ?? '';
-    if (reachOf(request, parts.publicUrl) === 'open') return void html(response, needsHttpsPage({ host, now: now() }), 403);
+    if (reachOf(request, parts.publicUrl) === 'open')
+      return void html(response, needsHttpsPage({ host, now: now() }), 403);
     const link = await parts.lookups.signInLinkBySecret(hashSecret(request.params.token));
     if (!link) return void html(response, spentLinkPage({ now: now() }), 403);
     const { name } = await parts.runQuery(showOrganisation, { actor: personActor(link, 'chat') });
@@ -92,7 +97,8 @@ export function pageRoutes(parts: PageParts): Router {
   router.post('/sign-in/:token', async (request, response) => {
     sameOriginOnly(parts, request);
     const reach = reachOf(request, parts.publicUrl);
-    if (reach === 'open') return void html(response, needsHttpsPage({ host: request.headers.host ?? '', now: now() }), 403);
+    if (reach === 'open')
+      return void html(response, needsHttpsPage({ host: request.headers.host ?? '', now: now() }), 403);
     const link = await parts.lookups.signInLinkBySecret(hashSecret(request.params.token));
     const opened = link && (await open(parts, link.organisationId, request.params.token));
     if (!opened) return void html(response, spentLinkPage({ now: now() }), 403);
@@ -117,7 +123,10 @@ export function pageRoutes(parts: PageParts): Router {
     const command = Object.hasOwn(actions, action) ? actions[action]! : undefined;
     if (!command) throw new HttpError(400, `action: expected one of ${Object.keys(actions).join(', ')}.`);
     const link = await linkOf(parts, request);
-    const outcome = await parts.execute(command, { actor: personActor(link, 'email'), input: { number: link.incidentNumber } });
+    const outcome = await parts.execute(command, {
+      actor: personActor(link, 'email'),
+      input: { number: link.incidentNumber },
+    });
     return void html(response, await actionFor(parts, request, outcome.reason));
   });
   return router;
@@ -174,10 +183,16 @@ const firstMessages = 50;
 async function chatFor(parts: PageParts, { actor }: Session, roomName: string | undefined): Promise<string> {
   const { runQuery, door } = parts;
   const rooms = (await runQuery(listRooms, { actor })).items;
-  const room = roomName === undefined ? rooms.find(({ kind }) => kind === 'incidents') : rooms.find(({ name }) => name === roomName);
+  const room =
+    roomName === undefined
+      ? rooms.find(({ kind }) => kind === 'incidents')
+      : rooms.find(({ name }) => name === roomName);
   if (!room) throw new HttpError(404, 'There is no such room.');
   const viewer = await door.viewerOf(actor);
-  const { messages, head, more } = await runQuery(readMessages, { actor, input: { room: room.id, limit: firstMessages } });
+  const { messages, head, more } = await runQuery(readMessages, {
+    actor,
+    input: { room: room.id, limit: firstMessages },
+  });
   const { name, demo } = await runQuery(showOrganisation, { actor });
   return chatPage({
     organisation: { name, demo },
@@ -196,7 +211,12 @@ async function chatFor(parts: PageParts, { actor }: Session, roomName: string | 
   });
 }
 
-const types: Record<string, string> = { js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml', map: 'application/json' };
+const types: Record<string, string> = {
+  js: 'text/javascript',
+  css: 'text/css',
+  svg: 'image/svg+xml',
+  map: 'application/json',
+};
 const cached = new Map<string, { body: Buffer; etag: string }>();
 
 /** One of the browser's files, by a plain name; revalidated by its hash. */

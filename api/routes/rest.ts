@@ -53,7 +53,10 @@ export function restRoutes(parts: RestParts): Router {
     router.get(path, async (request, response) => {
       response.set('cache-control', 'no-store').json(await answer(await actorOf(request), request));
     });
-  const post = (path: string, answer: (actor: Actor, request: Request, body: Record<string, unknown>) => Promise<[number, unknown]>) =>
+  const post = (
+    path: string,
+    answer: (actor: Actor, request: Request, body: Record<string, unknown>) => Promise<[number, unknown]>,
+  ) =>
     router.post(path, async (request: Request, response: Response) => {
       const actor = await actorOf(request);
       const [status, body] = await answer(actor, request, await bodyOf(request));
@@ -93,14 +96,22 @@ export function restRoutes(parts: RestParts): Router {
   for (const [verb, command] of Object.entries(verbs)) {
     post(`/incidents/:number/${verb}`, async (actor, request, input) => {
       if ('number' in input) throw unknownField('number');
-      const outcome = await execute(command, { actor, input: { ...input, number: numberOf(request) }, key: keyOf(request) });
+      const outcome = await execute(command, {
+        actor,
+        input: { ...input, number: numberOf(request) },
+        key: keyOf(request),
+      });
       return [200, answerOf(outcome)];
     });
   }
   list('/oncall', showOnCall);
   post('/schedules/:schedule/overrides', async (actor, request, input) => {
     if ('schedule' in input) throw unknownField('schedule');
-    const outcome = await execute(scheduleOverride, { actor, input: { ...input, schedule: request.params.schedule }, key: keyOf(request) });
+    const outcome = await execute(scheduleOverride, {
+      actor,
+      input: { ...input, schedule: request.params.schedule },
+      key: keyOf(request),
+    });
     return [outcome.changed ? 201 : 200, answerOf(outcome)];
   });
   return router;
@@ -111,7 +122,8 @@ const answerOf = ({ changed, reason, subject }: Outcome) => ({ changed, reason, 
 
 const mostFields = 200;
 
-const notAnObject = (expected: string) => new InvalidInput(`The body: expected ${expected}.`, [{ field: 'body', expected }]);
+const notAnObject = (expected: string) =>
+  new InvalidInput(`The body: expected ${expected}.`, [{ field: 'body', expected }]);
 
 /** The body as an object; no body at all is an empty one. */
 async function bodyOf(request: Request): Promise<Record<string, unknown>> {
@@ -128,8 +140,10 @@ async function bodyOf(request: Request): Promise<Record<string, unknown>> {
 function queryOf(request: Request): Record<string, unknown> {
   const input: Record<string, unknown> = {};
   for (const [name, value] of new URL(request.url, 'http://localhost').searchParams) {
-    if (Object.hasOwn(input, name)) throw new InvalidInput(`${name}: expected at most once`, [{ field: name, expected: 'at most once' }]);
-    input[name] = name === 'limit' && /^\d{1,9}$/.test(value) ? Number(value) : value.replaceAll('\u0000', '').toWellFormed();
+    if (Object.hasOwn(input, name))
+      throw new InvalidInput(`${name}: expected at most once`, [{ field: name, expected: 'at most once' }]);
+    input[name] =
+      name === 'limit' && /^\d{1,9}$/.test(value) ? Number(value) : value.replaceAll('\u0000', '').toWellFormed();
   }
   return input;
 }
@@ -138,10 +152,13 @@ function queryOf(request: Request): Record<string, unknown> {
 function numberOf(request: Request): number {
   const number = incidentNumberOf(String(request.params.number));
   if (number !== undefined) return number;
-  throw new InvalidInput('number: expected an incident number such as 42 or INC-42', [{ field: 'number', expected: '42 or INC-42' }]);
+  throw new InvalidInput('number: expected an incident number such as 42 or INC-42', [
+    { field: 'number', expected: '42 or INC-42' },
+  ]);
 }
 
-const unknownField = (field: string) => new InvalidInput(`${field}: unknown field`, [{ field, expected: 'no such field' }]);
+const unknownField = (field: string) =>
+  new InvalidInput(`${field}: unknown field`, [{ field, expected: 'no such field' }]);
 
 function noFields(input: Record<string, unknown>) {
   const [field] = Object.keys(input);
@@ -153,5 +170,7 @@ function keyOf(request: Request): string | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key === 'string' && /^[\x21-\x7e]{1,200}$/.test(key)) return key;
-  throw new InvalidInput('Idempotency-Key: expected 1 to 200 visible characters', [{ field: 'Idempotency-Key', expected: '1 to 200 visible characters' }]);
+  throw new InvalidInput('Idempotency-Key: expected 1 to 200 visible characters', [
+    { field: 'Idempotency-Key', expected: '1 to 200 visible characters' },
+  ]);
 }

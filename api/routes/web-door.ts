@@ -26,7 +26,11 @@ export interface Talker {
   renderCard: (card: unknown, viewer: { id: string; zone?: string }, now: Date) => string;
   /** A line that is a command is run and answered; undefined: it is plain talk. An empty string: nothing to say. */
   say: (text: string, actor: UserActor, place: Place) => Promise<unknown>;
-  press: (intent: { command: string; input: Record<string, unknown>; expects?: object }, actor: UserActor, place: Place) => Promise<unknown>;
+  press: (
+    intent: { command: string; input: Record<string, unknown>; expects?: object },
+    actor: UserActor,
+    place: Place,
+  ) => Promise<unknown>;
 }
 
 /** What the chat in the browser is drawn and run by. */
@@ -37,11 +41,23 @@ export interface WebDoor {
   panel: (actor: UserActor) => Promise<string>;
   /** The answer's HTML, `''` when there is nothing to say, undefined when it was plain talk. */
   say: (text: string, actor: UserActor, place: Place) => Promise<string | undefined>;
-  press: (intent: { command: string; input: Record<string, unknown>; expects?: object }, actor: UserActor, place: Place) => Promise<string>;
+  press: (
+    intent: { command: string; input: Record<string, unknown>; expects?: object },
+    actor: UserActor,
+    place: Place,
+  ) => Promise<string>;
 }
 
 /** Makes the door. */
-export function createWebDoor({ runQuery, clock, talker }: { runQuery: RunQuery; clock: Clock; talker: Talker }): WebDoor {
+export function createWebDoor({
+  runQuery,
+  clock,
+  talker,
+}: {
+  runQuery: RunQuery;
+  clock: Clock;
+  talker: Talker;
+}): WebDoor {
   const viewerOf = async (actor: UserActor): Promise<PageViewer> => {
     const { items } = await runQuery(listPeople, { actor });
     const me = items.find((person) => person.id === actor.id);
@@ -85,7 +101,10 @@ export function createWebDoor({ runQuery, clock, talker }: { runQuery: RunQuery;
 /** One row a person on call; a gap is a row with the verb that mends it. */
 function dutiesOf(schedule: Duty, actor: UserActor, viewer: PageViewer): PanelDuty[] {
   if (schedule.onCall.length === 0) {
-    const intent = { command: 'schedule.override', input: { user: viewer.handle ?? actor.name, minutes: 240, schedule: schedule.handle } };
+    const intent = {
+      command: 'schedule.override',
+      input: { user: viewer.handle ?? actor.name, minutes: 240, schedule: schedule.handle },
+    };
     const mend = mayDo(actor, 'oncall.override') ? { label: 'Take it for 4 h', intent } : null;
     const next = schedule.nextHandoff;
     return [{ schedule: schedule.name, person: null, until: next?.at ?? null, then: next?.to[0]?.name ?? null, mend }];

@@ -8,7 +8,19 @@ const folder = new URL('../../test/payloads/alertmanager/', import.meta.url);
 const read = (name: string) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as unknown;
 
 interface Expected {
-  files: Record<string, { alert_count: number; alerts: { status?: string; severity_as_sent?: string; title_contains?: string; title_alternatives?: string[]; index?: number }[] }>;
+  files: Record<
+    string,
+    {
+      alert_count: number;
+      alerts: {
+        status?: string;
+        severity_as_sent?: string;
+        title_contains?: string;
+        title_alternatives?: string[];
+        index?: number;
+      }[];
+    }
+  >;
   same_alert: [string, string][];
   different_alert: [string, string][];
 }
@@ -34,13 +46,19 @@ describe('real payloads of Alertmanager', () => {
   });
 
   it.each(expected.same_alert)('%s is the same alert as %s', (a, b) => expect(fingerprintOf(a)).toBe(fingerprintOf(b)));
-  it.each(expected.different_alert)('%s is another alert than %s', (a, b) => expect(fingerprintOf(a)).not.toBe(fingerprintOf(b)));
+  it.each(expected.different_alert)('%s is another alert than %s', (a, b) =>
+    expect(fingerprintOf(a)).not.toBe(fingerprintOf(b)),
+  );
 });
 
 describe('what it does not know', () => {
   it('keeps an unknown payload as one unrecognised event with a usable title and its body', () => {
     const [event] = alertmanager.parse({ title: 'Disk full', host: 'db1' });
-    expect(event).toMatchObject({ recognised: false, status: 'firing', title: 'Unrecognised payload from Alertmanager: Disk full' });
+    expect(event).toMatchObject({
+      recognised: false,
+      status: 'firing',
+      title: 'Unrecognised payload from Alertmanager: Disk full',
+    });
     expect(JSON.parse(event!.body!)).toEqual({ title: 'Disk full', host: 'db1' });
   });
 
@@ -53,7 +71,14 @@ describe('what it does not know', () => {
 
   it('drops links that are not http, and reads zero times as unset', () => {
     const [event] = alertmanager.parse({
-      alerts: [{ labels: { a: 'b' }, annotations: { runbook_url: 'javascript:alert(1)' }, generatorURL: 'https://p.example/g', startsAt: '0001-01-01T00:00:00Z' }],
+      alerts: [
+        {
+          labels: { a: 'b' },
+          annotations: { runbook_url: 'javascript:alert(1)' },
+          generatorURL: 'https://p.example/g',
+          startsAt: '0001-01-01T00:00:00Z',
+        },
+      ],
     });
     expect(event).toMatchObject({ links: [{ kind: 'source', url: 'https://p.example/g' }], title: 'a=b' });
     expect(event!.startsAt).toBeUndefined();
@@ -69,14 +94,38 @@ describe('what it does not know', () => {
   });
 
   it('never throws, and always answers what ingest takes', () => {
-    const item = { integrationId: '01a20d58-5c2f-7312-9d26-cc75b0de3725', serviceId: '01a20d58-5c2f-7312-9d26-cc75b0de3725', source: 'alertmanager', defaultSeverity: 'high', receivedAt: new Date() };
-    const alertish = fc.record({ status: fc.oneof(fc.constant('firing'), fc.constant('resolved'), fc.jsonValue()), labels: fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), fc.jsonValue()), annotations: fc.jsonValue(), startsAt: fc.oneof(fc.jsonValue(), fc.constant('2026-01-01T00:00:00Z')) }, { requiredKeys: [] });
+    const item = {
+      integrationId: '01a20d58-5c2f-7312-9d26-cc75b0de3725',
+      serviceId: '01a20d58-5c2f-7312-9d26-cc75b0de3725',
+      source: 'alertmanager',
+      defaultSeverity: 'high',
+      receivedAt: new Date(),
+    };
+    const alertish = fc.record(
+      {
+        status: fc.oneof(fc.constant('firing'), fc.constant('resolved'), fc.jsonValue()),
+        labels: fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), fc.jsonValue()),
+        annotations: fc.jsonValue(),
+        startsAt: fc.oneof(fc.jsonValue(), fc.constant('2026-01-01T00:00:00Z')),
+      },
+      { requiredKeys: [] },
+    );
     fc.assert(
-      fc.property(fc.oneof(fc.jsonValue(), fc.record({ alerts: fc.array(alertish, { maxLength: 5 }), groupKey: fc.jsonValue(), receiver: fc.jsonValue() })), (payload) => {
-        const items = alertmanager.parse(payload).map((event) => ({ ...item, event }));
-        expect(items.length).toBeGreaterThan(0);
-        parseIngest({ items });
-      }),
+      fc.property(
+        fc.oneof(
+          fc.jsonValue(),
+          fc.record({
+            alerts: fc.array(alertish, { maxLength: 5 }),
+            groupKey: fc.jsonValue(),
+            receiver: fc.jsonValue(),
+          }),
+        ),
+        (payload) => {
+          const items = alertmanager.parse(payload).map((event) => ({ ...item, event }));
+          expect(items.length).toBeGreaterThan(0);
+          parseIngest({ items });
+        },
+      ),
       { numRuns: 2000 },
     );
   });

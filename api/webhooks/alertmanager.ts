@@ -27,7 +27,8 @@ export const alertmanager: AlertSource = {
   },
 };
 
-const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 interface Alert extends Json {
   labels: Json;
@@ -126,4 +127,5 @@ function stringsOf(record: Json): Record<string, string> {
 
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : value === undefined || value === null ? '' : (JSON.stringify(value) ?? '');
-const cut = (text: string, length: number) => (text.length <= length ? text : `${text.slice(0, length - 1)}…`.toWellFormed());
+const cut = (text: string, length: number) =>
+  text.length <= length ? text : `${text.slice(0, length - 1)}…`.toWellFormed();

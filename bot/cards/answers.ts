@@ -10,7 +10,12 @@ import type { IncidentView } from '../../core/notification/message.js';
 /** How many entries of a timeline an answer shows. */
 const shownEntries = 12;
 
-const reply = (title: Span[], rows: ReplyCard['rows'], fallback: string, buttons: ReplyCard['buttons'] = []): ReplyCard => ({
+const reply = (
+  title: Span[],
+  rows: ReplyCard['rows'],
+  fallback: string,
+  buttons: ReplyCard['buttons'] = [],
+): ReplyCard => ({
   type: 'reply',
   tone: 'plain',
   text: title,
@@ -28,7 +33,11 @@ export function answerCard(name: string, found: unknown, now: Date): ReplyCard {
       return listCard((found as { items: IncidentSummary[] }).items);
     case 'incident.why': {
       const { sentences } = found as { sentences: string[] };
-      return reply([text(sentences[0]!)], sentences.slice(1).map((sentence) => ({ title: [text(sentence)] })), sentences.join(' '));
+      return reply(
+        [text(sentences[0]!)],
+        sentences.slice(1).map((sentence) => ({ title: [text(sentence)] })),
+        sentences.join(' '),
+      );
     }
     case 'oncall.show':
       return onCallCard((found as { schedules: Duty[] }).schedules, now);
@@ -43,7 +52,12 @@ function showCard(view: IncidentView, now: Date): ReplyCard {
     title: line.who === null ? [text(line.sentence)] : [text(line.who, true), text(` ${line.sentence}`)],
     detail: [time(line.at)],
   }));
-  return reply([text(`INC-${view.number}`, true), text(` ${view.title}, `), ...card.stateLine], rows, card.fallback, card.buttons);
+  return reply(
+    [text(`INC-${view.number}`, true), text(` ${view.title}, `), ...card.stateLine],
+    rows,
+    card.fallback,
+    card.buttons,
+  );
 }
 
 function listCard(items: IncidentSummary[]): ReplyCard {

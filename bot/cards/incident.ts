@@ -46,7 +46,9 @@ function stateLineOf(view: IncidentView): Span[] {
     case 'triggered':
       return [text('Triggered')];
     case 'acknowledged': {
-      const who = view.acknowledgedBy ? person(view.acknowledgedBy, false) : text(view.acknowledgedByName ?? 'somebody');
+      const who = view.acknowledgedBy
+        ? person(view.acknowledgedBy, false)
+        : text(view.acknowledgedByName ?? 'somebody');
       return [text('Acknowledged by '), who, ...(view.acknowledgedAt ? [time(view.acknowledgedAt, 'ago')] : [])];
     }
     case 'snoozed':
@@ -59,7 +61,10 @@ function stateLineOf(view: IncidentView): Span[] {
 }
 
 const verb = (view: IncidentView, label: string, command: string, style?: Button['style']): Button => {
-  const step = view.status === 'triggered' && view.escalation && view.escalation.step > 0 ? { step: view.escalation.step - 1 } : {};
+  const step =
+    view.status === 'triggered' && view.escalation && view.escalation.step > 0
+      ? { step: view.escalation.step - 1 }
+      : {};
   const intent: Intent = { command, input: { number: view.number }, expects: { status: view.status, ...step } };
   return { label, intent, ...(style ? { style } : {}) };
 };
@@ -96,7 +101,10 @@ function whoOf(escalation: EscalationView | null): CardWho | null {
     then: escalation.nextStepAt ? thenSpans(escalation.next) : null,
     from: escalation.nextStepAt && escalation.startedStepAt ? escalation.startedStepAt.toISOString() : null,
     until: escalation.nextStepAt ? escalation.nextStepAt.toISOString() : null,
-    step: escalation.step === 0 ? 'Before the first step' : `Step ${Math.min(escalation.step, escalation.steps)} of ${escalation.steps}${again}`,
+    step:
+      escalation.step === 0
+        ? 'Before the first step'
+        : `Step ${Math.min(escalation.step, escalation.steps)} of ${escalation.steps}${again}`,
     zone: next && escalation.nextStepAt ? { zone: next.zone, city: cityOf(next.zone) } : null,
   };
 }
@@ -105,7 +113,10 @@ function whoOf(escalation: EscalationView | null): CardWho | null {
 function pagingSpans(paging: PagingView[]): Span[] {
   if (paging.length === 0) return [text('Nobody is paged yet')];
   return paging.flatMap(({ person: who, channels }, index) => {
-    const ways = channels.map(({ channel, state }) => `${channelWords[channel] ?? channel}${state === 'pending' || state === 'sending' ? '' : ` ${state}`}`);
+    const ways = channels.map(
+      ({ channel, state }) =>
+        `${channelWords[channel] ?? channel}${state === 'pending' || state === 'sending' ? '' : ` ${state}`}`,
+    );
     return [text(index === 0 ? 'Paging ' : '; '), person(who), text(`: ${ways.join(', ')}`)];
   });
 }
@@ -129,14 +140,18 @@ function noteOf(escalation: EscalationView | null, status: IncidentView['status'
   if (!escalation || status !== 'triggered') return null;
   const parts = [
     ...(escalation.skipped ? [escalation.skipped] : []),
-    ...(escalation.nextStepAt === null && escalation.stopReason ? [`Nobody else follows: ${escalation.stopReason}.`] : []),
+    ...(escalation.nextStepAt === null && escalation.stopReason
+      ? [`Nobody else follows: ${escalation.stopReason}.`]
+      : []),
   ];
   return parts.length > 0 ? [text(parts.join(' '))] : null;
 }
 
 /** "by Priya after 12 min" */
 function endOf(view: IncidentView): Span[] {
-  const minutes = view.resolvedAt ? Math.max(1, Math.round((view.resolvedAt.getTime() - view.openedAt.getTime()) / 60_000)) : null;
+  const minutes = view.resolvedAt
+    ? Math.max(1, Math.round((view.resolvedAt.getTime() - view.openedAt.getTime()) / 60_000))
+    : null;
   const who = view.resolvedByName ? `by ${view.resolvedByName}` : (view.resolveReason ?? '');
   return [text(minutes === null ? who : `${who} after ${minutes} min`)];
 }
@@ -152,7 +167,8 @@ function linksOf(view: IncidentView, calm: boolean): CardLink[] {
 }
 
 function fallbackOf(view: IncidentView): string {
-  const title = view.title.length > fallbackTitle ? `${view.title.slice(0, fallbackTitle - 1)}…`.toWellFormed() : view.title;
+  const title =
+    view.title.length > fallbackTitle ? `${view.title.slice(0, fallbackTitle - 1)}…`.toWellFormed() : view.title;
   const about = `INC-${view.number} ${view.severity} ${title}${view.service ? ` (${view.service.name})` : ''}`;
   switch (view.status) {
     case 'acknowledged':

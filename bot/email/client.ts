@@ -24,12 +24,26 @@ const timeoutMs = 8000;
 /** A client of the mail server at an address such as smtp://user:password@host:587. */
 export function createMailClient(smtpUrl: string, from: string): MailClient {
   const timeouts = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
-  const transport = createTransport({ url: smtpUrl, pool: true, maxConnections: 5, ...timeouts, disableFileAccess: true, disableUrlAccess: true });
+  const transport = createTransport({
+    url: smtpUrl,
+    pool: true,
+    maxConnections: 5,
+    ...timeouts,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
   return {
     async send({ to, subject, text, html, messageId }) {
       if (/[\r\n]/.test(to + subject)) throw new DeliveryError('the address or the subject holds a line break', false);
       try {
-        const info = (await transport.sendMail({ from, to: { name: '', address: to }, subject, text, html, messageId })) as { response: string };
+        const info = (await transport.sendMail({
+          from,
+          to: { name: '', address: to },
+          subject,
+          text,
+          html,
+          messageId,
+        })) as { response: string };
         return { response: info.response };
       } catch (error) {
         throw deliveryErrorOf(error);
@@ -42,9 +56,13 @@ export function createMailClient(smtpUrl: string, from: string): MailClient {
 /** 4xx and a lost connection pass; 5xx and refused credentials do not. The server's words may hold secrets, so only its code is told. */
 export function deliveryErrorOf(error: unknown): DeliveryError {
   const { responseCode, code } = error as { responseCode?: number; code?: string };
-  if (code === 'EAUTH') return new DeliveryError('the mail server refuses the credentials', false, undefined, { cause: error });
-  if (responseCode !== undefined && responseCode >= 500) return new DeliveryError(`the mail server refuses it (${responseCode})`, false, undefined, { cause: error });
-  if (responseCode !== undefined && responseCode >= 400) return new DeliveryError(`the mail server asks to try again (${responseCode})`, true, undefined, { cause: error });
-  if (code === 'EENVELOPE') return new DeliveryError('the address is not one a mail can go to', false, undefined, { cause: error });
+  if (code === 'EAUTH')
+    return new DeliveryError('the mail server refuses the credentials', false, undefined, { cause: error });
+  if (responseCode !== undefined && responseCode >= 500)
+    return new DeliveryError(`the mail server refuses it (${responseCode})`, false, undefined, { cause: error });
+  if (responseCode !== undefined && responseCode >= 400)
+    return new DeliveryError(`the mail server asks to try again (${responseCode})`, true, undefined, { cause: error });
+  if (code === 'EENVELOPE')
+    return new DeliveryError('the address is not one a mail can go to', false, undefined, { cause: error });
   return new DeliveryError('the mail server does not answer', true, undefined, { cause: error });
 }

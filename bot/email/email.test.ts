@@ -24,16 +24,22 @@ channelContract('email', async () => {
   let channel = createEmailChannel({ client, clock });
   const door = {
     to: () => ({ organisationId: 'o', address: 'sam@larkspur.example' }),
-    arrived: async () => smtp.mails.map((mail) => ({ id: mail.messageId, text: `${mail.subject}\n${mail.text}`, native: mail })).reverse(),
-    keepsLimits: (native: unknown) => expect((native as { subject: string }).subject.length).toBeLessThanOrEqual(limits.subject),
+    arrived: async () =>
+      smtp.mails.map((mail) => ({ id: mail.messageId, text: `${mail.subject}\n${mail.text}`, native: mail })).reverse(),
+    keepsLimits: (native: unknown) =>
+      expect((native as { subject: string }).subject.length).toBeLessThanOrEqual(limits.subject),
     refuse: async (how: 'for-now' | 'for-ever' | 'no-answer') => {
       if (how === 'for-now') smtp.refuseNext(451);
       if (how === 'for-ever') smtp.refuseNext(550);
-      if (how === 'no-answer') channel = createEmailChannel({ client: createMailClient('smtp://u:p@127.0.0.1:1', 'a@b.example'), clock });
+      if (how === 'no-answer')
+        channel = createEmailChannel({ client: createMailClient('smtp://u:p@127.0.0.1:1', 'a@b.example'), clock });
     },
     secrets: [smtpPassword],
   };
-  return { ...door, channel: { name: 'email', supports: channel.supports, send: (...given) => channel.send(...given) } };
+  return {
+    ...door,
+    channel: { name: 'email', supports: channel.supports, send: (...given) => channel.send(...given) },
+  };
 });
 
 describe('a mail', () => {
@@ -49,16 +55,24 @@ describe('a mail', () => {
     const mail = renderPageMail(buildPage(incidentFixtures.hostile), fixtureNow);
     expect(mail.html).not.toContain('<script>');
     expect(mail.html).not.toContain('javascript:');
-    const injected = renderPageMail(buildPage({ ...incidentFixtures.triggered!, title: 'x\r\nBcc: everyone@example.org' }), fixtureNow);
+    const injected = renderPageMail(
+      buildPage({ ...incidentFixtures.triggered!, title: 'x\r\nBcc: everyone@example.org' }),
+      fixtureNow,
+    );
     expect(injected.subject).not.toMatch(/[\r\n]/);
   });
 
   it('is refused with a line break in its address', async () => {
-    await expect(client.send({ to: 'a@b.example\r\nBcc: c@d.example', subject: 's', text: 't', html: 'h', messageId: '<1@x>' })).rejects.toMatchObject({ retry: false });
+    await expect(
+      client.send({ to: 'a@b.example\r\nBcc: c@d.example', subject: 's', text: 't', html: 'h', messageId: '<1@x>' }),
+    ).rejects.toMatchObject({ retry: false });
   });
 
   it('knows what the errors of a mail server mean', () => {
-    expect(deliveryErrorOf({ code: 'EAUTH', responseCode: 535 })).toMatchObject({ retry: false, reason: 'the mail server refuses the credentials' });
+    expect(deliveryErrorOf({ code: 'EAUTH', responseCode: 535 })).toMatchObject({
+      retry: false,
+      reason: 'the mail server refuses the credentials',
+    });
     expect(deliveryErrorOf({ code: 'EENVELOPE' })).toMatchObject({ retry: false });
     expect(deliveryErrorOf({ code: 'ETIMEDOUT' })).toMatchObject({ retry: true });
   });

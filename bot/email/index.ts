@@ -26,7 +26,11 @@ export const createOutboxChannel = ({ execute, clock }: { execute: Execute; cloc
   async send(message, { organisationId, address }) {
     if (message.kind !== 'page') throw new DeliveryError('a mail cannot show this', false);
     const input = { recipient: address, ...renderPageMail(message, clock.now()) };
-    const outcome = await execute(outboxKeep, { actor: systemActor(organisationId), input, key: `page/${message.pageId}` });
+    const outcome = await execute(outboxKeep, {
+      actor: systemActor(organisationId),
+      input,
+      key: `page/${message.pageId}`,
+    });
     return { id: outcome.data!.mailId as string };
   },
 });

@@ -13,7 +13,13 @@ export interface Mail {
   html: string;
 }
 
-const colours: Record<string, string> = { SEV1: '#b3122d', SEV2: '#b23c0a', SEV3: '#7e5a00', SEV4: '#2b5f8e', SEV5: '#5b626e' };
+const colours: Record<string, string> = {
+  SEV1: '#b3122d',
+  SEV2: '#b23c0a',
+  SEV3: '#7e5a00',
+  SEV4: '#2b5f8e',
+  SEV5: '#5b626e',
+};
 const linkWords = { runbook: 'Runbook', dashboard: 'Dashboard', source: 'Source', silence: 'Silence' } as const;
 
 /** The mail of a page. Control characters never reach a header. */
@@ -37,7 +43,9 @@ export function renderPageMail(message: Extract<Message, { kind: 'page' }>, now:
     alerts: incident.alertCount === 0 ? null : incident.alertCount === 1 ? '1 alert' : `${incident.alertCount} alerts`,
     labels: incident.labels.slice(0, limits.labels).map(([key, value]) => `${key}=${cut(oneLine(value), 80)}`),
     more: Math.max(0, incident.labels.length - limits.labels),
-    links: incident.links.filter((link) => /^https?:\/\//i.test(link.url)).map((link) => ({ label: linkWords[link.kind], url: link.url })),
+    links: incident.links
+      .filter((link) => /^https?:\/\//i.test(link.url))
+      .map((link) => ({ label: linkWords[link.kind], url: link.url })),
     next: next ? { name: next.name, at: clock(next.at) } : null,
     actionUrl: message.actionUrl,
     why: message.why,
@@ -50,4 +58,5 @@ export function renderPageMail(message: Extract<Message, { kind: 'page' }>, now:
 }
 
 const oneLine = (value: string) => value.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
-const cut = (value: string, length: number) => (value.length <= length ? value : `${value.slice(0, length - 1)}…`.toWellFormed());
+const cut = (value: string, length: number) =>
+  value.length <= length ? value : `${value.slice(0, length - 1)}…`.toWellFormed();

@@ -20,8 +20,12 @@ channelContract('chat', async () => {
     channel: createWebChannel({ execute, clock: h.clock }),
     to: (kind) => ({ organisationId: actor.organisationId, address: kind === 'page' ? actor.id : incidents.id }),
     arrived: async () => {
-      const read = await Promise.all((await rooms()).map((room) => runQuery(readMessages, { actor, input: { room: room.id, limit: 200 } })));
-      return read.flatMap(({ messages }) => messages.map((message) => ({ id: message.id, text: message.text, native: message.card })));
+      const read = await Promise.all(
+        (await rooms()).map((room) => runQuery(readMessages, { actor, input: { room: room.id, limit: 200 } })),
+      );
+      return read.flatMap(({ messages }) =>
+        messages.map((message) => ({ id: message.id, text: message.text, native: message.card })),
+      );
     },
     keepsLimits: (native) => {
       // A card may be large where its title is: everything else is bounded.

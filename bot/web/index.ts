@@ -21,14 +21,23 @@ export function createWebChannel({ execute, clock }: { execute: Execute; clock: 
     const actor = systemActor(organisationId);
     if (message.kind === 'page') {
       const card = pageCard(message, clock.now());
-      return execute(roomPostDirect, { actor, input: { user: address, text: card.fallback, card }, key: `page/${message.pageId}` });
+      return execute(roomPostDirect, {
+        actor,
+        input: { user: address, text: card.fallback, card },
+        key: `page/${message.pageId}`,
+      });
     }
-    if (message.kind === 'notice') return execute(roomPost, { actor, input: { room: address, kind: 'notice', text: message.text } });
+    if (message.kind === 'notice')
+      return execute(roomPost, { actor, input: { room: address, kind: 'notice', text: message.text } });
     const card = incidentCard(message.incident, clock.now());
     const said = { text: card.fallback, card, pinned: message.pinned };
     if (previous) return execute(roomEdit, { actor, input: { message: previous.id, ...said } });
     // The key makes a card that was posted right before a crash the same card after it.
-    return execute(roomPost, { actor, input: { room: address, kind: 'card', ...said }, key: `card/${message.incident.id}/${address}` });
+    return execute(roomPost, {
+      actor,
+      input: { room: address, kind: 'card', ...said },
+      key: `card/${message.incident.id}/${address}`,
+    });
   }
   return {
     name: 'chat',
@@ -38,8 +47,10 @@ export function createWebChannel({ execute, clock }: { execute: Execute; clock: 
         const outcome = await put(message, to, previous);
         return { id: outcome.data!.messageId as string, delivered: true };
       } catch (error) {
-        if (error instanceof NotFound) throw new DeliveryError('the room is not there any more', false, undefined, { cause: error });
-        if (error instanceof Unavailable) throw new DeliveryError('the database is away', true, error.retryAfterMs, { cause: error });
+        if (error instanceof NotFound)
+          throw new DeliveryError('the room is not there any more', false, undefined, { cause: error });
+        if (error instanceof Unavailable)
+          throw new DeliveryError('the database is away', true, error.retryAfterMs, { cause: error });
         throw new DeliveryError('the chat could not take it', true, undefined, { cause: error });
       }
     },

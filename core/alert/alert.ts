@@ -57,4 +57,8 @@ function words5(severity: AlertSeverity, list: string): Record<string, AlertSeve
 
 /** Our severity for a sender's word; undefined when the word is unknown. */
 export const alertSeverityOf = (word: string | undefined): AlertSeverity | undefined =>
-  word === undefined ? undefined : Object.hasOwn(words, word.trim().toLowerCase()) ? words[word.trim().toLowerCase()] : undefined;
+  word === undefined
+    ? undefined
+    : Object.hasOwn(words, word.trim().toLowerCase())
+      ? words[word.trim().toLowerCase()]
+      : undefined;

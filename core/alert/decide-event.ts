@@ -37,14 +37,19 @@ export interface Heard {
 }
 
 /** Decides about one event. */
-export function decideEvent({ event, startsAt, contentHash, receivedAt }: Heard, newest: Newest | undefined): EventDecision {
+export function decideEvent(
+  { event, startsAt, contentHash, receivedAt }: Heard,
+  newest: Newest | undefined,
+): EventDecision {
   if (event.status === 'resolved') return decideResolved(event, startsAt, newest);
   // A re-send that was answered from memory, and turns out to be older than the end of its alert.
   const isOld = newest?.state === 'resolved' && receivedAt.getTime() < newest.lastSeenAt.getTime() - clockDoubtMs;
   if (isOld && contentHash === newest.contentHash) return { kind: 'seen', reason: 'sent before it was resolved' };
-  if (!newest || newest.state === 'resolved') return { kind: 'new', reason: newest ? 'fired again' : 'first seen', closes: false };
+  if (!newest || newest.state === 'resolved')
+    return { kind: 'new', reason: newest ? 'fired again' : 'first seen', closes: false };
   const restarted = event.startsAt !== undefined && startsAt > newest.startsAt;
-  if (!newest.incidentOpen && restarted) return { kind: 'new', reason: 'started anew after the incident was resolved', closes: true };
+  if (!newest.incidentOpen && restarted)
+    return { kind: 'new', reason: 'started anew after the incident was resolved', closes: true };
   if (contentHash === newest.contentHash) return { kind: 'seen', reason: 'sent again unchanged' };
   return { kind: 'changed', reason: restarted ? 'started anew' : 'changed' };
 }
@@ -55,5 +60,7 @@ function decideResolved(event: AlertEvent, startsAt: Date, newest: Newest | unde
     return { kind: 'seen', reason: 'already resolved' };
   }
   const isLate = event.startsAt !== undefined && startsAt < newest.startsAt;
-  return isLate ? { kind: 'seen', reason: 'the end of an earlier start of this alert' } : { kind: 'resolved', reason: 'resolved by its source' };
+  return isLate
+    ? { kind: 'seen', reason: 'the end of an earlier start of this alert' }
+    : { kind: 'resolved', reason: 'resolved by its source' };
 }

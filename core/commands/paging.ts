@@ -1,7 +1,14 @@
 /**
  * What several commands do to paging: start it, end it, start it again. Only commands call these, inside their transaction.
  */
-import { readSpeed, insertEscalations, lockEscalations, readPolicies, saveEscalations, type Escalation } from '../store/sql/escalation-rows.js';
+import {
+  readSpeed,
+  insertEscalations,
+  lockEscalations,
+  readPolicies,
+  saveEscalations,
+  type Escalation,
+} from '../store/sql/escalation-rows.js';
 import { insertIncidents, takeIncidentNumbers } from '../store/sql/insert-incidents.js';
 import { suppressPages } from '../store/sql/page-rows.js';
 import type { CommandContext } from '../execute.js';
@@ -20,11 +27,17 @@ export async function storeIncidents({ tx, now, actor }: CommandContext, inciden
 const noPolicy: PolicySnapshot = { name: 'No policy', steps: [], repeatCount: 0 };
 
 /** Starts the escalation of new incidents: a snapshot of the service's policy, first step due at once. */
-export async function startEscalations(ctx: CommandContext, incidents: Incident[], snapshot?: PolicySnapshot): Promise<void> {
+export async function startEscalations(
+  ctx: CommandContext,
+  incidents: Incident[],
+  snapshot?: PolicySnapshot,
+): Promise<void> {
   if (incidents.length === 0) return;
   const { tx, now, actor } = ctx;
   const serviceIds = [...new Set(incidents.flatMap((incident) => incident.serviceId ?? []))];
-  const policies = new Map((await readPolicies(tx, actor.organisationId, serviceIds)).map((row) => [row.serviceId, row]));
+  const policies = new Map(
+    (await readPolicies(tx, actor.organisationId, serviceIds)).map((row) => [row.serviceId, row]),
+  );
   const speed = await readSpeed(tx, actor.organisationId);
   const rows = incidents.map((incident): Escalation => {
     const policy = incident.serviceId && !snapshot ? policies.get(incident.serviceId) : undefined;
@@ -57,7 +70,11 @@ export async function endPaging({ tx, actor }: CommandContext, incidentIds: stri
 }
 
 /** Starts paging again now, at the first step or at the present one. */
-export async function restartPaging(ctx: CommandContext, incidentIds: string[], from: { fromStart: boolean }): Promise<void> {
+export async function restartPaging(
+  ctx: CommandContext,
+  incidentIds: string[],
+  from: { fromStart: boolean },
+): Promise<void> {
   if (incidentIds.length === 0) return;
   const { tx, now, actor } = ctx;
   const escalations = await lockEscalations(tx, actor.organisationId, [...incidentIds].sort());

@@ -17,7 +17,12 @@ import type { PagingRoster } from './roster.js';
 import type { Target } from '../escalation/policy.js';
 
 /** Takes the due step of one escalation and changes it in place; the caller saves it. Answers a sentence. */
-export async function takeStep(ctx: CommandContext, incident: Incident, escalation: Escalation, roster: PagingRoster): Promise<string> {
+export async function takeStep(
+  ctx: CommandContext,
+  incident: Incident,
+  escalation: Escalation,
+  roster: PagingRoster,
+): Promise<string> {
   const plan = planStep({
     snapshot: escalation.snapshot,
     step: escalation.step,
@@ -70,12 +75,22 @@ async function pageStep(
     return pagesOf(ctx, incident, escalation, roster, { userId, step: plan.step, why: `Paged because ${because}.` });
   });
   await insertPages(tx, actor.organisationId, pages, now);
-  await insertCards(tx, actor.organisationId, plan.rooms.map((room) => ({ incidentId: incident.id, roomId: room.id })), now);
+  await insertCards(
+    tx,
+    actor.organisationId,
+    plan.rooms.map((room) => ({ incidentId: incident.id, roomId: room.id })),
+    now,
+  );
   const names = [...new Set(plan.page.map(({ userId }) => roster.nameOf(userId)))];
   const whom = [...names, ...plan.rooms.map((room) => `#${room.name}`)].join(', ');
   const again = plan.loop > 0 ? `, run ${plan.loop + 1} of ${escalation.snapshot.repeatCount + 1}` : '';
   const sentence = `Step ${plan.step + 1} of ${steps}${again}: paging ${whom}.`;
-  ctx.timeline(incident.id, 'step.executed', { sentence, step: plan.step, loop: plan.loop, userIds: plan.page.map((p) => p.userId) });
+  ctx.timeline(incident.id, 'step.executed', {
+    sentence,
+    step: plan.step,
+    loop: plan.loop,
+    userIds: plan.page.map((p) => p.userId),
+  });
   Object.assign(escalation, {
     lastStepAt: now,
     lastPlan: { step: plan.step, loop: plan.loop, round: escalation.round, skipped: skippedSentences(plan) },
@@ -101,10 +116,20 @@ async function pageOwners(
   const pages = owners.flatMap((owner) => pagesOf(ctx, incident, escalation, roster, { ...target, userId: owner.id }));
   await insertPages(ctx.tx, ctx.actor.organisationId, pages, ctx.now);
   const sentence = `Nobody to page: ${plan.reason}. Paging the owners: ${owners.map((owner) => owner.name).join(', ') || 'there are none'}.`;
-  ctx.timeline(incident.id, 'step.executed', { sentence, reason: plan.reason, userIds: owners.map((owner) => owner.id) });
+  ctx.timeline(incident.id, 'step.executed', {
+    sentence,
+    reason: plan.reason,
+    userIds: owners.map((owner) => owner.id),
+  });
   Object.assign(escalation, {
     lastStepAt: ctx.now,
-    lastPlan: { step: target.step, loop: escalation.loop, round: escalation.round, skipped: skippedSentences(plan), nobody: plan.reason },
+    lastPlan: {
+      step: target.step,
+      loop: escalation.loop,
+      round: escalation.round,
+      skipped: skippedSentences(plan),
+      nobody: plan.reason,
+    },
     nextStepAt: null,
     stopReason: `the owners were paged, because ${plan.reason}`,
   });
@@ -118,10 +143,22 @@ interface PageOrder {
 }
 
 /** The pages of one person for one step: one per notification rule, or one failed page that says why there is none. */
-export function pagesOf(ctx: CommandContext, incident: Incident, escalation: Escalation, roster: PagingRoster, order: PageOrder): NewPage[] {
+export function pagesOf(
+  ctx: CommandContext,
+  incident: Incident,
+  escalation: Escalation,
+  roster: PagingRoster,
+  order: PageOrder,
+): NewPage[] {
   const reach = reachOf(ctx, incident, escalation, roster, order.userId);
   // The key of a page holds the round: a step that is taken anew pages again, an advance that is repeated does not.
-  const base = { incidentId: incident.id, step: order.step, loop: escalation.round, userId: order.userId, why: order.why };
+  const base = {
+    incidentId: incident.id,
+    step: order.step,
+    loop: escalation.round,
+    userId: order.userId,
+    why: order.why,
+  };
   if (reach.pages.length === 0) {
     const failed = `${roster.nameOf(order.userId)} has ${reach.unreachable ?? 'no verified contact method'}`;
     return [{ ...base, id: ctx.newId(), rule: 'none', channel: 'none', address: '', dueAt: ctx.now, failed }];
@@ -129,7 +166,13 @@ export function pagesOf(ctx: CommandContext, incident: Incident, escalation: Esc
   return reach.pages.map((page) => ({ ...base, ...page, id: ctx.newId(), failed: null }));
 }
 
-const reachOf = (ctx: CommandContext, incident: Incident, escalation: Escalation, roster: PagingRoster, userId: string) =>
+const reachOf = (
+  ctx: CommandContext,
+  incident: Incident,
+  escalation: Escalation,
+  roster: PagingRoster,
+  userId: string,
+) =>
   pagesFor({
     userId,
     urgency: urgencyOf(incident.severity),
@@ -147,5 +190,7 @@ function reasonOf(target: Target, userId: string, roster: PagingRoster, now: Dat
   const schedule = roster.schedules.find((candidate) => candidate.id === target.id);
   const duty = schedule && onCallAt(schedule, now).users.find((on) => on.userId === userId);
   const zone = roster.users.find((user) => user.id === userId)?.zone ?? 'UTC';
-  return duty?.until ? `${target.name}, where you are on call until ${clockIn(duty.until, zone, now)}` : `${target.name}, where you are on call`;
+  return duty?.until
+    ? `${target.name}, where you are on call until ${clockIn(duty.until, zone, now)}`
+    : `${target.name}, where you are on call`;
 }

@@ -78,7 +78,8 @@ function* placesFrom(snapshot: PolicySnapshot, step: number, loop: number): Gene
 function whoIn(step: Step, { resolve, reachable }: PlanInput) {
   const found = step.targets.map((target) => ({ target, ...resolve(target) }));
   const page = new Map<string, Target>();
-  for (const { target, userIds } of found) for (const userId of userIds) if (!page.has(userId)) page.set(userId, target);
+  for (const { target, userIds } of found)
+    for (const userId of userIds) if (!page.has(userId)) page.set(userId, target);
   const rooms = step.targets.filter((target) => target.kind === 'room');
   const people = [...page.keys()];
   return { page: [...page].map(([userId, target]) => ({ userId, target })), rooms, reason: emptyReason() };
@@ -101,7 +102,12 @@ function after({ snapshot, now, speed }: PlanInput, step: Step, place: Place) {
 }
 
 /** Whom the place after this one pages, going over empty steps; nobody when nothing follows. */
-export function nextPeople(snapshot: PolicySnapshot, step: number, loop: number, resolve: (target: Target) => Resolved): string[] {
+export function nextPeople(
+  snapshot: PolicySnapshot,
+  step: number,
+  loop: number,
+  resolve: (target: Target) => Resolved,
+): string[] {
   const [, ...following] = placesFrom(snapshot, step, loop);
   for (const place of following) {
     const userIds = snapshot.steps[place.step]!.targets.flatMap((target) => resolve(target).userIds);

@@ -29,7 +29,9 @@ export function whoAnswers(target: Target, roster: Roster, now: Date): { userIds
   const known = new Set(roster.users.map((user) => user.id));
   if (target.kind === 'room') return { userIds: [], reason: null };
   if (target.kind === 'user') {
-    return known.has(target.id) ? { userIds: [target.id], reason: null } : { userIds: [], reason: `${target.name} is no longer here` };
+    return known.has(target.id)
+      ? { userIds: [target.id], reason: null }
+      : { userIds: [], reason: `${target.name} is no longer here` };
   }
   if (target.kind === 'team') {
     const members = roster.teams.find((team) => team.id === target.id)?.members.filter((id) => known.has(id)) ?? [];
@@ -37,7 +39,9 @@ export function whoAnswers(target: Target, roster: Roster, now: Date): { userIds
   }
   const schedule = roster.schedules.find((candidate) => candidate.id === target.id);
   if (!schedule) return { userIds: [], reason: `the schedule ${target.name} no longer exists` };
-  const userIds = onCallAt(schedule, now).users.map((duty) => duty.userId).filter((id) => known.has(id));
+  const userIds = onCallAt(schedule, now)
+    .users.map((duty) => duty.userId)
+    .filter((id) => known.has(id));
   return { userIds, reason: userIds.length > 0 ? null : nobodyUntil(schedule, now) };
 }
 
@@ -47,5 +51,7 @@ const lookAheadMs = 14 * 24 * 60 * 60_000;
 function nobodyUntil(schedule: Schedule, now: Date): string {
   const shifts = shiftsOf(schedule, now, new Date(now.getTime() + lookAheadMs));
   const next = shifts.find((shift) => shift.userIds.length > 0);
-  return next ? `nobody on call until ${clockIn(next.start, schedule.zone, now)}` : `nobody on call in ${schedule.name}`;
+  return next
+    ? `nobody on call until ${clockIn(next.start, schedule.zone, now)}`
+    : `nobody on call in ${schedule.name}`;
 }

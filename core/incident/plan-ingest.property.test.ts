@@ -89,7 +89,9 @@ describe('planIngest', () => {
         const world = createWorld();
         world.take(signals.map(itemOf));
         for (const last of new Map(signals.map((one) => [itemOf(one).event.fingerprint, one])).values()) {
-          const fires = [...world.alerts.values()].some((a) => a.fingerprint === itemOf(last).event.fingerprint && a.state === 'firing');
+          const fires = [...world.alerts.values()].some(
+            (a) => a.fingerprint === itemOf(last).event.fingerprint && a.state === 'firing',
+          );
           expect(fires).toBe(last.status === 'firing');
         }
       }),
@@ -98,15 +100,23 @@ describe('planIngest', () => {
   });
 
   it('groups the same whatever the order of the alerts', () => {
-    const firing = fc.uniqueArray(signal.map((one) => ({ ...one, status: 'firing' as const })), { selector: (one) => `${one.alert}/${one.group}`, maxLength: 10 });
+    const firing = fc.uniqueArray(
+      signal.map((one) => ({ ...one, status: 'firing' as const })),
+      { selector: (one) => `${one.alert}/${one.group}`, maxLength: 10 },
+    );
     fc.assert(
       fc.property(firing, fc.infiniteStream(fc.nat()), (signals, random) => {
         const shape = (list: Signal[]) => {
           const world = createWorld();
           world.take(list.map(itemOf));
-          return [...world.incidents.values()].map(({ groupKey, severity, alertCount }) => `${groupKey} ${severity} ${alertCount}`).sort();
+          return [...world.incidents.values()]
+            .map(({ groupKey, severity, alertCount }) => `${groupKey} ${severity} ${alertCount}`)
+            .sort();
         };
-        const shuffled = signals.map((one) => [random.next().value, one] as const).sort(([a], [b]) => Number(a) - Number(b)).map(([, one]) => one);
+        const shuffled = signals
+          .map((one) => [random.next().value, one] as const)
+          .sort(([a], [b]) => Number(a) - Number(b))
+          .map(([, one]) => one);
         expect(shape(shuffled)).toEqual(shape(signals));
       }),
     );
@@ -114,13 +124,25 @@ describe('planIngest', () => {
 
   it('changes nothing when the same batch comes again', () => {
     fc.assert(
-      fc.property(fc.array(signal.map((one) => ({ ...one, status: 'firing' as const, severity: 'high' as const })), { minLength: 1, maxLength: 8 }), (signals) => {
-        const world = createWorld();
-        world.take(signals.map(itemOf));
-        const again = world.take(signals.map(itemOf));
-        expect([again.inserted, again.updated, again.opened, again.changed, again.entries]).toEqual([[], [], [], [], []]);
-        expect(again.results.every((result) => result.decision === 'sent again unchanged')).toBe(true);
-      }),
+      fc.property(
+        fc.array(
+          signal.map((one) => ({ ...one, status: 'firing' as const, severity: 'high' as const })),
+          { minLength: 1, maxLength: 8 },
+        ),
+        (signals) => {
+          const world = createWorld();
+          world.take(signals.map(itemOf));
+          const again = world.take(signals.map(itemOf));
+          expect([again.inserted, again.updated, again.opened, again.changed, again.entries]).toEqual([
+            [],
+            [],
+            [],
+            [],
+            [],
+          ]);
+          expect(again.results.every((result) => result.decision === 'sent again unchanged')).toBe(true);
+        },
+      ),
     );
   });
 });

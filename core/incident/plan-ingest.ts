@@ -94,7 +94,11 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
   const results = items.map(take);
   const resolved = settleIncidents();
   for (const [incidentId, titles] of joined) {
-    entries.push({ incidentId, kind: 'alert.joined', data: { sentence: `${countOf(titles, 'alert')} joined: ${listOf(titles)}` } });
+    entries.push({
+      incidentId,
+      kind: 'alert.joined',
+      data: { sentence: `${countOf(titles, 'alert')} joined: ${listOf(titles)}` },
+    });
   }
   return {
     inserted: [...inserted.values()],
@@ -203,17 +207,30 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
     incident.snoozedUntil = null;
     const reason = `“${title}” raised the urgency from ${before} to ${raised}`;
     retriggered.set(incident.id, { incident, reason });
-    const sentence = had === 'triggered' ? `Paging starts again: ${reason}.` : `Pages again although it was ${had}: ${reason}.`;
+    const sentence =
+      had === 'triggered' ? `Paging starts again: ${reason}.` : `Pages again although it was ${had}: ${reason}.`;
     entries.push({ incidentId: incident.id, kind: 'incident.retriggered', data: { sentence, reason } });
   }
 
-  function takeKnown({ item, hash, startsAt }: Made, alert: PlannedAlert, kind: 'seen' | 'changed' | 'resolved', incident?: Incident) {
+  function takeKnown(
+    { item, hash, startsAt }: Made,
+    alert: PlannedAlert,
+    kind: 'seen' | 'changed' | 'resolved',
+    incident?: Incident,
+  ) {
     if (kind === 'seen') {
       if (!inserted.has(alert.id)) seen.set(alert.id, item.receivedAt);
       return alert;
     }
     const { event } = item;
-    const next: PlannedAlert = { ...alert, contentHash: hash, startsAt, event, version: alert.version + 1, lastSeenAt: now };
+    const next: PlannedAlert = {
+      ...alert,
+      contentHash: hash,
+      startsAt,
+      event,
+      version: alert.version + 1,
+      lastSeenAt: now,
+    };
     if (kind === 'changed') next.severity = event.severity ?? alert.severity;
     if (kind === 'resolved') {
       next.state = 'resolved';
@@ -241,8 +258,17 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
       const sentence = `${countOf(titles, 'alert')} resolved at the source: ${listOf(titles)}`;
       entries.push({ incidentId, kind: 'alert.resolved', data: { sentence } });
       if (incident.firingCount > 0 || !isOpen(incident)) continue;
-      const reason = incident.alertCount === 1 ? 'its alert was resolved at the source' : 'all its alerts were resolved at the source';
-      Object.assign(incident, { status: 'resolved', phase: 'resolved', resolvedAt: now, resolvedBy: null, resolveReason: reason });
+      const reason =
+        incident.alertCount === 1
+          ? 'its alert was resolved at the source'
+          : 'all its alerts were resolved at the source';
+      Object.assign(incident, {
+        status: 'resolved',
+        phase: 'resolved',
+        resolvedAt: now,
+        resolvedBy: null,
+        resolveReason: reason,
+      });
       retriggered.delete(incidentId);
       over.push(incident);
       entries.push({ incidentId, kind: 'incident.resolved', data: { sentence: `Resolved: ${reason}.`, reason } });
@@ -293,4 +319,6 @@ const instantOf = (iso: string | undefined): Date | undefined => (iso === undefi
 const countOf = (titles: string[], noun: string) => (titles.length === 1 ? `1 ${noun}` : `${titles.length} ${noun}s`);
 const clip = (title: string) => (title.length > 120 ? `${title.slice(0, 119)}…` : title);
 const listOf = (titles: string[]) =>
-  titles.length <= 3 ? titles.map(clip).join(', ') : `${titles.slice(0, 2).map(clip).join(', ')} and ${titles.length - 2} more`;
+  titles.length <= 3
+    ? titles.map(clip).join(', ')
+    : `${titles.slice(0, 2).map(clip).join(', ')} and ${titles.length - 2} more`;

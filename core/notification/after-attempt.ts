@@ -8,8 +8,7 @@ const waits = [2, 5, 10, 15];
 
 /** How an attempt to send went. */
 export type Attempt =
-  | { sent: true; delivered: boolean }
-  | { sent: false; reason: string; retry: boolean; retryAfterMs?: number };
+  { sent: true; delivered: boolean } | { sent: false; reason: string; retry: boolean; retryAfterMs?: number };
 
 /** How the page stands after it. */
 export type AttemptEnd =

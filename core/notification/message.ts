@@ -26,7 +26,12 @@ export interface TimelineLine {
 export interface PagingView {
   person: PersonView;
   /** One entry a channel: "e-mail sent", "chat delivered", "e-mail in 5 min". */
-  channels: { channel: string; state: 'pending' | 'sending' | 'sent' | 'delivered' | 'failed' | 'suppressed'; dueAt: Date; reason: string | null }[];
+  channels: {
+    channel: string;
+    state: 'pending' | 'sending' | 'sent' | 'delivered' | 'failed' | 'suppressed';
+    dueAt: Date;
+    reason: string | null;
+  }[];
 }
 
 /** Everything that a card, a room or a page says about one incident, as of `version`. */
@@ -86,7 +91,15 @@ export interface EscalationView {
 /** What can be said on a channel. */
 export type Message =
   /** A page to a person. `why` is the one line of reason; `actionUrl` is null where the channel has its own buttons. */
-  | { kind: 'page'; pageId: string; incident: IncidentView; to: PersonView; why: string; next: { name: string; at: Date } | null; actionUrl: string | null }
+  | {
+      kind: 'page';
+      pageId: string;
+      incident: IncidentView;
+      to: PersonView;
+      why: string;
+      next: { name: string; at: Date } | null;
+      actionUrl: string | null;
+    }
   /** The card of an incident in a room, edited in place. */
   | { kind: 'incident-card'; incident: IncidentView; pinned: boolean }
   /** A line in a room: "OpenAlert was away from …". */

@@ -54,7 +54,10 @@ export function pagesFor(input: PagesInput): { pages: PlannedPage[]; unreachable
   if (pages.length > 0) return { pages: distinct(pages), unreachable: null };
   const any = input.methods.find((method) => method.verifiedAt !== null);
   if (!any) return { pages: [], unreachable: 'no verified contact method' };
-  return { pages: [{ channel: any.channel, address: any.address, rule: `${urgency}/${any.channel}/any`, dueAt: now }], unreachable: null };
+  return {
+    pages: [{ channel: any.channel, address: any.address, rule: `${urgency}/${any.channel}/any`, dueAt: now }],
+    unreachable: null,
+  };
 }
 
 function addressOf(channel: string, { methods, userId }: PagesInput): string | undefined {

@@ -24,7 +24,12 @@ export function peopleAt(schedule: Schedule, at: Date): Duty[] {
   const duties = base.flatMap((duty): Duty[] => {
     const stands = replaced.get(duty.userId);
     if (!stands) return [duty];
-    return stands.map((override) => ({ userId: override.userId, because: 'override', layer: duty.layer, replaces: duty.userId }));
+    return stands.map((override) => ({
+      userId: override.userId,
+      because: 'override',
+      layer: duty.layer,
+      replaces: duty.userId,
+    }));
   });
   const added = active
     .filter((override) => override.replacesUserId === null)
@@ -39,7 +44,9 @@ function layersAt(schedule: Schedule, at: Date): Duty[] {
   const highest = Math.max(...live.map(({ layer }) => layer.priority));
   const counted = live.filter(({ layer }) => layer.priority === highest);
   return distinct(
-    counted.flatMap(({ layer, users }) => users.map((userId): Duty => ({ userId, because: 'rotation', layer: layer.name, replaces: null }))),
+    counted.flatMap(({ layer, users }) =>
+      users.map((userId): Duty => ({ userId, because: 'rotation', layer: layer.name, replaces: null })),
+    ),
   );
 }
 

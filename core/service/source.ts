@@ -6,4 +6,5 @@ const aliases: Record<string, string> = { alertmanager: 'alertmanager', promethe
 export const sourceIds = Object.keys(aliases);
 
 /** The id of the source that a word names; undefined when none is called that. */
-export const sourceOf = (word: string): string | undefined => (Object.hasOwn(aliases, word) ? aliases[word] : undefined);
+export const sourceOf = (word: string): string | undefined =>
+  Object.hasOwn(aliases, word) ? aliases[word] : undefined;

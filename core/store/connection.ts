@@ -41,7 +41,7 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
     oid === int8 && format !== 'binary'
       ? toSafeInteger
-      : (pg.types.getTypeParser(oid, (format ?? 'text')) as (value: string) => unknown),
+      : (pg.types.getTypeParser(oid, format ?? 'text') as (value: string) => unknown),
 };
 
 /** The configuration of a pg client or pool for a target, whose sessions start with these settings. */

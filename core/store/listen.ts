@@ -17,10 +17,7 @@ const firstWaitMs = 100;
 const longestWaitMs = 2000;
 
 /** Listens, and connects again for as long as it takes when the connection is lost. */
-export async function openListener(
-  target: DatabaseTarget,
-  onError: (error: unknown) => void,
-): Promise<Listener> {
+export async function openListener(target: DatabaseTarget, onError: (error: unknown) => void): Promise<Listener> {
   const ears = new Map<string, ((signal: Signal) => void)[]>();
   const lost: (() => void)[] = [];
   const restored: (() => void)[] = [];

@@ -11,7 +11,9 @@ let database: TestDatabase;
 let owner: DataSource;
 beforeAll(async () => {
   database = await createTestDatabase();
-  owner = new DataSource(dataSourceOptions({ connection: database.connection as never, applicationName: 'test', poolSize: 2 }, {}));
+  owner = new DataSource(
+    dataSourceOptions({ connection: database.connection as never, applicationName: 'test', poolSize: 2 }, {}),
+  );
   await owner.initialize();
 });
 afterAll(async () => {
@@ -75,14 +77,18 @@ describe('the schema', () => {
              (select count(*)::integer from pg_tables where schemaname = 'public' and tableowner = current_user) as owns
       from pg_roles r where r.rolname = current_user`);
     expect(role).toEqual({ me: 'openalert_app', super: false, owns: 0 });
-    await expect(database.db.dataSource.query('create table public.mine (id integer)')).rejects.toThrow(/permission denied/);
+    await expect(database.db.dataSource.query('create table public.mine (id integer)')).rejects.toThrow(
+      /permission denied/,
+    );
   });
 
   it('goes down and up again, and answers the same', async () => {
     const before = await describeSchema(owner);
     await owner.undoLastMigration();
     expect(await describeSchema(owner)).toBe('\n');
-    expect(await migrateDatabase({ connection: database.connection as never, applicationName: 'test', poolSize: 2 })).toHaveLength(1);
+    expect(
+      await migrateDatabase({ connection: database.connection as never, applicationName: 'test', poolSize: 2 }),
+    ).toHaveLength(1);
     expect(await describeSchema(owner)).toBe(before);
   });
 

@@ -26,17 +26,26 @@ export async function startSmtp(): Promise<FakeSmtp> {
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
-    onAuth: (auth, _session, answer) => (auth.password === smtpPassword ? answer(null, { user: 'openalert' }) : answer(new Error('bad credentials'))),
+    onAuth: (auth, _session, answer) =>
+      auth.password === smtpPassword ? answer(null, { user: 'openalert' }) : answer(new Error('bad credentials')),
     onRcptTo(_address, _session, answer) {
       const code = refusals.shift();
       if (code === undefined) return answer();
-      return answer(Object.assign(new Error(`refused, with the password ${smtpPassword} in it`), { responseCode: code }));
+      return answer(
+        Object.assign(new Error(`refused, with the password ${smtpPassword} in it`), { responseCode: code }),
+      );
     },
     onData(stream, _session, answer) {
       simpleParser(stream).then(
         (mail) => {
           const to = Array.isArray(mail.to) ? mail.to[0]! : mail.to!;
-          mails.push({ messageId: mail.messageId!, to: to.text, subject: mail.subject!, text: mail.text!, html: String(mail.html) });
+          mails.push({
+            messageId: mail.messageId!,
+            to: to.text,
+            subject: mail.subject!,
+            text: mail.text!,
+            html: String(mail.html),
+          });
           answer();
         },
         (error: Error) => answer(error),

@@ -58,7 +58,12 @@ const inFlightMs = 2500;
 
 export const messageIdOf = (page: { id: string }) => `<page-${page.id}@openalert>`;
 
-export function join(accepted: readonly Accepted[], alerts: readonly StoredAlert[], pages: readonly StoredPage[], ledger: Ledger): Verdict {
+export function join(
+  accepted: readonly Accepted[],
+  alerts: readonly StoredAlert[],
+  pages: readonly StoredPage[],
+  ledger: Ledger,
+): Verdict {
   const stored = new Map(alerts.map((alert) => [alert.id, alert]));
   const paged = new Set(pages.map((page) => page.incident));
   const mailed = new Set(ledger.received.map((mail) => mail.messageId));
@@ -82,7 +87,8 @@ function isUnsent(page: StoredPage, mailed: ReadonlySet<string>, { upAt, now }: 
 function duplicatesOf({ received, kills }: Ledger): string[] {
   const taken = new Map<string, number[]>();
   for (const { messageId, at } of received) taken.set(messageId, [...(taken.get(messageId) ?? []), at]);
-  const excused = (first: number, next: number) => kills.some((kill) => kill > first && kill <= next && kill - first <= inFlightMs);
+  const excused = (first: number, next: number) =>
+    kills.some((kill) => kill > first && kill <= next && kill - first <= inFlightMs);
   const isDuplicate = (times: number[]) => times.slice(1).some((at, index) => !excused(times[index]!, at));
   return [...taken].filter(([, times]) => isDuplicate(times)).map(([messageId]) => messageId);
 }

@@ -33,58 +33,60 @@ const slowSay = defineCommand({
   },
 });
 
-test(
-  `${writers} writers and one reader by cursor: none of ${writers * messagesEach} messages is missed or comes twice`,
-  async () => {
-    const { execute, runQuery } = harness.system.core;
-    const actor = await harness.person('sam');
-    const system = systemActor(actor.organisationId);
-    const room = (await runQuery(listRooms, { actor })).items.find(({ kind }) => kind === 'incidents')!.id;
-    let { head } = await runQuery(readMessages, { actor, input: { room } });
-    let writing = writers;
-    let edits = 0;
+test(`${writers} writers and one reader by cursor: none of ${writers * messagesEach} messages is missed or comes twice`, async () => {
+  const { execute, runQuery } = harness.system.core;
+  const actor = await harness.person('sam');
+  const system = systemActor(actor.organisationId);
+  const room = (await runQuery(listRooms, { actor })).items.find(({ kind }) => kind === 'incidents')!.id;
+  let { head } = await runQuery(readMessages, { actor, input: { room } });
+  let writing = writers;
+  let edits = 0;
 
-    async function write(writer: number) {
-      for (let index = 0; index < messagesEach; index += 1) {
-        const outcome = await execute(slowSay, { actor, input: { room, text: `${writer}/${index}` } });
-        if (index % 20 === 0) {
-          const lost = execute(slowSay, { actor, input: { room, text: `${writer}/${index} dropped` } });
-          await expect(lost).rejects.toThrow('dropped');
-        }
-        if (index % 10 === 0) {
-          await execute(roomEdit, { actor: system, input: { message: outcome.data!.messageId, text: `${writer}/${index} edited` } });
-          edits += 1;
-        }
+  async function write(writer: number) {
+    for (let index = 0; index < messagesEach; index += 1) {
+      const outcome = await execute(slowSay, { actor, input: { room, text: `${writer}/${index}` } });
+      if (index % 20 === 0) {
+        const lost = execute(slowSay, { actor, input: { room, text: `${writer}/${index} dropped` } });
+        await expect(lost).rejects.toThrow('dropped');
       }
-      writing -= 1;
-    }
-
-    const seen: { id: string; text: string; cursor: number; position: number; edited: boolean }[] = [];
-    async function read() {
-      for (;;) {
-        const over = writing === 0;
-        const answer = await runQuery(readMessages, { actor, input: { room, after: head, limit: 50 } });
-        expect(answer.head).toBeGreaterThanOrEqual(head);
-        head = answer.head;
-        seen.push(...answer.messages.map(({ editedAt, ...message }) => ({ ...message, edited: editedAt !== null })));
-        if (over && answer.messages.length === 0) return;
+      if (index % 10 === 0) {
+        await execute(roomEdit, {
+          actor: system,
+          input: { message: outcome.data!.messageId, text: `${writer}/${index} edited` },
+        });
+        edits += 1;
       }
     }
+    writing -= 1;
+  }
 
-    await Promise.all([read(), ...Array.from({ length: writers }, (_, writer) => write(writer))]);
+  const seen: { id: string; text: string; cursor: number; position: number; edited: boolean }[] = [];
+  async function read() {
+    for (;;) {
+      const over = writing === 0;
+      const answer = await runQuery(readMessages, { actor, input: { room, after: head, limit: 50 } });
+      expect(answer.head).toBeGreaterThanOrEqual(head);
+      head = answer.head;
+      seen.push(...answer.messages.map(({ editedAt, ...message }) => ({ ...message, edited: editedAt !== null })));
+      if (over && answer.messages.length === 0) return;
+    }
+  }
 
-    const wanted = Array.from({ length: writers * messagesEach }, (_, n) => `${Math.floor(n / messagesEach)}/${n % messagesEach}`);
-    const told = new Set(seen.map(({ text }) => text.replace(' edited', '')));
-    expect(wanted.filter((text) => !told.has(text))).toEqual([]);
-    expect(told.size).toBe(wanted.length);
-    // By cursor, and by position where nothing was edited.
-    expect(seen.every(({ cursor }, index) => index === 0 || cursor > seen[index - 1]!.cursor)).toBe(true);
-    const unedited = seen.filter(({ edited }) => !edited);
-    expect(unedited.every(({ position }, index) => index === 0 || position > unedited[index - 1]!.position)).toBe(true);
-    // A message comes again only with its edit.
-    expect(new Set(unedited.map(({ id }) => id)).size).toBe(unedited.length);
-    expect(seen.filter(({ edited }) => edited).length).toBe(edits);
-    process.stdout.write(`cursors: ${seen.length} read for ${wanted.length} messages and ${edits} edits\n`);
-  },
-  60_000,
-);
+  await Promise.all([read(), ...Array.from({ length: writers }, (_, writer) => write(writer))]);
+
+  const wanted = Array.from(
+    { length: writers * messagesEach },
+    (_, n) => `${Math.floor(n / messagesEach)}/${n % messagesEach}`,
+  );
+  const told = new Set(seen.map(({ text }) => text.replace(' edited', '')));
+  expect(wanted.filter((text) => !told.has(text))).toEqual([]);
+  expect(told.size).toBe(wanted.length);
+  // By cursor, and by position where nothing was edited.
+  expect(seen.every(({ cursor }, index) => index === 0 || cursor > seen[index - 1]!.cursor)).toBe(true);
+  const unedited = seen.filter(({ edited }) => !edited);
+  expect(unedited.every(({ position }, index) => index === 0 || position > unedited[index - 1]!.position)).toBe(true);
+  // A message comes again only with its edit.
+  expect(new Set(unedited.map(({ id }) => id)).size).toBe(unedited.length);
+  expect(seen.filter(({ edited }) => edited).length).toBe(edits);
+  process.stdout.write(`cursors: ${seen.length} read for ${wanted.length} messages and ${edits} edits\n`);
+}, 60_000);

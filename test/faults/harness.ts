@@ -47,7 +47,10 @@ export async function startServer({ dataDir, fault, smtpPort }: ServerOptions): 
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     OPENALERT_FAULT: fault ?? '',
   };
-  const child = spawn(process.execPath, [program, 'start'], { env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, 'start'], {
+    env: { ...process.env, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   let complaints = '';
   let endedAt: number | undefined;
@@ -103,7 +106,8 @@ export async function startMailServer(): Promise<MailServer> {
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         const messageId = /^message-id:\s*(<[^>]*>)/im.exec(Buffer.concat(chunks).toString('latin1'))?.[1] ?? '(none)';
-        for (const { address } of session.envelope.rcptTo) received.push({ messageId, recipient: address, at: Date.now() });
+        for (const { address } of session.envelope.rcptTo)
+          received.push({ messageId, recipient: address, at: Date.now() });
         done();
       });
     },
@@ -129,11 +133,15 @@ export function apiOf(url: string) {
   };
   return {
     createIntegration: () =>
-      ask<{ id: string; key: string }>('POST', '/integrations', { name: 'Faults', source: 'alertmanager', service: 'checkout' }),
+      ask<{ id: string; key: string }>('POST', '/integrations', {
+        name: 'Faults',
+        source: 'alertmanager',
+        service: 'checkout',
+      }),
     /** Every item of a list, by its cursors. */
     async all<T>(path: string): Promise<T[]> {
       const items: T[] = [];
-      for (let cursor: string | null = ''; cursor !== null; ) {
+      for (let cursor: string | null = ''; cursor !== null;) {
         const after: string = cursor === '' ? '' : `&cursor=${cursor}`;
         const page: { items: T[]; next: string | null } = await ask('GET', `${path}&limit=200${after}`);
         items.push(...page.items);
@@ -141,7 +149,8 @@ export function apiOf(url: string) {
       }
       return items;
     },
-    incident: (number: number) => ask<{ pages: { id: string; channel: string; status: string; dueAt: string }[] }>('GET', `/incidents/${number}`),
+    incident: (number: number) =>
+      ask<{ pages: { id: string; channel: string; status: string; dueAt: string }[] }>('GET', `/incidents/${number}`),
   };
 }
 
@@ -158,7 +167,9 @@ export async function readAllPages(url: string, settled = new Map<number, Stored
   const all: StoredPage[] = [];
   for (const { number } of incidents) {
     const known = settled.get(number);
-    const pages = known ?? (await api.incident(number)).pages.map((page) => ({ ...page, incident: number, dueAt: Date.parse(page.dueAt) }));
+    const pages =
+      known ??
+      (await api.incident(number)).pages.map((page) => ({ ...page, incident: number, dueAt: Date.parse(page.dueAt) }));
     if (pages.length > 0 && pages.every(isOver)) settled.set(number, pages);
     all.push(...pages);
   }

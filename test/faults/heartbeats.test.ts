@@ -67,31 +67,29 @@ async function send(system: System, id: string, status: 'firing' | 'resolved') {
   expect(answer.status).toBe(202);
 }
 
-test(
-  `fire on one process, resolve on the other, fire again on the first: none of ${interleavings} is missed`,
-  async () => {
-    const ids = Array.from({ length: interleavings }, (_, index) => `beat-${index}`);
-    let fromMemory = 0;
-    for (let from = 0; from < ids.length; from += atOnce) {
-      const group = ids.slice(from, from + atOnce);
-      await Promise.all(
-        group.map(async (id) => {
-          await send(a, id, 'firing');
-          await send(b, id, 'resolved');
-          await send(a, id, 'firing');
-        }),
-      );
-      fromMemory += [...(await counts(group)).values()].filter(({ firing }) => firing === 0).length;
-    }
-    const notYet = async () => {
-      const all = await counts(ids);
-      return ids.filter((id) => all.get(id)?.firing !== 1 || all.get(id)?.rows !== 2);
-    };
-    await eventually(async () => (await notYet()).length === 0, 15_000).catch(() => undefined);
-    expect(await notYet()).toEqual([]);
-    // Otherwise the signal was always faster, and the write of what was seen was not tested.
-    expect(fromMemory).toBeGreaterThan(0);
-    process.stdout.write(`heartbeats: ${fromMemory} of ${interleavings} were answered from memory and found at the write\n`);
-  },
-  90_000,
-);
+test(`fire on one process, resolve on the other, fire again on the first: none of ${interleavings} is missed`, async () => {
+  const ids = Array.from({ length: interleavings }, (_, index) => `beat-${index}`);
+  let fromMemory = 0;
+  for (let from = 0; from < ids.length; from += atOnce) {
+    const group = ids.slice(from, from + atOnce);
+    await Promise.all(
+      group.map(async (id) => {
+        await send(a, id, 'firing');
+        await send(b, id, 'resolved');
+        await send(a, id, 'firing');
+      }),
+    );
+    fromMemory += [...(await counts(group)).values()].filter(({ firing }) => firing === 0).length;
+  }
+  const notYet = async () => {
+    const all = await counts(ids);
+    return ids.filter((id) => all.get(id)?.firing !== 1 || all.get(id)?.rows !== 2);
+  };
+  await eventually(async () => (await notYet()).length === 0, 15_000).catch(() => undefined);
+  expect(await notYet()).toEqual([]);
+  // Otherwise the signal was always faster, and the write of what was seen was not tested.
+  expect(fromMemory).toBeGreaterThan(0);
+  process.stdout.write(
+    `heartbeats: ${fromMemory} of ${interleavings} were answered from memory and found at the write\n`,
+  );
+}, 90_000);

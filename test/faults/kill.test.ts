@@ -61,7 +61,12 @@ async function createVictim() {
       // Whatever is open at the end of the span is for the checker to name.
       await eventually(allSent, upAt + sentWithinMs - Date.now()).catch(() => undefined);
       slowest.allSentMs = Math.max(slowest.allSentMs, Date.now() - upAt);
-      return join(generator.accepted, await readAlerts(server!.url), await readAllPages(server!.url, settled), ledger());
+      return join(
+        generator.accepted,
+        await readAlerts(server!.url),
+        await readAllPages(server!.url, settled),
+        ledger(),
+      );
     },
     stop: async () => server?.stop(),
     async end() {
@@ -80,7 +85,9 @@ type Victim = Awaited<ReturnType<typeof createVictim>>;
 function repeats({ kills, mail }: Victim): string {
   const times = new Map<string, number[]>();
   for (const { messageId, at } of mail.received) times.set(messageId, [...(times.get(messageId) ?? []), at]);
-  const lines = [...times].filter(([, all]) => all.length > 1).map(([id, all]) => `  ${id} taken at ${all.join(', ')}\n`);
+  const lines = [...times]
+    .filter(([, all]) => all.length > 1)
+    .map(([id, all]) => `  ${id} taken at ${all.join(', ')}\n`);
   return lines.length === 0 ? '' : `  kills at ${kills.join(', ')}\n${lines.join('')}`;
 }
 
@@ -90,36 +97,38 @@ const report = (what: string, victim: Victim) =>
       `slowest start ${Math.round(victim.slowest.startMs)} ms, all sent ${Math.round(victim.slowest.allSentMs)} ms after a restart\n${repeats(victim)}`,
   );
 
-test(
-  `${randomKills} kills at random moments under 20 alerts a second lose nothing (FAULT_SEED=${seed})`,
-  async () => {
-    const random = randomFrom(seed);
-    const victim = await createVictim();
-    try {
-      for (let kill = 1; kill <= randomKills; kill += 1) {
-        const { server, target } = await victim.start();
-        // Before new alerts come: what the last life promised is there.
-        expect({ kill, missing: await victim.missing() }).toEqual({ kill, missing: [] });
-        const load = victim.generator.run(target, server.ended);
-        // A moment that the seed chose, not a wait for something.
-        await afterMs(200 + random() * 2300);
-        await server.kill();
-        await victim.died();
-        await load;
-      }
-      await victim.start();
-      expect(await victim.verdict()).toEqual(clean);
-      expect(victim.generator.refused).toEqual([]);
-      expect(victim.generator.accepted.length).toBeGreaterThan(randomKills * 10);
-    } finally {
-      report(`random kills, seed ${seed}`, victim);
-      await victim.end();
+test(`${randomKills} kills at random moments under 20 alerts a second lose nothing (FAULT_SEED=${seed})`, async () => {
+  const random = randomFrom(seed);
+  const victim = await createVictim();
+  try {
+    for (let kill = 1; kill <= randomKills; kill += 1) {
+      const { server, target } = await victim.start();
+      // Before new alerts come: what the last life promised is there.
+      expect({ kill, missing: await victim.missing() }).toEqual({ kill, missing: [] });
+      const load = victim.generator.run(target, server.ended);
+      // A moment that the seed chose, not a wait for something.
+      await afterMs(200 + random() * 2300);
+      await server.kill();
+      await victim.died();
+      await load;
     }
-  },
-  240_000,
-);
+    await victim.start();
+    expect(await victim.verdict()).toEqual(clean);
+    expect(victim.generator.refused).toEqual([]);
+    expect(victim.generator.accepted.length).toBeGreaterThan(randomKills * 10);
+  } finally {
+    report(`random kills, seed ${seed}`, victim);
+    await victim.end();
+  }
+}, 240_000);
 
-const points = ['before-commit:alert.ingest@7', 'after-commit:alert.ingest@7', 'before-answer@7', 'after-claim@2', 'after-send@2'];
+const points = [
+  'before-commit:alert.ingest@7',
+  'after-commit:alert.ingest@7',
+  'before-answer@7',
+  'after-claim@2',
+  'after-send@2',
+];
 
 /** Dies at the point under load, starts again, and answers what was broken. */
 async function dieAt(point: string): Promise<Verdict> {
@@ -138,37 +147,29 @@ async function dieAt(point: string): Promise<Verdict> {
   }
 }
 
-test(
-  'a kill at each named point loses nothing',
-  async () => {
-    // Side by side: they mostly wait for the lease of what was in flight.
-    const verdicts = await Promise.allSettled(points.map(dieAt));
-    const kept = points.map((point) => [point, { status: 'fulfilled', value: clean }]);
-    expect(Object.fromEntries(points.map((point, index) => [point, verdicts[index]]))).toEqual(Object.fromEntries(kept));
-  },
-  120_000,
-);
+test('a kill at each named point loses nothing', async () => {
+  // Side by side: they mostly wait for the lease of what was in flight.
+  const verdicts = await Promise.allSettled(points.map(dieAt));
+  const kept = points.map((point) => [point, { status: 'fulfilled', value: clean }]);
+  expect(Object.fromEntries(points.map((point, index) => [point, verdicts[index]]))).toEqual(Object.fromEntries(kept));
+}, 120_000);
 
-test(
-  'the checker fails on a build that answers before the commit',
-  async () => {
-    const victim = await createVictim();
-    let missing = 0;
-    try {
-      for (let tries = 1; tries <= 10 && missing === 0; tries += 1) {
-        const { server, target } = await victim.start('answer-early');
-        await victim.generator.burst(target, 100);
-        await server.kill();
-        await victim.died();
-        await victim.start();
-        missing = (await victim.missing()).length;
-        if (missing === 0) await victim.stop();
-      }
-      expect(missing).toBeGreaterThan(0);
-    } finally {
-      report('answer-early', victim);
-      await victim.end();
+test('the checker fails on a build that answers before the commit', async () => {
+  const victim = await createVictim();
+  let missing = 0;
+  try {
+    for (let tries = 1; tries <= 10 && missing === 0; tries += 1) {
+      const { server, target } = await victim.start('answer-early');
+      await victim.generator.burst(target, 100);
+      await server.kill();
+      await victim.died();
+      await victim.start();
+      missing = (await victim.missing()).length;
+      if (missing === 0) await victim.stop();
     }
-  },
-  90_000,
-);
+    expect(missing).toBeGreaterThan(0);
+  } finally {
+    report('answer-early', victim);
+    await victim.end();
+  }
+}, 90_000);

@@ -55,52 +55,52 @@ async function sendUntilTaken(payload: unknown): Promise<Answer[]> {
   return refusals;
 }
 
-const isImpolite = ({ status, retryAfter }: Answer) => !(status < 300 || status === 409 || (status === 503 && retryAfter !== null));
+const isImpolite = ({ status, retryAfter }: Answer) =>
+  !(status < 300 || status === 409 || (status === 503 && retryAfter !== null));
 
-test(
-  `${alerts} alerts with ${hands} parallel acknowledgements and resolutions: no deadlock reaches a caller, nothing is lost`,
-  async () => {
-    const random = randomFrom(11);
-    const payloads = Array.from({ length: alerts / batch }, (_, index) => {
-      const ids = Array.from({ length: batch }, (_each, at) => `storm-${index * batch + at}`);
-      // Two payloads share a group, so that alerts join incidents that hands are on.
-      return payloadOf(ids, `storm-group-${Math.floor(index / 2)}`);
-    });
-    const refusals: Answer[] = [];
-    const answers: Answer[] = [];
-    let newest = 0;
-    let sending = true;
+test(`${alerts} alerts with ${hands} parallel acknowledgements and resolutions: no deadlock reaches a caller, nothing is lost`, async () => {
+  const random = randomFrom(11);
+  const payloads = Array.from({ length: alerts / batch }, (_, index) => {
+    const ids = Array.from({ length: batch }, (_each, at) => `storm-${index * batch + at}`);
+    // Two payloads share a group, so that alerts join incidents that hands are on.
+    return payloadOf(ids, `storm-group-${Math.floor(index / 2)}`);
+  });
+  const refusals: Answer[] = [];
+  const answers: Answer[] = [];
+  let newest = 0;
+  let sending = true;
 
-    async function sendAll() {
-      for (let payload = payloads.shift(); payload; payload = payloads.shift()) {
-        refusals.push(...(await sendUntilTaken(payload)));
-        const { body } = await harness.rest('GET', '/incidents?limit=1&status=all');
-        newest = (body.items as { number: number }[])[0]?.number ?? newest;
-      }
+  async function sendAll() {
+    for (let payload = payloads.shift(); payload; payload = payloads.shift()) {
+      refusals.push(...(await sendUntilTaken(payload)));
+      const { body } = await harness.rest('GET', '/incidents?limit=1&status=all');
+      newest = (body.items as { number: number }[])[0]?.number ?? newest;
     }
-    async function keepPressing(hand: number) {
-      await eventually(async () => newest > 0 || !sending, 10_000);
-      while (sending) answers.push(await press(1 + Math.floor(random() * newest), hand % 2 === 0 ? 'acknowledge' : 'resolve'));
-    }
+  }
+  async function keepPressing(hand: number) {
+    await eventually(async () => newest > 0 || !sending, 10_000);
+    while (sending)
+      answers.push(await press(1 + Math.floor(random() * newest), hand % 2 === 0 ? 'acknowledge' : 'resolve'));
+  }
 
-    const began = performance.now();
-    const pressing = Array.from({ length: hands }, (_, hand) => keepPressing(hand));
-    await Promise.all(Array.from({ length: senders }, sendAll)).finally(() => (sending = false));
-    await Promise.all(pressing);
-    const seconds = (performance.now() - began) / 1000;
+  const began = performance.now();
+  const pressing = Array.from({ length: hands }, (_, hand) => keepPressing(hand));
+  await Promise.all(Array.from({ length: senders }, sendAll)).finally(() => (sending = false));
+  await Promise.all(pressing);
+  const seconds = (performance.now() - began) / 1000;
 
-    expect([...refusals, ...answers].filter(isImpolite)).toEqual([]);
-    expect(answers.length).toBeGreaterThan(hands);
-    expect(answers.filter(({ body }) => body.changed).length).toBeGreaterThan(0);
-    const stored = await database.db.inOrganisation(harness.system.home.id, (tx) =>
-      tx.query<{ id: string }>(`select distinct labels->>'id' as id from alerts where labels->>'id' like 'storm-%'`),
-    );
-    expect(stored.length).toBe(alerts);
-    const busy = [...refusals, ...answers].filter(({ status }) => status === 503).length;
-    process.stdout.write(`storm: ${alerts} alerts and ${answers.length} presses in ${seconds.toFixed(1)} s, ${busy} asked to come back\n`);
-  },
-  90_000,
-);
+  expect([...refusals, ...answers].filter(isImpolite)).toEqual([]);
+  expect(answers.length).toBeGreaterThan(hands);
+  expect(answers.filter(({ body }) => body.changed).length).toBeGreaterThan(0);
+  const stored = await database.db.inOrganisation(harness.system.home.id, (tx) =>
+    tx.query<{ id: string }>(`select distinct labels->>'id' as id from alerts where labels->>'id' like 'storm-%'`),
+  );
+  expect(stored.length).toBe(alerts);
+  const busy = [...refusals, ...answers].filter(({ status }) => status === 503).length;
+  process.stdout.write(
+    `storm: ${alerts} alerts and ${answers.length} presses in ${seconds.toFixed(1)} s, ${busy} asked to come back\n`,
+  );
+}, 90_000);
 
 test(`${hands} parallel acknowledgements of one incident have one winner and polite answers`, async () => {
   expect(await sendUntilTaken(payloadOf(['one-winner'], 'one-winner'))).toEqual([]);

@@ -43,7 +43,13 @@ export const browserStandsApart: Rule = (sources) =>
   product(sources).flatMap((source) =>
     source.imports.flatMap((one) => {
       const from = placeOf(source.path);
-      if (from === 'browser' && one.ours && placeOf(one.target) !== 'browser' && !one.typeOnly && !isShared(one.target)) {
+      if (
+        from === 'browser' &&
+        one.ours &&
+        placeOf(one.target) !== 'browser' &&
+        !one.typeOnly &&
+        !isShared(one.target)
+      ) {
         return [`${source.path} bundles ${one.target}`];
       }
       return from !== 'browser' && placeOf(one.target) === 'browser' ? [`${source.path} imports ${one.target}`] : [];

@@ -12,19 +12,30 @@ describe('a test names', () => {
   });
 
   it('what the search finds: at least one of each kind', () => {
-    expect([...new Set(promisedIn(tree).map(({ kind }) => kind))].sort()).toEqual(['command', 'event', 'query', 'sweep']);
+    expect([...new Set(promisedIn(tree).map(({ kind }) => kind))].sort()).toEqual([
+      'command',
+      'event',
+      'query',
+      'sweep',
+    ]);
     expect(paths.length).toBeGreaterThan(0);
   });
 });
 
 describe('the search', () => {
   const product = [
-    sourceOf('core/commands/incident/resolve.ts', `export const incidentResolve = defineCommand({ name: 'incident.resolve' });`),
+    sourceOf(
+      'core/commands/incident/resolve.ts',
+      `export const incidentResolve = defineCommand({ name: 'incident.resolve' });`,
+    ),
     sourceOf('core/queries/room/list.ts', `export const roomList = defineQuery({ name: 'room.list' });`),
     sourceOf('jobs/deliver-pages.ts', `import type { Sweep } from './sweep.js'; export const deliverPages = 1;`),
     sourceOf('jobs/worker.ts', `import type { Sweep } from './sweep.js'; export const startWorker = 1;`),
     sourceOf('jobs/in-flight.ts', `export const inFlight = 1;`),
-    sourceOf('core/incident/timeline.ts', `export const timelineKinds = ['incident.resolved'] as const; export const x = 'no';`),
+    sourceOf(
+      'core/incident/timeline.ts',
+      `export const timelineKinds = ['incident.resolved'] as const; export const x = 'no';`,
+    ),
   ];
   const routes = [
     { method: 'POST', path: '/api/v1/incidents/:number/resolve' },
@@ -55,13 +66,17 @@ describe('the search', () => {
   });
 
   it('takes neither another method nor another path', () => {
-    const text = 'rest("GET", `/incidents/${n}/resolve`); rest("POST", "/incidents"); fetch(`${url}/incidents/42`); fetch(`${url}/x/`);';
+    const text =
+      'rest("GET", `/incidents/${n}/resolve`); rest("POST", "/incidents"); fetch(`${url}/incidents/42`); fetch(`${url}/x/`);';
     expect(unnamedBy('api/x.test.ts', text)).toHaveLength(8);
   });
 
   it('takes a name, an export, and a path with its parameters filled in', () => {
     const names = 'run(incidentResolve); run("room.list"); deliverPages(); kind("incident.resolved");';
-    const calls = 'rest("POST", `/incidents/${incident.number}/resolve`); get(`${url}/api/v1/incidents?limit=2`); fetch(`${url}/`);';
-    expect(unnamedBy('test/scenarios/x.scenario.test.ts', `${names} ${calls} mail.match(/http.*\\/act\\/\\w+/);`)).toEqual([]);
+    const calls =
+      'rest("POST", `/incidents/${incident.number}/resolve`); get(`${url}/api/v1/incidents?limit=2`); fetch(`${url}/`);';
+    expect(
+      unnamedBy('test/scenarios/x.scenario.test.ts', `${names} ${calls} mail.match(/http.*\\/act\\/\\w+/);`),
+    ).toEqual([]);
   });
 });

@@ -58,7 +58,10 @@ export function promisedRoutes(routes: Route[]): Promised[] {
 const methodIn = (call: ts.CallExpression): string => {
   const callee = ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : '';
   if (/^(post|put|patch|delete)$/.test(callee)) return callee.toUpperCase();
-  return /['"`](POST|PUT|PATCH|DELETE)['"`]/.exec(call.arguments.map((argument) => argument.getText()).join(' '))?.[1] ?? 'GET';
+  return (
+    /['"`](POST|PUT|PATCH|DELETE)['"`]/.exec(call.arguments.map((argument) => argument.getText()).join(' '))?.[1] ??
+    'GET'
+  );
 };
 
 /** Every address that a test calls, a line each: its method and its path, `$` standing for what is filled in. */

@@ -30,7 +30,10 @@ describe('escalation', () => {
     expect((await h.pages(1)).map((page) => page.step)).toEqual([0, 0]);
     await h.advance('2s');
     const priya = await h.person('priya');
-    expect((await h.pages(1)).filter((page) => page.step === 1).map((page) => page.userId)).toEqual([priya.id, priya.id]);
+    expect((await h.pages(1)).filter((page) => page.step === 1).map((page) => page.userId)).toEqual([
+      priya.id,
+      priya.id,
+    ]);
     const card = await h.card(1);
     expect(card?.who?.step).toBe('Step 2 of 2, run 1 of 2');
     expect(card?.fallback).toContain('paging Priya');
@@ -41,9 +44,20 @@ describe('escalation', () => {
     await h.alert();
     await h.advance('1h');
     const pages = await h.pages(1);
-    expect(pages.map((page) => `${page.step}/${page.loop}`)).toEqual(['0/1', '0/1', '1/1', '1/1', '0/2', '0/2', '1/2', '1/2']);
+    expect(pages.map((page) => `${page.step}/${page.loop}`)).toEqual([
+      '0/1',
+      '0/1',
+      '1/1',
+      '1/1',
+      '0/2',
+      '0/2',
+      '1/2',
+      '1/2',
+    ]);
     expect((await h.incident(1)).escalation?.nextStepAt).toBeNull();
-    expect(JSON.stringify((await h.card(1))?.note)).toContain('Nobody else follows: the last step of Checkout was taken, 2 times over.');
+    expect(JSON.stringify((await h.card(1))?.note)).toContain(
+      'Nobody else follows: the last step of Checkout was taken, 2 times over.',
+    );
   });
 
   it('stops at an acknowledgement everywhere: no page after it, whoever it was for', async () => {
@@ -55,7 +69,12 @@ describe('escalation', () => {
     const card = await h.card(1);
     expect(card?.state).toBe('acknowledged');
     expect(card?.who).toBeNull();
-    expect(card?.log.at(-1)?.spans.map((span) => 'text' in span && span.text).join('')).toBe('Sam acknowledged in chat');
+    expect(
+      card?.log
+        .at(-1)
+        ?.spans.map((span) => 'text' in span && span.text)
+        .join(''),
+    ).toBe('Sam acknowledged in chat');
   });
 
   it('suppresses what was not sent yet when the incident is resolved, with the reason', async () => {
@@ -97,7 +116,10 @@ describe('escalation', () => {
   it('runs ten times faster in the demo when it is told to, also what runs already', async () => {
     await h.alert();
     await h.settle();
-    await h.system.talk.press({ command: 'organisation.set-speed', input: { speed: 10 } }, await h.person('sam'), { roomId: null, incidentNumber: null });
+    await h.system.talk.press({ command: 'organisation.set-speed', input: { speed: 10 } }, await h.person('sam'), {
+      roomId: null,
+      incidentNumber: null,
+    });
     await h.advance('19s');
     expect((await h.incident(1)).escalation?.step).toBe(2);
   });
@@ -107,7 +129,9 @@ describe('escalation', () => {
     // Sunday 25 October 2026, 03:00 summer time becomes 02:00 in Berlin; the turn ends on Monday at 09:00 winter time.
     h = await createHarness({ at: '2026-10-24T10:00:00Z' });
     const tom = await h.person('tom');
-    const before = (await h.rest('GET', '/oncall?at=2026-10-26T07:59:00Z')).body as { schedules: { onCall: { person: { handle: string } }[] }[] };
+    const before = (await h.rest('GET', '/oncall?at=2026-10-26T07:59:00Z')).body as {
+      schedules: { onCall: { person: { handle: string } }[] }[];
+    };
     const after = (await h.rest('GET', '/oncall?at=2026-10-26T08:00:00Z')).body as typeof before;
     expect(before.schedules[0]!.onCall[0]!.person.handle).toBe('sam');
     expect(after.schedules[0]!.onCall[0]!.person.handle).toBe('tom');

@@ -25,7 +25,10 @@ describe('an incident', () => {
     expect((await h.incident(1)).status).toBe('triggered');
     await h.alert({ labels: { pod: 'b' }, status: 'resolved' });
     await h.advance('1s');
-    expect(await h.incident(1)).toMatchObject({ status: 'resolved', resolveReason: 'all its alerts were resolved at the source' });
+    expect(await h.incident(1)).toMatchObject({
+      status: 'resolved',
+      resolveReason: 'all its alerts were resolved at the source',
+    });
     const card = await h.card(1);
     expect(card?.state).toBe('resolved');
     expect(card?.buttons.map((button) => button.label)).toEqual(['Reopen']);
@@ -50,7 +53,9 @@ describe('an incident', () => {
       ['chat', 'delivered', 0],
       ['email', 'sent', 0],
     ]);
-    expect((await h.timeline(1)).join('\n')).toContain('Pages again although it was acknowledged: “Errors above 5%” raised the urgency from SEV3 to SEV1.');
+    expect((await h.timeline(1)).join('\n')).toContain(
+      'Pages again although it was acknowledged: “Errors above 5%” raised the urgency from SEV3 to SEV1.',
+    );
   });
 
   it('stays closed while its source only repeats itself, and is paged anew when the source starts anew', async () => {
@@ -117,7 +122,9 @@ describe('an incident', () => {
     await h.press('sam', 1, 'Acknowledge');
     const maya = await h.person('maya');
     const late = await h.system.talk.say('/incident ack INC-1', maya, { roomId: null, incidentNumber: null });
-    expect(late).toMatchObject({ card: { fallback: 'INC-1 already acknowledged. Sam has it since 10:00. Nothing for you to do.' } });
+    expect(late).toMatchObject({
+      card: { fallback: 'INC-1 already acknowledged. Sam has it since 10:00. Nothing for you to do.' },
+    });
     const pressed = await h.system.talk.press(stale.intent, maya, { roomId: null, incidentNumber: null });
     expect(pressed).toMatchObject({ card: { fallback: 'INC-1 is acknowledged: there is no page to pass on.' } });
   });
@@ -128,7 +135,11 @@ describe('an incident', () => {
     await h.press('sam', 1, 'Pass on');
     await h.advance('2s');
     const tom = await h.person('tom');
-    expect((await h.pages(1)).at(-1)).toMatchObject({ userId: tom.id, step: -1, why: 'Paged because Sam passed it on to you.' });
+    expect((await h.pages(1)).at(-1)).toMatchObject({
+      userId: tom.id,
+      step: -1,
+      why: 'Paged because Sam passed it on to you.',
+    });
     expect(await h.incident(1)).toMatchObject({ status: 'triggered', escalation: { step: 1 } });
     expect((await h.card(1))?.fallback).toContain('paging Tom');
     await h.advance('3m');
@@ -147,17 +158,24 @@ describe('an incident', () => {
     const maya = await h.person('maya');
     expect((await h.pages(1)).at(-1)).toMatchObject({ userId: maya.id, why: 'Paged because Sam escalated to you.' });
     expect((await h.incident(1)).status).toBe('triggered');
-    expect((await h.timeline(1)).join('\n')).toContain('escalated to Maya in chat, which takes the acknowledgement back');
+    expect((await h.timeline(1)).join('\n')).toContain(
+      'escalated to Maya in chat, which takes the acknowledgement back',
+    );
   });
 
   it('moves on to the next method when one fails, and to the next step when a whole step reaches nobody', async () => {
     await h.stop();
     h = await createHarness({ environment: { SMTP_URL: 'smtp://127.0.0.1:1' } });
-    await h.database.db.dataSource.query(`update notification_rules set delay_seconds = 900 where channel = 'chat' and urgency = 'high'`);
+    await h.database.db.dataSource.query(
+      `update notification_rules set delay_seconds = 900 where channel = 'chat' and urgency = 'high'`,
+    );
     await h.alert();
     await h.advance('40s');
     const pages = await h.pages(1);
-    expect(pages.find((page) => page.channel === 'email')).toMatchObject({ status: 'failed', reason: 'the mail server does not answer' });
+    expect(pages.find((page) => page.channel === 'email')).toMatchObject({
+      status: 'failed',
+      reason: 'the mail server does not answer',
+    });
     expect(pages.find((page) => page.channel === 'chat')).toMatchObject({ status: 'delivered' });
   });
 });

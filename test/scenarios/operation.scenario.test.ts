@@ -29,9 +29,17 @@ describe('operation', () => {
     open.pop();
     await first.stop();
     const second = await start({ database, at: '2026-11-24T10:09:00Z', parts: { worker: true } });
-    const said = await eventually(async () => (await second.messages()).find((message) => message.kind === 'notice'), 5000);
-    expect(said.text).toBe('OpenAlert was away from 10:00 to 10:09 UTC (9 min). 1 page is 6 min late and goes out now.');
-    await eventually(async () => (await second.pages(1)).some((page) => page.step === 1 && page.status === 'sent'), 5000);
+    const said = await eventually(
+      async () => (await second.messages()).find((message) => message.kind === 'notice'),
+      5000,
+    );
+    expect(said.text).toBe(
+      'OpenAlert was away from 10:00 to 10:09 UTC (9 min). 1 page is 6 min late and goes out now.',
+    );
+    await eventually(
+      async () => (await second.pages(1)).some((page) => page.step === 1 && page.status === 'sent'),
+      5000,
+    );
     expect((await second.pages(2)).every((page) => page.step === 0)).toBe(true);
     open.pop();
     await second.stop();
@@ -94,7 +102,10 @@ describe('operation', () => {
     await h.advance('40s');
     const { auditEscalations } = await import('../../jobs/audit-escalations.js');
     const found: number[] = [];
-    const sweep = auditEscalations({ ...h.system.core, onFound: (rows) => found.push(...rows.map((row) => row.number)) });
+    const sweep = auditEscalations({
+      ...h.system.core,
+      onFound: (rows) => found.push(...rows.map((row) => row.number)),
+    });
     expect(await sweep.run()).toBe(1);
     expect(found).toEqual([1]);
     await h.settle();
@@ -111,7 +122,13 @@ describe('operation', () => {
       calls.push(url);
       return new Response('');
     }) as unknown as typeof fetch;
-    const sweep = reportHealth({ ...h.system.core, healthy: () => healthy, heartbeatUrl: 'http://watcher.test/x', fetch: watch, onError: () => undefined });
+    const sweep = reportHealth({
+      ...h.system.core,
+      healthy: () => healthy,
+      heartbeatUrl: 'http://watcher.test/x',
+      fetch: watch,
+      onError: () => undefined,
+    });
     await sweep.run();
     expect(calls).toEqual([]);
     healthy = true;
@@ -125,7 +142,13 @@ describe('operation', () => {
     await h.alert();
     await h.settle();
     const ready = (await (await fetch(`${h.system.url}/readyz`)).json()) as { dependencies: { name: string }[] };
-    expect(ready.dependencies.map((dependency) => dependency.name)).toEqual(['database', 'signals', 'worker', 'channel chat', 'channel email']);
+    expect(ready.dependencies.map((dependency) => dependency.name)).toEqual([
+      'database',
+      'signals',
+      'worker',
+      'channel chat',
+      'channel email',
+    ]);
     const metrics = await (await fetch(`${h.system.url}/metrics`)).text();
     expect(metrics).toContain('openalert_ingest_alerts_total{source="alertmanager"} 1');
     for (const sweep of ['advance-escalations', 'deliver-pages', 'refresh-views']) {

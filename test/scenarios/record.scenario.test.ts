@@ -23,12 +23,24 @@ it('keeps everything that happened to an incident from alerts, in order', async 
   await h.settle();
   const seen = await kinds(1);
   expect(seen.slice(0, 2)).toEqual(['incident.opened', 'step.executed']);
-  expect(seen).toEqual(expect.arrayContaining(['page.sent', 'alert.joined', 'alert.resolved', 'page.passed', 'incident.acknowledged', 'incident.resolved', 'incident.reopened']));
+  expect(seen).toEqual(
+    expect.arrayContaining([
+      'page.sent',
+      'alert.joined',
+      'alert.resolved',
+      'page.passed',
+      'incident.acknowledged',
+      'incident.resolved',
+      'incident.reopened',
+    ]),
+  );
 });
 
 it('keeps what went wrong on the way, and what people asked for', async () => {
   await h.database.db.dataSource.query(`update layers set participants = '[]'`);
-  await h.database.db.dataSource.query(`update notification_rules set channel = 'pigeon', delay_seconds = 60 where channel = 'chat'`);
+  await h.database.db.dataSource.query(
+    `update notification_rules set channel = 'pigeon', delay_seconds = 60 where channel = 'chat'`,
+  );
   await h.database.db.dataSource.query(`update contact_methods set channel = 'pigeon'`);
   await h.say('maya', '/incident declare checkout errors sev3');
   await h.settle();
@@ -36,7 +48,16 @@ it('keeps what went wrong on the way, and what people asked for', async () => {
   await h.say('maya', '/incident escalate INC-1');
   await h.advance('1h');
   const seen = await kinds(1);
-  expect(seen).toEqual(expect.arrayContaining(['incident.declared', 'step.skipped', 'responder.paged', 'escalation.requested', 'page.failed', 'escalation.ended']));
+  expect(seen).toEqual(
+    expect.arrayContaining([
+      'incident.declared',
+      'step.skipped',
+      'responder.paged',
+      'escalation.requested',
+      'page.failed',
+      'escalation.ended',
+    ]),
+  );
 });
 
 it('keeps a page that came too late with its reason, and a return to triggered', async () => {
@@ -47,10 +68,16 @@ it('keeps a page that came too late with its reason, and a return to triggered',
   await h.settle();
   expect(await kinds(1)).toContain('incident.retriggered');
   // A page that is due when its incident is over already: a crash between claim and send leaves such rows.
-  await h.database.db.dataSource.query(`update pages set status = 'sending', lease_until = now() - interval '1 second'`);
+  await h.database.db.dataSource.query(
+    `update pages set status = 'sending', lease_until = now() - interval '1 second'`,
+  );
   await h.database.db.dataSource.query(`update incidents set status = 'resolved', resolve_reason = 'resolved by Sam'`);
   await h.database.db.dataSource.query(`update escalations set stop_reason = null, next_step_at = null`);
   await h.settle();
   expect(await kinds(1)).toContain('page.suppressed');
-  expect((await h.pages(1)).every((page) => page.status === 'suppressed' && page.reason === 'resolved by Sam before it was due')).toBe(true);
+  expect(
+    (await h.pages(1)).every(
+      (page) => page.status === 'suppressed' && page.reason === 'resolved by Sam before it was due',
+    ),
+  ).toBe(true);
 });

@@ -17,7 +17,12 @@ describe('talking to OpenAlert', () => {
     const reply = await h.say('sam', '/incident declare checkout errors sev2');
     expect(reply?.fallback).toBe('INC-1 is open, with a room of its own.');
     await h.settle();
-    expect(await h.incident(1)).toMatchObject({ title: 'checkout errors', severity: 'SEV2', origin: 'person', service: { name: 'checkout' } });
+    expect(await h.incident(1)).toMatchObject({
+      title: 'checkout errors',
+      severity: 'SEV2',
+      origin: 'person',
+      service: { name: 'checkout' },
+    });
     const room = await h.messages('inc-1-checkout-errors');
     expect(room[0]).toMatchObject({ pinned: true, kind: 'card' });
     expect((await h.card(1, 'inc-1-checkout-errors'))?.number).toBe(1);
@@ -29,7 +34,21 @@ describe('talking to OpenAlert', () => {
   it('lists every verb of the catalogue', async () => {
     const help = await h.say('sam', '/incident help');
     const verbs = help!.rows.map((row) => row.code!.split(' ')[1]);
-    expect(verbs.sort()).toEqual(['ack', 'declare', 'escalate', 'help', 'list', 'oncall', 'override', 'page', 'pass', 'reopen', 'resolve', 'show', 'why']);
+    expect(verbs.sort()).toEqual([
+      'ack',
+      'declare',
+      'escalate',
+      'help',
+      'list',
+      'oncall',
+      'override',
+      'page',
+      'pass',
+      'reopen',
+      'resolve',
+      'show',
+      'why',
+    ]);
   });
 
   it('answers an unknown verb with the nearest one as a button', async () => {
@@ -47,7 +66,10 @@ describe('talking to OpenAlert', () => {
     await h.settle();
     const reply = await h.say('sam', '/incident ack looking at it');
     expect(buttons(reply)).toEqual(['ack', 'ack']);
-    await h.system.talk.press(reply!.rows[0]!.button!.intent, await h.person('sam'), { roomId: null, incidentNumber: null });
+    await h.system.talk.press(reply!.rows[0]!.button!.intent, await h.person('sam'), {
+      roomId: null,
+      incidentNumber: null,
+    });
     expect(await h.incident(2)).toMatchObject({ status: 'acknowledged', ackComment: 'looking at it' });
     expect((await h.incident(1)).status).toBe('triggered');
   });
@@ -55,7 +77,9 @@ describe('talking to OpenAlert', () => {
   it('says so when no incident is open, when something is missing, and when nobody is called that', async () => {
     expect((await h.say('sam', '/incident ack'))?.fallback).toBe('No incident is open.');
     expect((await h.say('sam', '/incident page'))?.fallback).toContain('expected a person, a team or a schedule');
-    expect((await h.say('sam', '/incident page @prya help'))?.fallback).toBe('No person, team or schedule is called "prya". Did you mean @priya?');
+    expect((await h.say('sam', '/incident page @prya help'))?.fallback).toBe(
+      'No person, team or schedule is called "prya". Did you mean @priya?',
+    );
     expect((await h.say('sam', '/incident show INC-99'))?.fallback).toBe('There is no INC-99.');
     expect(await h.say('sam', 'good morning')).toBeUndefined();
   });
@@ -77,7 +101,9 @@ describe('talking to OpenAlert', () => {
   });
 
   it('puts somebody on call for two hours, and gives the duty back afterwards', async () => {
-    expect((await h.say('sam', '/incident override @tom 2h'))?.fallback).toBe('Tom is on call in Checkout until 13:00.');
+    expect((await h.say('sam', '/incident override @tom 2h'))?.fallback).toBe(
+      'Tom is on call in Checkout until 13:00.',
+    );
     expect((await h.say('sam', '/incident oncall'))?.fallback).toBe('On call now. Checkout: Tom');
     await h.advance('2h');
     expect((await h.say('sam', '/incident oncall checkout'))?.fallback).toBe('On call now. Checkout: Sam');
@@ -100,7 +126,9 @@ describe('talking to OpenAlert', () => {
     await h.settle();
     expect((await h.say('sam', '/incident list'))?.fallback).toBe('1 incident: INC-1 Errors above 5%');
     const shown = await h.say('sam', '/incident show 1');
-    expect(shown?.rows.map((row) => row.title.map((span) => 'text' in span && span.text).join(''))).toContain('Step 1 of 2: paging Sam.');
+    expect(shown?.rows.map((row) => row.title.map((span) => 'text' in span && span.text).join(''))).toContain(
+      'Step 1 of 2: paging Sam.',
+    );
     expect(buttons(shown)).toContain('Acknowledge');
   });
 
@@ -108,7 +136,9 @@ describe('talking to OpenAlert', () => {
     await h.alert();
     const viewer = { ...(await h.person('tom')), role: 'viewer' as const };
     const reply = await h.system.talk.say('/incident ack 1', viewer, { roomId: null, incidentNumber: null });
-    expect(reply).toMatchObject({ card: { fallback: 'Tom may not do this: it needs the permission incident.respond.' } });
+    expect(reply).toMatchObject({
+      card: { fallback: 'Tom may not do this: it needs the permission incident.respond.' },
+    });
     expect((await h.incident(1)).status).toBe('triggered');
   });
 });

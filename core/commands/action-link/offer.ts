@@ -14,7 +14,13 @@ export const actionLinkOffer = defineCommand({
   input: z.strictObject({ incidentId: z.uuid(), userId: z.uuid() }),
   async handle(ctx, { incidentId, userId }) {
     const token = newSecret();
-    const link = { id: ctx.newId(), incidentId, userId, tokenHash: hashSecret(token), expiresAt: new Date(ctx.now.getTime() + linkMs) };
+    const link = {
+      id: ctx.newId(),
+      incidentId,
+      userId,
+      tokenHash: hashSecret(token),
+      expiresAt: new Date(ctx.now.getTime() + linkMs),
+    };
     await insertActionLink(ctx.tx, ctx.actor.organisationId, link, ctx.now);
     return { changed: true, reason: 'made', subject: { kind: 'incident', id: incidentId }, data: { token } };
   },

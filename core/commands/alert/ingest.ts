@@ -1,7 +1,23 @@
 import { TryAgain } from '../../try-again.js';
 import { defineCommand, type CommandContext } from '../../execute.js';
-import { groupKeyOf, planIngest, type IngestItem, type IngestPlan, type PlannedAlert } from '../../incident/plan-ingest.js';
-import { findNewestAlerts, findOpenGroups, insertAlerts, lockNewestAlerts, closeAlerts, touchAlerts, updateAlerts, type AlertKey, type AlertRow } from '../../store/sql/alert-rows.js';
+import {
+  groupKeyOf,
+  planIngest,
+  type IngestItem,
+  type IngestPlan,
+  type PlannedAlert,
+} from '../../incident/plan-ingest.js';
+import {
+  findNewestAlerts,
+  findOpenGroups,
+  insertAlerts,
+  lockNewestAlerts,
+  closeAlerts,
+  touchAlerts,
+  updateAlerts,
+  type AlertKey,
+  type AlertRow,
+} from '../../store/sql/alert-rows.js';
 import { lockIncidents } from '../../store/sql/incident-row.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { isUniqueViolation } from '../../store/tx.js';
@@ -41,7 +57,8 @@ async function loadState({ tx, actor }: CommandContext, items: IngestItem[]) {
   const ids = new Set([...newest.flatMap((a) => a.incidentId ?? []), ...open.map((incident) => incident.id)]);
   const incidents = await lockIncidents(tx, organisationId, [...ids].sort());
   const alerts = await lockNewestAlerts(tx, organisationId, keys);
-  if (alerts.some((alert) => alert.incidentId !== null && !ids.has(alert.incidentId))) throw new TryAgain('an alert moved');
+  if (alerts.some((alert) => alert.incidentId !== null && !ids.has(alert.incidentId)))
+    throw new TryAgain('an alert moved');
   return { incidents, alerts: alerts.map((alert): PlannedAlert => ({ ...alert, endsAt: null })) };
 }
 
@@ -60,20 +77,37 @@ async function save(ctx: CommandContext, plan: IngestPlan) {
   const organisationId = actor.organisationId;
   await saveIncidents(tx, organisationId, plan.changed, now);
   await closeAlerts(tx, organisationId, plan.closed, now);
-  await updateAlerts(tx, organisationId, plan.updated.map((alert) => rowOf(alert, plan.counts.get(alert.id) ?? 0)), now);
+  await updateAlerts(
+    tx,
+    organisationId,
+    plan.updated.map((alert) => rowOf(alert, plan.counts.get(alert.id) ?? 0)),
+    now,
+  );
   const versions = new Map(plan.results.map((result) => [result.alertId, result.version]));
   const touches = [...plan.seen].map(([alertId, at]) => ({ alertId, at, version: versions.get(alertId)! }));
   await touchAlerts(tx, organisationId, touches);
   await storeIncidents(ctx, plan.opened);
-  await insertAlerts(tx, organisationId, plan.inserted.map((alert) => rowOf(alert, 1)), now);
+  await insertAlerts(
+    tx,
+    organisationId,
+    plan.inserted.map((alert) => rowOf(alert, 1)),
+    now,
+  );
   for (const incident of plan.opened) {
     ctx.timeline(incident.id, 'incident.opened', { sentence: 'Opened by an alert of its source.' });
   }
   plan.entries.forEach(({ incidentId, kind, data }) => ctx.timeline(incidentId, kind, data));
-  await startEscalations(ctx, plan.opened.filter((incident) => incident.status === 'triggered'));
+  await startEscalations(
+    ctx,
+    plan.opened.filter((incident) => incident.status === 'triggered'),
+  );
   const resolved = plan.resolved.map((incident) => incident.id);
   await endPaging(ctx, resolved, 'resolved at the source');
-  await restartPaging(ctx, plan.retriggered.map(({ incident }) => incident.id), { fromStart: false });
+  await restartPaging(
+    ctx,
+    plan.retriggered.map(({ incident }) => incident.id),
+    { fromStart: false },
+  );
 }
 
 /** A planned alert with all its columns; only alerts that carry their event are written. */
@@ -99,7 +133,12 @@ function announce(ctx: CommandContext, plan: IngestPlan, items: IngestItem[]) {
   plan.results.forEach((result, index) => {
     if (!news.has(result.alertId)) return;
     const { integrationId, event } = items[index]!;
-    ctx.signal({ topic: 'alert', integration: integrationId, fingerprint: event.fingerprint, version: String(result.version) });
+    ctx.signal({
+      topic: 'alert',
+      integration: integrationId,
+      fingerprint: event.fingerprint,
+      version: String(result.version),
+    });
   });
   if (plan.opened.length > 0 || plan.changed.length > 0) ctx.signal({ topic: 'due' });
 }

@@ -8,7 +8,11 @@ const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-
 const instant = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
 const severity = z.enum(alertSeverities);
 const strings = z.custom<Record<string, string>>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((inner) => typeof inner === 'string'),
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((inner) => typeof inner === 'string'),
 );
 /** The same input as zod says it. */
 const schema = z.object({
@@ -44,7 +48,16 @@ const good = {
   source: 'alertmanager',
   defaultSeverity: 'high',
   receivedAt: new Date('2026-11-24T10:00:00Z'),
-  event: { fingerprint: 'a'.repeat(32), status: 'firing', title: 'T', labels: {}, annotations: {}, links: [], groupKey: '', recognised: true },
+  event: {
+    fingerprint: 'a'.repeat(32),
+    status: 'firing',
+    title: 'T',
+    labels: {},
+    annotations: {},
+    links: [],
+    groupKey: '',
+    recognised: true,
+  },
 };
 
 const accepts = (parse: (input: unknown) => unknown, input: unknown) => {
@@ -55,19 +68,46 @@ const accepts = (parse: (input: unknown) => unknown, input: unknown) => {
     return false;
   }
 };
-const same = (input: unknown) => expect(accepts(parseIngest, input)).toBe(accepts((value) => schema.parse(value), input));
+const same = (input: unknown) =>
+  expect(accepts(parseIngest, input)).toBe(accepts((value) => schema.parse(value), input));
 
 it('accepts and refuses the same as its zod schema', () => {
-  const odd = fc.oneof(fc.jsonValue(), fc.constant(undefined), fc.constant(''), fc.constant(new Date(NaN)), fc.constant('2026-01-01'), fc.constant('critical'), fc.constant('resolved'));
+  const odd = fc.oneof(
+    fc.jsonValue(),
+    fc.constant(undefined),
+    fc.constant(''),
+    fc.constant(new Date(NaN)),
+    fc.constant('2026-01-01'),
+    fc.constant('critical'),
+    fc.constant('resolved'),
+  );
   const itemKey = fc.constantFrom(...Object.keys(good));
-  const eventKey = fc.constantFrom(...Object.keys(good.event), 'severity', 'severityAsSent', 'startsAt', 'endsAt', 'body');
+  const eventKey = fc.constantFrom(
+    ...Object.keys(good.event),
+    'severity',
+    'severityAsSent',
+    'startsAt',
+    'endsAt',
+    'body',
+  );
   same({ items: [good] });
-  fc.assert(fc.property(itemKey, odd, (key, value) => same({ items: [good, { ...good, [key]: value }] })), { numRuns: 1500 });
-  fc.assert(fc.property(eventKey, odd, (key, value) => same({ items: [{ ...good, event: { ...good.event, [key]: value } }] })), { numRuns: 3000 });
-  fc.assert(fc.property(fc.jsonValue(), (value) => same(value)), { numRuns: 500 });
+  fc.assert(
+    fc.property(itemKey, odd, (key, value) => same({ items: [good, { ...good, [key]: value }] })),
+    { numRuns: 1500 },
+  );
+  fc.assert(
+    fc.property(eventKey, odd, (key, value) => same({ items: [{ ...good, event: { ...good.event, [key]: value } }] })),
+    { numRuns: 3000 },
+  );
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => same(value)),
+    { numRuns: 500 },
+  );
 });
 
 it('names the field that is wrong', () => {
-  expect(() => parseIngest({ items: [good, { ...good, event: { ...good.event, labels: { a: 1 } } }] })).toThrow('items.1.event.labels: expected strings by name');
+  expect(() => parseIngest({ items: [good, { ...good, event: { ...good.event, labels: { a: 1 } } }] })).toThrow(
+    'items.1.event.labels: expected strings by name',
+  );
   expect(() => parseIngest(null)).toThrow('items: expected a list of items');
 });

@@ -34,7 +34,11 @@ function checkItem(item: unknown, index: number) {
 function checkEvent(event: Json, at: (field: string) => string) {
   need(matches(event.fingerprint, fingerprint), at('event.fingerprint'), '32 hex digits');
   need(event.status === 'firing' || event.status === 'resolved', at('event.status'), 'firing or resolved');
-  need(event.severity === undefined || isSeverity(event.severity), at('event.severity'), `one of ${severities.join(', ')}`);
+  need(
+    event.severity === undefined || isSeverity(event.severity),
+    at('event.severity'),
+    `one of ${severities.join(', ')}`,
+  );
   need(isOptionalString(event.severityAsSent), at('event.severityAsSent'), 'a string');
   need(typeof event.title === 'string' && event.title !== '', at('event.title'), 'a title');
   need(isStringRecord(event.labels), at('event.labels'), 'strings by name');
@@ -47,16 +51,21 @@ function checkEvent(event: Json, at: (field: string) => string) {
   need(isOptionalString(event.body), at('event.body'), 'a string');
 }
 
-const wrong = (field: string, expected: string) => new InvalidInput(`${field}: expected ${expected}`, [{ field, expected }]);
+const wrong = (field: string, expected: string) =>
+  new InvalidInput(`${field}: expected ${expected}`, [{ field, expected }]);
 function need(holds: boolean, field: string, expected: string) {
   if (!holds) throw wrong(field, expected);
 }
-const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const matches = (value: unknown, pattern: RegExp) => typeof value === 'string' && pattern.test(value);
 const isSeverity = (value: unknown) => typeof value === 'string' && severities.includes(value);
 const isDate = (value: unknown) => value instanceof Date && !Number.isNaN(value.getTime());
 const isOptionalString = (value: unknown) => value === undefined || typeof value === 'string';
-const isOptionalInstant = (value: unknown) => value === undefined || (typeof value === 'string' && !Number.isNaN(Date.parse(value)));
-const isStringRecord = (value: unknown) => isRecord(value) && Object.values(value).every((inner) => typeof inner === 'string');
+const isOptionalInstant = (value: unknown) =>
+  value === undefined || (typeof value === 'string' && !Number.isNaN(Date.parse(value)));
+const isStringRecord = (value: unknown) =>
+  isRecord(value) && Object.values(value).every((inner) => typeof inner === 'string');
 const linkKinds = ['runbook', 'dashboard', 'source', 'silence'];
-const isLink = (value: unknown) => isRecord(value) && linkKinds.includes(value.kind as string) && typeof value.url === 'string';
+const isLink = (value: unknown) =>
+  isRecord(value) && linkKinds.includes(value.kind as string) && typeof value.url === 'string';

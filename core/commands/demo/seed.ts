@@ -46,12 +46,26 @@ async function furnishDemo(ctx: CommandContext, keyHash: Buffer, keyPrefix: stri
   const roomId = await furnish(ctx, { name: 'Larkspur', demo: true }, [sam, maya, priya, tom]);
   const team = { id: newId(), name: 'Payments', handle: 'payments' };
   await insertRows(tx, 'teams', [{ ...own, ...team, created_at: now }]);
-  await insertRows(tx, 'team_members', [maya, priya].map((member) => ({ ...own, team_id: team.id, user_id: member.id })));
+  await insertRows(
+    tx,
+    'team_members',
+    [maya, priya].map((member) => ({ ...own, team_id: team.id, user_id: member.id })),
+  );
   const schedule = { id: newId(), name: 'Checkout', handle: 'checkout' };
   await insertRows(tx, 'schedules', [{ ...own, ...schedule, zone: sam.zone, created_at: now }]);
   const turns = { rotation_kind: 'weekly', rotation_length: 1, starts_on: lastWeekdayAt(now, sam.zone, 1, '09:00') };
   const participants = [sam, tom, maya].map((member) => [member.id]);
-  await insertRows(tx, 'layers', [{ ...own, id: newId(), schedule_id: schedule.id, name: 'Weekly', zone: sam.zone, ...turns, participants: participants }]);
+  await insertRows(tx, 'layers', [
+    {
+      ...own,
+      id: newId(),
+      schedule_id: schedule.id,
+      name: 'Weekly',
+      zone: sam.zone,
+      ...turns,
+      participants: participants,
+    },
+  ]);
   const steps = [
     { targets: [{ kind: 'schedule', id: schedule.id, name: schedule.name }], delaySeconds: 180 },
     {
@@ -63,9 +77,15 @@ async function furnishDemo(ctx: CommandContext, keyHash: Buffer, keyPrefix: stri
     },
   ];
   const policyId = newId();
-  await insertRows(tx, 'escalation_policies', [{ ...own, id: policyId, name: 'Checkout', steps, repeat_count: 1, created_at: now }]);
+  await insertRows(tx, 'escalation_policies', [
+    { ...own, id: policyId, name: 'Checkout', steps, repeat_count: 1, created_at: now },
+  ]);
   const serviceId = newId();
-  await insertRows(tx, 'services', [{ ...own, id: serviceId, name: 'checkout', escalation_policy_id: policyId, created_at: now }]);
+  await insertRows(tx, 'services', [
+    { ...own, id: serviceId, name: 'checkout', escalation_policy_id: policyId, created_at: now },
+  ]);
   const integration = { id: newId(), name: integrationName, source: 'alertmanager', service_id: serviceId };
-  await insertRows(tx, 'integrations', [{ ...own, ...integration, key_hash: keyHash, key_prefix: keyPrefix, created_at: now }]);
+  await insertRows(tx, 'integrations', [
+    { ...own, ...integration, key_hash: keyHash, key_prefix: keyPrefix, created_at: now },
+  ]);
 }

@@ -14,7 +14,9 @@ export const escalationAdvance = defineCommand({
   input: z.strictObject({ incidentIds: z.array(z.uuid()).max(500) }),
   async handle(ctx, { incidentIds }) {
     const { tx, now, actor } = ctx;
-    const incidents = new Map((await lockIncidents(tx, actor.organisationId, [...incidentIds].sort())).map((i) => [i.id, i]));
+    const incidents = new Map(
+      (await lockIncidents(tx, actor.organisationId, [...incidentIds].sort())).map((i) => [i.id, i]),
+    );
     const due = (await lockEscalations(tx, actor.organisationId, [...incidents.keys()])).filter(
       (escalation) => escalation.nextStepAt !== null && escalation.nextStepAt <= now,
     );
@@ -25,7 +27,12 @@ export const escalationAdvance = defineCommand({
       await takeStep(ctx, incident, escalation, roster);
     }
     await saveEscalations(tx, actor.organisationId, due);
-    await saveIncidents(tx, actor.organisationId, due.map((escalation) => incidents.get(escalation.incidentId)!), now);
+    await saveIncidents(
+      tx,
+      actor.organisationId,
+      due.map((escalation) => incidents.get(escalation.incidentId)!),
+      now,
+    );
     ctx.signal({ topic: 'due' });
     return { changed: true, reason: `${due.length} steps taken`, subject: null };
   },

@@ -11,12 +11,27 @@ export const escalationRevive = defineCommand({
   input: z.strictObject({ incidentIds: z.array(z.uuid()).max(100) }),
   async handle(ctx, { incidentIds }) {
     const { tx, actor } = ctx;
-    const incidents = (await lockIncidents(tx, actor.organisationId, [...incidentIds].sort())).filter((i) => i.status === 'triggered');
-    const known = new Set((await readEscalations(tx, actor.organisationId, incidents.map((i) => i.id))).map((e) => e.incidentId));
-    await startEscalations(ctx, incidents.filter((incident) => !known.has(incident.id)));
+    const incidents = (await lockIncidents(tx, actor.organisationId, [...incidentIds].sort())).filter(
+      (i) => i.status === 'triggered',
+    );
+    const known = new Set(
+      (
+        await readEscalations(
+          tx,
+          actor.organisationId,
+          incidents.map((i) => i.id),
+        )
+      ).map((e) => e.incidentId),
+    );
+    await startEscalations(
+      ctx,
+      incidents.filter((incident) => !known.has(incident.id)),
+    );
     await restartPaging(ctx, [...known], { fromStart: false });
     for (const incident of incidents) {
-      ctx.timeline(incident.id, 'incident.retriggered', { sentence: 'The auditor found its paging standing still and started it again.' });
+      ctx.timeline(incident.id, 'incident.retriggered', {
+        sentence: 'The auditor found its paging standing still and started it again.',
+      });
     }
     return { changed: incidents.length > 0, reason: `${incidents.length} escalations set going again`, subject: null };
   },

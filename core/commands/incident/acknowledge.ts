@@ -13,10 +13,16 @@ export const incidentAcknowledge = defineCommand({
     const { tx, now, actor } = ctx;
     const { incident } = await loadIncident(ctx, number);
     if (incident.status === 'acknowledged') {
-      return unchanged(incident, `INC-${number} already acknowledged. ${await whoHasIt(ctx, incident)}. Nothing for you to do.`);
+      return unchanged(
+        incident,
+        `INC-${number} already acknowledged. ${await whoHasIt(ctx, incident)}. Nothing for you to do.`,
+      );
     }
     if (incident.status === 'resolved' || incident.status === 'merged') {
-      return unchanged(incident, `INC-${number} is over: ${incident.resolveReason ?? incident.status}. Nothing for you to do.`);
+      return unchanged(
+        incident,
+        `INC-${number} is over: ${incident.resolveReason ?? incident.status}. Nothing for you to do.`,
+      );
     }
     Object.assign(incident, {
       status: 'acknowledged',

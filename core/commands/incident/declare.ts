@@ -22,7 +22,9 @@ export const incidentDeclare = defineCommand({
     const { tx, actor } = ctx;
     const found = service === undefined ? undefined : await findService(tx, actor.organisationId, service);
     if (service !== undefined && !found) {
-      throw new InvalidInput(`No service is called "${service}".`, [{ field: 'service', expected: 'the name or id of a service' }]);
+      throw new InvalidInput(`No service is called "${service}".`, [
+        { field: 'service', expected: 'the name or id of a service' },
+      ]);
     }
     const incident = {
       ...blankIncident(ctx.newId(), title, ctx.now),
@@ -33,7 +35,12 @@ export const incidentDeclare = defineCommand({
     const roomId = await openRoom(ctx, incident);
     await startEscalations(ctx, [incident]);
     ctx.timeline(incident.id, 'incident.declared', { sentence: `declared it${viaWords(actor.via)}` });
-    return { changed: true, reason: `INC-${incident.number} is open, with a room of its own.`, subject: subjectOf(incident), data: { roomId } };
+    return {
+      changed: true,
+      reason: `INC-${incident.number} is open, with a room of its own.`,
+      subject: subjectOf(incident),
+      data: { roomId },
+    };
   },
 });
 

@@ -6,7 +6,16 @@ import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { findTarget } from '../find-target.js';
 import { loadRoster, type PagingRoster } from '../roster.js';
 import { takeStep } from '../take-step.js';
-import { done, loadIncident, onIncident, quoted, staleReason, unchanged, viaWords, type Loaded } from './on-incident.js';
+import {
+  done,
+  loadIncident,
+  onIncident,
+  quoted,
+  staleReason,
+  unchanged,
+  viaWords,
+  type Loaded,
+} from './on-incident.js';
 import { pagePeople, peopleOf } from './page-people.js';
 
 /** Pages the next step now, or somebody who is named. On an acknowledged incident it also takes the acknowledgement back. */
@@ -19,7 +28,8 @@ export const incidentEscalate = defineCommand({
     const { tx, now, actor } = ctx;
     const loaded = await loadIncident(ctx, number);
     const { incident, escalation } = loaded;
-    if (!isOpen(incident) || !escalation) return unchanged(incident, `INC-${number} is over; reopen it to page somebody.`);
+    if (!isOpen(incident) || !escalation)
+      return unchanged(incident, `INC-${number} is over; reopen it to page somebody.`);
     const stale = staleReason(loaded, expects);
     if (stale) return unchanged(incident, stale);
     const roster = await loadRoster(tx, actor.organisationId, now);
@@ -31,7 +41,10 @@ export const incidentEscalate = defineCommand({
     }
     Object.assign(incident, { status: 'triggered', snoozedUntil: null, acknowledgedAt: null, acknowledgedBy: null });
     const back = wasAcknowledged ? ', which takes the acknowledgement back' : '';
-    const said = { sentence: `escalated${target ? ` to ${target.name}` : ''}${viaWords(actor.via)}${back}${quoted(comment)}`, comment };
+    const said = {
+      sentence: `escalated${target ? ` to ${target.name}` : ''}${viaWords(actor.via)}${back}${quoted(comment)}`,
+      comment,
+    };
     ctx.timeline(incident.id, 'escalation.requested', said);
     const reason = target
       ? await pageNamed(ctx, loaded, roster, peopleOf(target, roster, now).userIds, comment)
@@ -47,13 +60,20 @@ async function nextStep(ctx: CommandContext, loaded: Loaded, roster: PagingRoste
   const taken = escalation.lastPlan;
   const isLast = escalation.nextStepAt === null && taken !== null && taken.step + 1 >= escalation.snapshot.steps.length;
   if (isLast) Object.assign(escalation, { step: 0, loop: 0, round: escalation.round + 1 });
-  else if (escalation.nextStepAt === null && taken) Object.assign(escalation, { step: taken.step + 1, loop: taken.loop });
+  else if (escalation.nextStepAt === null && taken)
+    Object.assign(escalation, { step: taken.step + 1, loop: taken.loop });
   const sentence = await takeStep(ctx, loaded.incident, escalation, roster);
   ctx.signal({ topic: 'due' });
   return sentence;
 }
 
-async function pageNamed(ctx: CommandContext, loaded: Loaded, roster: PagingRoster, userIds: string[], comment: string | undefined) {
+async function pageNamed(
+  ctx: CommandContext,
+  loaded: Loaded,
+  roster: PagingRoster,
+  userIds: string[],
+  comment: string | undefined,
+) {
   const escalation = loaded.escalation!;
   const why = `Paged because ${ctx.actor.name} escalated to you${quoted(comment)}.`;
   const names = await pagePeople(ctx, loaded, roster, userIds, why);

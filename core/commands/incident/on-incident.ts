@@ -49,15 +49,28 @@ export async function loadIncident({ tx, actor }: CommandContext, number: number
 export const subjectOf = (incident: Incident) => ({ kind: 'incident', id: incident.id, number: incident.number });
 
 /** The answer where nothing had to change. */
-export const unchanged = (incident: Incident, reason: string): Outcome => ({ changed: false, reason, subject: subjectOf(incident) });
+export const unchanged = (incident: Incident, reason: string): Outcome => ({
+  changed: false,
+  reason,
+  subject: subjectOf(incident),
+});
 
 /** The answer where something did. */
-export const done = (incident: Incident, reason: string): Outcome => ({ changed: true, reason, subject: subjectOf(incident) });
+export const done = (incident: Incident, reason: string): Outcome => ({
+  changed: true,
+  reason,
+  subject: subjectOf(incident),
+});
 
 /** A comment as the end of a sentence: `: “looking at it”`. */
 export const quoted = (text: string | undefined) => (text ? `: “${text}”` : '');
 
-const surfaces: Record<string, string> = { chat: ' in chat', email: ' by e-mail', rest: ' over the API', cli: ' from the command line' };
+const surfaces: Record<string, string> = {
+  chat: ' in chat',
+  email: ' by e-mail',
+  rest: ' over the API',
+  cli: ' from the command line',
+};
 
 /** " in chat", " by e-mail": how it was done, for timeline sentences. */
 export const viaWords = (via: string): string => surfaces[via] ?? '';
@@ -78,6 +91,7 @@ export async function whoHasIt(ctx: CommandContext, incident: Incident): Promise
  */
 export function staleReason({ incident, escalation }: Loaded, belief: OnIncident['expects']): string | undefined {
   const step = escalation?.lastPlan?.step;
-  if (belief?.step === undefined || step === undefined || belief.step === step || incident.status !== 'triggered') return undefined;
+  if (belief?.step === undefined || step === undefined || belief.step === step || incident.status !== 'triggered')
+    return undefined;
   return `Step ${belief.step + 1} is over: step ${step + 1} is being paged now.`;
 }

@@ -14,7 +14,13 @@ export const byHand = -1;
  * Pages these people now. Every call is a new round, so that the same person can be paged twice. The escalation is changed
  * in place; the caller saves it.
  */
-export async function pagePeople(ctx: CommandContext, loaded: Loaded, roster: PagingRoster, userIds: string[], why: string): Promise<string[]> {
+export async function pagePeople(
+  ctx: CommandContext,
+  loaded: Loaded,
+  roster: PagingRoster,
+  userIds: string[],
+  why: string,
+): Promise<string[]> {
   const { incident, escalation } = loaded;
   if (!escalation) return [];
   escalation.round += 1;
@@ -25,6 +31,10 @@ export async function pagePeople(ctx: CommandContext, loaded: Loaded, roster: Pa
 }
 
 /** The people behind a target now, or the sentence why there are none. */
-export function peopleOf(target: Target, roster: PagingRoster, now: Date): { userIds: string[]; reason: string | null } {
+export function peopleOf(
+  target: Target,
+  roster: PagingRoster,
+  now: Date,
+): { userIds: string[]; reason: string | null } {
   return whoAnswers(target, roster, now);
 }

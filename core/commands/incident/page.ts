@@ -34,22 +34,45 @@ async function addTo(ctx: CommandContext, number: number, target: Target, why: s
   const { tx, now, actor } = ctx;
   const loaded = await loadIncident(ctx, number);
   const { incident, escalation } = loaded;
-  if (!isOpen(incident) || !escalation) return unchanged(incident, `INC-${number} is over; reopen it to page somebody.`);
+  if (!isOpen(incident) || !escalation)
+    return unchanged(incident, `INC-${number} is over; reopen it to page somebody.`);
   const roster = await loadRoster(tx, actor.organisationId, now);
   const { userIds, reason } = peopleOf(target, roster, now);
   if (reason) return unchanged(incident, `${target.name} cannot be paged: ${reason}.`);
-  const names = await pagePeople(ctx, loaded, roster, userIds, `Paged because ${actor.name} calls you in${quoted(why)}.`);
-  ctx.timeline(incident.id, 'responder.paged', { sentence: `paged ${names.join(', ')}${viaWords(actor.via)}${quoted(why)}`, userIds });
+  const names = await pagePeople(
+    ctx,
+    loaded,
+    roster,
+    userIds,
+    `Paged because ${actor.name} calls you in${quoted(why)}.`,
+  );
+  ctx.timeline(incident.id, 'responder.paged', {
+    sentence: `paged ${names.join(', ')}${viaWords(actor.via)}${quoted(why)}`,
+    userIds,
+  });
   await saveEscalations(tx, actor.organisationId, [escalation]);
   await saveIncidents(tx, actor.organisationId, [incident], now);
   return done(incident, `INC-${number}: paging ${names.join(', ')}.`);
 }
 
 async function openFor(ctx: CommandContext, target: Target, why: string | undefined) {
-  const incident = { ...blankIncident(ctx.newId(), why ?? `${ctx.actor.name} pages ${target.name}`, ctx.now), severity: 'SEV2' as const };
+  const incident = {
+    ...blankIncident(ctx.newId(), why ?? `${ctx.actor.name} pages ${target.name}`, ctx.now),
+    severity: 'SEV2' as const,
+  };
   await storeIncidents(ctx, [incident]);
-  const snapshot = { name: `page by ${ctx.actor.name}`, steps: [{ targets: [target], delaySeconds: answerSeconds }], repeatCount: 1 };
+  const snapshot = {
+    name: `page by ${ctx.actor.name}`,
+    steps: [{ targets: [target], delaySeconds: answerSeconds }],
+    repeatCount: 1,
+  };
   await startEscalations(ctx, [incident], snapshot);
-  ctx.timeline(incident.id, 'incident.declared', { sentence: `paged ${target.name}${viaWords(ctx.actor.via)}${quoted(why)}` });
-  return { changed: true, reason: `INC-${incident.number} is open and pages ${target.name}.`, subject: subjectOf(incident) };
+  ctx.timeline(incident.id, 'incident.declared', {
+    sentence: `paged ${target.name}${viaWords(ctx.actor.via)}${quoted(why)}`,
+  });
+  return {
+    changed: true,
+    reason: `INC-${incident.number} is open and pages ${target.name}.`,
+    subject: subjectOf(incident),
+  };
 }

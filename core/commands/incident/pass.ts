@@ -7,7 +7,16 @@ import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { suppressPages } from '../../store/sql/page-rows.js';
 import { readPagedUsers } from '../../store/sql/read-paged-users.js';
 import { loadRoster, type PagingRoster } from '../roster.js';
-import { done, loadIncident, onIncident, quoted, staleReason, unchanged, viaWords, type Loaded } from './on-incident.js';
+import {
+  done,
+  loadIncident,
+  onIncident,
+  quoted,
+  staleReason,
+  unchanged,
+  viaWords,
+  type Loaded,
+} from './on-incident.js';
 import { pagePeople } from './page-people.js';
 
 /** Not me: the next person is paged now. Neither an acknowledgement nor an escalation; the step's time starts anew for them. */
@@ -20,18 +29,31 @@ export const incidentPass = defineCommand({
     const { tx, now, actor } = ctx;
     const loaded = await loadIncident(ctx, number);
     const { incident, escalation } = loaded;
-    if (incident.status !== 'triggered' || !escalation) return unchanged(incident, `INC-${number} is ${incident.status}: there is no page to pass on.`);
+    if (incident.status !== 'triggered' || !escalation)
+      return unchanged(incident, `INC-${number} is ${incident.status}: there is no page to pass on.`);
     const stale = staleReason(loaded, expects);
     if (stale) return unchanged(incident, stale);
     const roster = await loadRoster(tx, actor.organisationId, now);
     const next = await nextInLine(ctx, loaded, roster);
-    if (next.length === 0) return unchanged(incident, `INC-${number} cannot be passed on: nobody else is in line. Escalate it to someone you name.`);
-    if (actor.kind === 'user') await suppressPages(tx, actor.organisationId, [incident.id], `passed on by ${actor.name}`, { userId: actor.id });
-    const names = await pagePeople(ctx, loaded, roster, next, `Paged because ${actor.name} passed it on to you${quoted(comment)}.`);
+    if (next.length === 0)
+      return unchanged(
+        incident,
+        `INC-${number} cannot be passed on: nobody else is in line. Escalate it to someone you name.`,
+      );
+    if (actor.kind === 'user')
+      await suppressPages(tx, actor.organisationId, [incident.id], `passed on by ${actor.name}`, { userId: actor.id });
+    const names = await pagePeople(
+      ctx,
+      loaded,
+      roster,
+      next,
+      `Paged because ${actor.name} passed it on to you${quoted(comment)}.`,
+    );
     const sentence = `passed it on to ${names.join(', ')}${viaWords(actor.via)}${quoted(comment)}`;
     ctx.timeline(incident.id, 'page.passed', { sentence, comment, userIds: next });
     const step = escalation.snapshot.steps[escalation.lastPlan?.step ?? 0];
-    if (escalation.nextStepAt) escalation.nextStepAt = new Date(now.getTime() + ((step?.delaySeconds ?? 300) * 1000) / escalation.speed);
+    if (escalation.nextStepAt)
+      escalation.nextStepAt = new Date(now.getTime() + ((step?.delaySeconds ?? 300) * 1000) / escalation.speed);
     await saveEscalations(tx, actor.organisationId, [escalation]);
     await saveIncidents(tx, actor.organisationId, [incident], now);
     return done(incident, `INC-${number} passed on: paging ${names.join(', ')}.`);
@@ -39,7 +61,11 @@ export const incidentPass = defineCommand({
 });
 
 /** Who follows on the schedules of the present step, then the people of the next step; whoever was paged already is out. */
-async function nextInLine(ctx: CommandContext, { incident, escalation }: Loaded, roster: PagingRoster): Promise<string[]> {
+async function nextInLine(
+  ctx: CommandContext,
+  { incident, escalation }: Loaded,
+  roster: PagingRoster,
+): Promise<string[]> {
   const paged = new Set(await readPagedUsers(ctx.tx, ctx.actor.organisationId, incident.id, escalation!.startedAt));
   if (ctx.actor.id) paged.add(ctx.actor.id);
   const { snapshot, lastPlan } = escalation!;

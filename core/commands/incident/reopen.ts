@@ -19,7 +19,8 @@ export const incidentReopen = defineCommand({
     if (isOpen(incident)) return unchanged(incident, `INC-${number} is open: ${incident.status}.`);
     if (incident.status === 'merged') return unchanged(incident, `INC-${number} was merged; reopen the other one.`);
     // A newer incident may hold the group now; then this one comes back without taking in alerts.
-    const taken = incident.groupKey !== null && (await findOpenGroups(tx, actor.organisationId, [incident.groupKey])).length > 0;
+    const taken =
+      incident.groupKey !== null && (await findOpenGroups(tx, actor.organisationId, [incident.groupKey])).length > 0;
     Object.assign(incident, {
       status: 'triggered',
       phase: 'investigating',
@@ -38,7 +39,10 @@ export const incidentReopen = defineCommand({
       throw error;
     }
     await restartPaging(ctx, [incident.id], { fromStart: true });
-    ctx.timeline(incident.id, 'incident.reopened', { sentence: `reopened${viaWords(actor.via)}${quoted(comment)}`, comment });
+    ctx.timeline(incident.id, 'incident.reopened', {
+      sentence: `reopened${viaWords(actor.via)}${quoted(comment)}`,
+      comment,
+    });
     return done(incident, `INC-${number} is open again and pages from the first step.`);
   },
 });

@@ -14,7 +14,10 @@ export const incidentResolve = defineCommand({
     const { tx, now, actor } = ctx;
     const { incident } = await loadIncident(ctx, number);
     if (!isOpen(incident)) {
-      return unchanged(incident, `INC-${number} is over already: ${incident.resolveReason ?? incident.status}. Nothing for you to do.`);
+      return unchanged(
+        incident,
+        `INC-${number} is over already: ${incident.resolveReason ?? incident.status}. Nothing for you to do.`,
+      );
     }
     const still = incident.firingCount > 0 ? `, while ${incident.firingCount} of its alerts still fire` : '';
     Object.assign(incident, {
@@ -27,7 +30,10 @@ export const incidentResolve = defineCommand({
     });
     await saveIncidents(tx, actor.organisationId, [incident], now);
     await endPaging(ctx, [incident.id], `resolved by ${actor.name}`);
-    ctx.timeline(incident.id, 'incident.resolved', { sentence: `resolved${viaWords(actor.via)}${quoted(comment)}${still}`, comment });
+    ctx.timeline(incident.id, 'incident.resolved', {
+      sentence: `resolved${viaWords(actor.via)}${quoted(comment)}${still}`,
+      comment,
+    });
     ctx.signal({ topic: 'due' });
     return done(incident, `INC-${number} is resolved${still}.`);
   },

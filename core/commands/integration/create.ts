@@ -19,10 +19,20 @@ export const integrationCreate = defineCommand({
   async handle(ctx, { name, source, service }) {
     const { tx, now, actor } = ctx;
     const found = await findService(tx, actor.organisationId, service);
-    if (!found) throw new InvalidInput(`No service is called "${service}".`, [{ field: 'service', expected: 'the name or id of a service' }]);
+    if (!found)
+      throw new InvalidInput(`No service is called "${service}".`, [
+        { field: 'service', expected: 'the name or id of a service' },
+      ]);
     const id = ctx.newId();
     const key = newSecret('oak_');
-    const row = { id, name, source: sourceOf(source)!, serviceId: found.id, keyHash: hashSecret(key), keyPrefix: key.slice(0, 8) };
+    const row = {
+      id,
+      name,
+      source: sourceOf(source)!,
+      serviceId: found.id,
+      keyHash: hashSecret(key),
+      keyPrefix: key.slice(0, 8),
+    };
     try {
       await insertIntegration(tx, actor.organisationId, row, now);
     } catch (error) {
@@ -30,6 +40,11 @@ export const integrationCreate = defineCommand({
       throw error;
     }
     ctx.signal({ topic: 'key' });
-    return { changed: true, reason: `${name} sends alerts of ${found.name}.`, subject: { kind: 'integration', id }, data: { key, source: row.source } };
+    return {
+      changed: true,
+      reason: `${name} sends alerts of ${found.name}.`,
+      subject: { kind: 'integration', id },
+      data: { key, source: row.source },
+    };
   },
 });

@@ -10,6 +10,10 @@ export const integrationRevoke = defineCommand({
   async handle(ctx, { id }) {
     const changed = await revokeIntegration(ctx.tx, ctx.actor.organisationId, id, ctx.now);
     if (changed) ctx.signal({ topic: 'key' });
-    return { changed, reason: changed ? 'The key is revoked.' : 'There was no key to revoke.', subject: { kind: 'integration', id } };
+    return {
+      changed,
+      reason: changed ? 'The key is revoked.' : 'There was no key to revoke.',
+      subject: { kind: 'integration', id },
+    };
   },
 });

@@ -9,15 +9,31 @@ export const organisationFound = defineCommand({
   permission: 'system.run',
   input: z.strictObject({
     name: z.string().min(1).max(200),
-    owner: z.strictObject({ name: z.string().min(1), handle: z.string().min(1), email: z.string().min(3), zone: z.string().min(1) }),
+    owner: z.strictObject({
+      name: z.string().min(1),
+      handle: z.string().min(1),
+      email: z.string().min(3),
+      zone: z.string().min(1),
+    }),
   }),
   async handle(ctx, { name, owner }) {
     const person = { id: ctx.newId(), ...owner, role: 'owner' };
     await furnish(ctx, { name, demo: false }, [person]);
     const target = { kind: 'user', id: person.id, name: person.name };
     const steps = [{ targets: [target], delaySeconds: 300 }];
-    const policy = { organisation_id: ctx.actor.organisationId, id: ctx.newId(), name: 'Default', steps, repeat_count: 2, created_at: ctx.now };
+    const policy = {
+      organisation_id: ctx.actor.organisationId,
+      id: ctx.newId(),
+      name: 'Default',
+      steps,
+      repeat_count: 2,
+      created_at: ctx.now,
+    };
     await insertRows(ctx.tx, 'escalation_policies', [policy]);
-    return { changed: true, reason: `${name} is founded.`, subject: { kind: 'organisation', id: ctx.actor.organisationId } };
+    return {
+      changed: true,
+      reason: `${name} is founded.`,
+      subject: { kind: 'organisation', id: ctx.actor.organisationId },
+    };
   },
 });

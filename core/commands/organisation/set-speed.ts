@@ -14,6 +14,10 @@ export const organisationSetSpeed = defineCommand({
     if (!isDemo) throw new Forbidden('Only the demo company can run faster than real time.');
     ctx.signal({ topic: 'due' });
     ctx.signal({ topic: 'oncall' });
-    return { changed: true, reason: `Escalations run at ×${speed}.`, subject: { kind: 'organisation', id: actor.organisationId } };
+    return {
+      changed: true,
+      reason: `Escalations run at ×${speed}.`,
+      subject: { kind: 'organisation', id: actor.organisationId },
+    };
   },
 });

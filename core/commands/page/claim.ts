@@ -19,6 +19,11 @@ export const pageClaim = defineCommand({
       ctx.timeline(page.incidentId, 'page.suppressed', { sentence, reason: page.reason, userId: page.userId });
     }
     const pages = await claimPages(tx, actor.organisationId, now, limit);
-    return { changed: pages.length > 0, reason: `${pages.length} pages claimed`, subject: null, data: { pages, suppressed: suppressed.length } };
+    return {
+      changed: pages.length > 0,
+      reason: `${pages.length} pages claimed`,
+      subject: null,
+      data: { pages, suppressed: suppressed.length },
+    };
   },
 });

@@ -5,7 +5,14 @@ import { afterAttempt, afterFailure, type AttemptEnd } from '../../notification/
 import { lockEscalations, saveEscalations } from '../../store/sql/escalation-rows.js';
 import { lockIncidents } from '../../store/sql/incident-row.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
-import { findPageIncidents, hurryPages, lockStepPages, savePageEnds, type PageEnd, type PageRow } from '../../store/sql/settle-pages.js';
+import {
+  findPageIncidents,
+  hurryPages,
+  lockStepPages,
+  savePageEnds,
+  type PageEnd,
+  type PageRow,
+} from '../../store/sql/settle-pages.js';
 import { readUsers } from '../../store/sql/read-people.js';
 import { byHand } from '../incident/page-people.js';
 
@@ -26,13 +33,21 @@ export const pageSettle = defineCommand({
   async handle(ctx, { results }) {
     const { tx, now, actor } = ctx;
     const ids = results.map((r) => r.pageId);
-    const incidents = await lockIncidents(tx, actor.organisationId, await findPageIncidents(tx, actor.organisationId, ids));
+    const incidents = await lockIncidents(
+      tx,
+      actor.organisationId,
+      await findPageIncidents(tx, actor.organisationId, ids),
+    );
     const pages = new Map((await lockStepPages(tx, actor.organisationId, ids)).map((page) => [page.id, page]));
     const names = new Map((await readUsers(tx, actor.organisationId)).map((user) => [user.id, user.name]));
     const ended = results.flatMap((r) => {
       const page = pages.get(r.pageId);
       if (page?.status !== 'sending' || page.attempts !== r.attempt) return [];
-      const end = afterAttempt(r.failed ? { sent: false, ...r.failed } : { sent: true, delivered: r.receipt?.delivered === true }, page.attempts, now);
+      const end = afterAttempt(
+        r.failed ? { sent: false, ...r.failed } : { sent: true, delivered: r.receipt?.delivered === true },
+        page.attempts,
+        now,
+      );
       page.status = end.status;
       say(ctx, page, end, names.get(page.userId) ?? 'somebody who left');
       return [{ page, end, receipt: r.receipt ?? null }];
@@ -42,7 +57,11 @@ export const pageSettle = defineCommand({
       const incident = incidents.find((candidate) => candidate.id === page.incidentId)!;
       if (end.status !== 'pending') incident.lastPageFailed = end.status === 'failed';
     }
-    await followFailures(ctx, ended.filter(({ end }) => end.status === 'failed').map(({ page }) => page), [...pages.values()]);
+    await followFailures(
+      ctx,
+      ended.filter(({ end }) => end.status === 'failed').map(({ page }) => page),
+      [...pages.values()],
+    );
     await saveIncidents(tx, actor.organisationId, incidents, now);
     ctx.signal({ topic: 'due' });
     const data = { ends: ended.map(({ page, end }) => ({ channel: page.channel, status: end.status })) };
@@ -66,7 +85,11 @@ function say(ctx: CommandContext, page: PageRow, end: AttemptEnd, name: string) 
   const channel = channelWords[page.channel] ?? page.channel;
   const data = { userId: page.userId, channel: page.channel };
   if (end.status === 'failed') {
-    ctx.timeline(page.incidentId, 'page.failed', { sentence: `Page to ${name} failed: ${end.reason}`, reason: end.reason, ...data });
+    ctx.timeline(page.incidentId, 'page.failed', {
+      sentence: `Page to ${name} failed: ${end.reason}`,
+      reason: end.reason,
+      ...data,
+    });
   } else if (end.status !== 'pending') {
     ctx.timeline(page.incidentId, 'page.sent', { sentence: `Paged ${name}: ${channel}, ${end.status}`, ...data });
   }
@@ -83,7 +106,9 @@ async function followFailures(ctx: CommandContext, failed: PageRow[], pages: Pag
     await hurryPages(tx, actor.organisationId, hurry, now);
     if (stepFailed && group[0]!.step !== byHand) over.add(group[0]!.incidentId);
   }
-  const escalations = (await lockEscalations(tx, actor.organisationId, [...over].sort())).filter((e) => e.nextStepAt && e.nextStepAt > now);
+  const escalations = (await lockEscalations(tx, actor.organisationId, [...over].sort())).filter(
+    (e) => e.nextStepAt && e.nextStepAt > now,
+  );
   escalations.forEach((escalation) => (escalation.nextStepAt = now));
   await saveEscalations(tx, actor.organisationId, escalations);
 }

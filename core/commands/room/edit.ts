@@ -8,13 +8,23 @@ export const roomEdit = defineCommand({
   name: 'room.edit',
   permission: 'system.run',
   audited: false,
-  input: z.strictObject({ message: z.uuid(), text: z.string(), card: z.unknown().optional(), pinned: z.boolean().optional() }),
+  input: z.strictObject({
+    message: z.uuid(),
+    text: z.string(),
+    card: z.unknown().optional(),
+    pinned: z.boolean().optional(),
+  }),
   async handle(ctx, { message, text, card, pinned }) {
     const { tx, now, actor } = ctx;
     const roomId = await findMessageRoom(tx, actor.organisationId, message);
     const cursor = roomId && (await nextCursor(tx, actor.organisationId, roomId));
     if (!roomId || !cursor) throw new NotFound('There is no such message.');
-    await updateRoomMessage(tx, actor.organisationId, { id: message, cursor, text, card: card ?? null, pinned: pinned ?? false }, now);
+    await updateRoomMessage(
+      tx,
+      actor.organisationId,
+      { id: message, cursor, text, card: card ?? null, pinned: pinned ?? false },
+      now,
+    );
     ctx.signal({ topic: 'room', room: roomId });
     return { changed: true, reason: 'edited', subject: { kind: 'room', id: roomId }, data: { messageId: message } };
   },

@@ -12,11 +12,25 @@ export const roomPostDirect = defineCommand({
   async handle(ctx, { user, text, card }) {
     const { tx, now, actor } = ctx;
     const standing = await findDirectRoom(tx, actor.organisationId, user);
-    const room = { id: ctx.newId(), name: `pages-${user}`, kind: 'direct' as const, incidentId: null, userId: user, topic: 'Your pages' };
+    const room = {
+      id: ctx.newId(),
+      name: `pages-${user}`,
+      kind: 'direct' as const,
+      incidentId: null,
+      userId: user,
+      topic: 'Your pages',
+    };
     const roomId = standing ?? (await insertRoom(tx, actor.organisationId, room, now));
     if (!standing) ctx.signal({ topic: 'rooms' });
     const author = { authorId: null, authorName: 'OpenAlert' };
-    const messageId = await postMessage(ctx, { ...author, roomId, kind: card ? 'card' : 'notice', text, card: card ?? null, pinned: false });
+    const messageId = await postMessage(ctx, {
+      ...author,
+      roomId,
+      kind: card ? 'card' : 'notice',
+      text,
+      card: card ?? null,
+      pinned: false,
+    });
     return { changed: true, reason: 'posted', subject: { kind: 'room', id: roomId }, data: { messageId } };
   },
 });

@@ -15,7 +15,15 @@ export const roomPost = defineCommand({
     pinned: z.boolean().optional(),
   }),
   async handle(ctx, { room, kind, text, card, pinned }) {
-    const message = { roomId: room, kind, text, card: card ?? null, pinned: pinned ?? false, authorId: null, authorName: 'OpenAlert' };
+    const message = {
+      roomId: room,
+      kind,
+      text,
+      card: card ?? null,
+      pinned: pinned ?? false,
+      authorId: null,
+      authorName: 'OpenAlert',
+    };
     const messageId = await postMessage(ctx, message);
     return { changed: true, reason: 'posted', subject: { kind: 'room', id: room }, data: { messageId } };
   },

@@ -13,7 +13,14 @@ export const roomSay = defineCommand({
   }),
   async handle(ctx, { room, text }) {
     const author = { authorId: ctx.actor.kind === 'user' ? ctx.actor.id : null, authorName: ctx.actor.name };
-    const messageId = await postMessage(ctx, { ...author, roomId: room, kind: 'text', text, card: null, pinned: false });
+    const messageId = await postMessage(ctx, {
+      ...author,
+      roomId: room,
+      kind: 'text',
+      text,
+      card: null,
+      pinned: false,
+    });
     return { changed: true, reason: 'said', subject: { kind: 'room', id: room }, data: { messageId } };
   },
 });

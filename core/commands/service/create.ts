@@ -8,12 +8,19 @@ import { isUniqueViolation } from '../../store/tx.js';
 export const serviceCreate = defineCommand({
   name: 'service.create',
   permission: 'service.manage',
-  input: z.strictObject({ name: z.string('a name').trim().min(1, 'a name of at least one character').max(200, 'at most 200 characters') }),
+  input: z.strictObject({
+    name: z.string('a name').trim().min(1, 'a name of at least one character').max(200, 'at most 200 characters'),
+  }),
   async handle(ctx, { name }) {
     const { tx, now, actor } = ctx;
     const id = ctx.newId();
     try {
-      await insertService(tx, actor.organisationId, { id, name, policyId: await findFirstPolicy(tx, actor.organisationId) }, now);
+      await insertService(
+        tx,
+        actor.organisationId,
+        { id, name, policyId: await findFirstPolicy(tx, actor.organisationId) },
+        now,
+      );
     } catch (error) {
       if (isUniqueViolation(error)) throw new Conflict(`A service is called "${name}" already.`);
       throw error;

@@ -10,6 +10,10 @@ export const sessionClose = defineCommand({
   async handle(ctx, { sessionId }) {
     const changed = await deleteSession(ctx.tx, ctx.actor.organisationId, sessionId);
     ctx.signal({ topic: 'session', session: sessionId });
-    return { changed, reason: changed ? 'Signed out.' : 'Signed out already.', subject: { kind: 'session', id: sessionId } };
+    return {
+      changed,
+      reason: changed ? 'Signed out.' : 'Signed out already.',
+      subject: { kind: 'session', id: sessionId },
+    };
   },
 });

@@ -16,11 +16,23 @@ export const sessionOffer = defineCommand({
   async handle(ctx, { handle }) {
     const { tx, now, actor } = ctx;
     const users = await readUsers(tx, actor.organisationId);
-    const user = handle ? users.find((u) => u.handle.toLowerCase() === handle.replace(/^@/, '').toLowerCase()) : users.find((u) => u.role === 'owner');
+    const user = handle
+      ? users.find((u) => u.handle.toLowerCase() === handle.replace(/^@/, '').toLowerCase())
+      : users.find((u) => u.role === 'owner');
     if (!user) throw new NotFound(handle ? `Nobody is called "${handle}".` : 'There is no owner.');
     const token = newSecret();
-    const link = { id: ctx.newId(), userId: user.id, tokenHash: hashSecret(token), expiresAt: new Date(now.getTime() + linkMs) };
+    const link = {
+      id: ctx.newId(),
+      userId: user.id,
+      tokenHash: hashSecret(token),
+      expiresAt: new Date(now.getTime() + linkMs),
+    };
     await insertSignInLink(tx, actor.organisationId, link, now);
-    return { changed: true, reason: `A link signs ${user.name} in, once.`, subject: { kind: 'user', id: user.id }, data: { token, name: user.name } };
+    return {
+      changed: true,
+      reason: `A link signs ${user.name} in, once.`,
+      subject: { kind: 'user', id: user.id },
+      data: { token, name: user.name },
+    };
   },
 });

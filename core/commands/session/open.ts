@@ -17,7 +17,12 @@ export const sessionOpen = defineCommand({
     const userId = await spendSignInLink(tx, actor.organisationId, hashSecret(token), now);
     if (!userId) throw new Forbidden('This link was used already, or is too old.');
     const secret = newSecret();
-    const session = { id: ctx.newId(), userId, tokenHash: hashSecret(secret), expiresAt: new Date(now.getTime() + sessionMs) };
+    const session = {
+      id: ctx.newId(),
+      userId,
+      tokenHash: hashSecret(secret),
+      expiresAt: new Date(now.getTime() + sessionMs),
+    };
     await insertSession(tx, actor.organisationId, session, now);
     return { changed: true, reason: 'Signed in.', subject: { kind: 'user', id: userId }, data: { secret } };
   },

@@ -8,7 +8,11 @@ import { insertApiToken } from '../../store/sql/sign-in-rows.js';
 export const tokenAdmit = defineCommand({
   name: 'token.admit',
   permission: 'system.run',
-  input: z.strictObject({ name: z.string().min(1).max(200), role: z.enum(roles), secret: z.string().min(16, 'at least 16 characters').max(500) }),
+  input: z.strictObject({
+    name: z.string().min(1).max(200),
+    role: z.enum(roles),
+    secret: z.string().min(16, 'at least 16 characters').max(500),
+  }),
   async handle(ctx, { name, role, secret }) {
     const token = { id: ctx.newId(), name, userId: null, role, tokenHash: hashSecret(secret) };
     const changed = await insertApiToken(ctx.tx, ctx.actor.organisationId, token, ctx.now);

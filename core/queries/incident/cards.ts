@@ -7,5 +7,6 @@ export const readIncidentCards = defineQuery({
   name: 'incident.cards',
   permission: 'incident.read',
   input: z.strictObject({ ids: z.array(z.uuid()).max(500) }),
-  read: ({ tx, now, actor }, { ids }) => loadIncidentViews(tx, actor.organisationId, [...new Set(ids)], { now, timeline: 30 }),
+  read: ({ tx, now, actor }, { ids }) =>
+    loadIncidentViews(tx, actor.organisationId, [...new Set(ids)], { now, timeline: 30 }),
 });

@@ -4,7 +4,13 @@ import { nextPeople } from '../../escalation/plan-step.js';
 import { whoAnswers, type Roster } from '../../escalation/who-answers.js';
 import { isOpen, reopenMs, type Incident } from '../../incident/incident.js';
 import { readEscalations, type Escalation } from '../../store/sql/escalation-rows.js';
-import { readIncidentAlerts, readIncidents, readPages, readTimelines, type IncidentPage } from '../../store/sql/read-incident-views.js';
+import {
+  readIncidentAlerts,
+  readIncidents,
+  readPages,
+  readTimelines,
+  type IncidentPage,
+} from '../../store/sql/read-incident-views.js';
 import { readTeams, readUsers } from '../../store/sql/read-people.js';
 import { readSchedules } from '../../store/sql/read-schedules.js';
 import type { AlertLink } from '../../alert/alert.js';
@@ -25,12 +31,24 @@ export async function loadIncidentViews(
   if (ids.length === 0) return new Map();
   const incidents = await readIncidents(tx, organisationId, ids);
   const alerts = groupBy(await readIncidentAlerts(tx, organisationId, ids, alertsRead), (alert) => alert.incidentId);
-  const timelines = groupBy(await readTimelines(tx, organisationId, ids, options.timeline), (entry) => entry.incidentId);
+  const timelines = groupBy(
+    await readTimelines(tx, organisationId, ids, options.timeline),
+    (entry) => entry.incidentId,
+  );
   const escalations = new Map((await readEscalations(tx, organisationId, ids)).map((row) => [row.incidentId, row]));
   const pages = groupBy(await readPages(tx, organisationId, ids), (page) => page.incidentId);
   const users = await readUsers(tx, organisationId);
-  const roster = { users, teams: await readTeams(tx, organisationId), schedules: await readSchedules(tx, organisationId, options.now) };
-  const people = new Map(users.map((user): [string, PersonView] => [user.id, { id: user.id, name: user.name, handle: user.handle, zone: user.zone }]));
+  const roster = {
+    users,
+    teams: await readTeams(tx, organisationId),
+    schedules: await readSchedules(tx, organisationId, options.now),
+  };
+  const people = new Map(
+    users.map((user): [string, PersonView] => [
+      user.id,
+      { id: user.id, name: user.name, handle: user.handle, zone: user.zone },
+    ]),
+  );
   return new Map(
     incidents.map((incident) => {
       const lines = (timelines.get(incident.id) ?? []).map(lineOf);
@@ -40,7 +58,14 @@ export async function loadIncidentViews(
         ...factsOf(incident, people, timelines.get(incident.id) ?? []),
         labels: labelsOf(own.map((alert) => alert.labels)),
         links: linksOf(own.flatMap((alert) => alert.links)),
-        escalation: escalation ? escalationView({ escalation, pages: pages.get(incident.id) ?? [], entries: timelines.get(incident.id) ?? [] }, roster, people, options.now) : null,
+        escalation: escalation
+          ? escalationView(
+              { escalation, pages: pages.get(incident.id) ?? [], entries: timelines.get(incident.id) ?? [] },
+              roster,
+              people,
+              options.now,
+            )
+          : null,
         timeline: lines,
       };
       return [incident.id, view];
@@ -71,7 +96,8 @@ function factsOf(
     acknowledgedByName: acknowledged?.actorName ?? null,
     ackComment: acknowledged?.data.comment ?? null,
     resolvedAt: incident.resolvedAt,
-    resolvedByName: resolved && resolved.actorKind !== 'integration' && resolved.actorKind !== 'system' ? resolved.actorName : null,
+    resolvedByName:
+      resolved && resolved.actorKind !== 'integration' && resolved.actorKind !== 'system' ? resolved.actorName : null,
     resolveReason: incident.resolveReason,
     reopenUntil: incident.resolvedAt ? new Date(incident.resolvedAt.getTime() + reopenMs) : null,
     alertCount: incident.alertCount,
@@ -117,12 +143,7 @@ interface Running {
   entries: TimelineEntry[];
 }
 
-function escalationView(
-  running: Running,
-  roster: Roster,
-  people: Map<string, PersonView>,
-  now: Date,
-): EscalationView {
+function escalationView(running: Running, roster: Roster, people: Map<string, PersonView>, now: Date): EscalationView {
   const { escalation } = running;
   const { snapshot, lastPlan } = escalation;
   const resolve = (target: Parameters<typeof whoAnswers>[0]) => whoAnswers(target, roster, now);
@@ -148,10 +169,11 @@ function pagingOf({ escalation, pages, entries }: Running, people: Map<string, P
   const since = escalation.lastStepAt ?? escalation.startedAt;
   const current = pages.filter(
     (page) =>
-      (plan && page.step === plan.step && page.loop === plan.round) ||
-      (page.step === -1 && page.createdAt >= since),
+      (plan && page.step === plan.step && page.loop === plan.round) || (page.step === -1 && page.createdAt >= since),
   );
-  const passed = new Set(entries.filter((entry) => entry.kind === 'page.passed' && entry.at >= since).map((entry) => entry.actorId));
+  const passed = new Set(
+    entries.filter((entry) => entry.kind === 'page.passed' && entry.at >= since).map((entry) => entry.actorId),
+  );
   return [...groupBy(current, (page) => page.userId)].flatMap(([userId, own]) => {
     const person = people.get(userId);
     if (!person || passed.has(userId)) return [];

@@ -24,7 +24,8 @@ export const whyPaged = defineQuery({
     const zone = (await readUsers(tx, org)).find((user) => user.id === actor.id)?.zone ?? 'UTC';
     const mine = (await readPages(tx, org, [id])).filter((page) => page.userId === actor.id);
     const name = incidentName(incident!.number);
-    const sentences = mine.length > 0 ? mine.map((page) => pageSentence(page, zone, now)) : [notPaged(name, escalation)];
+    const sentences =
+      mine.length > 0 ? mine.map((page) => pageSentence(page, zone, now)) : [notPaged(name, escalation)];
     return { sentences, number: incident!.number };
   },
 });

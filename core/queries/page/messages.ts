@@ -9,8 +9,14 @@ export const readPageMessages = defineQuery({
   name: 'page.messages',
   permission: 'system.run',
   input: z.strictObject({ incidentIds: z.array(z.uuid()).max(500) }),
-  async read({ tx, now, actor }, { incidentIds }): Promise<{ incidents: Map<string, IncidentView>; people: Map<string, PersonView> }> {
-    const incidents = await loadIncidentViews(tx, actor.organisationId, [...new Set(incidentIds)], { now, timeline: 30 });
+  async read(
+    { tx, now, actor },
+    { incidentIds },
+  ): Promise<{ incidents: Map<string, IncidentView>; people: Map<string, PersonView> }> {
+    const incidents = await loadIncidentViews(tx, actor.organisationId, [...new Set(incidentIds)], {
+      now,
+      timeline: 30,
+    });
     const users = await readUsers(tx, actor.organisationId);
     return { incidents, people: new Map(users.map(({ id, name, handle, zone }) => [id, { id, name, handle, zone }])) };
   },

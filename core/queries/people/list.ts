@@ -23,7 +23,10 @@ export const showReach = defineQuery({
     const urgent = rules.filter((rule) => rule.urgency === 'high');
     const own = urgent.filter((rule) => rule.userId === actor.id);
     const chosen = own.length > 0 ? own : urgent.filter((rule) => rule.userId === null);
-    const has = (channel: string) => channel === 'chat' || methods.some((m) => m.userId === actor.id && m.channel === channel && m.verifiedAt);
-    return { items: chosen.filter((rule) => has(rule.channel)).map(({ channel, delaySeconds }) => ({ channel, delaySeconds })) };
+    const has = (channel: string) =>
+      channel === 'chat' || methods.some((m) => m.userId === actor.id && m.channel === channel && m.verifiedAt);
+    return {
+      items: chosen.filter((rule) => has(rule.channel)).map(({ channel, delaySeconds }) => ({ channel, delaySeconds })),
+    };
   },
 });

@@ -28,6 +28,10 @@ export const readMessages = defineQuery({
     const messages = rows.slice(0, limit);
     const more = rows.length > limit;
     // Read below the head that this transaction saw: what commits meanwhile comes with the next read.
-    return { messages, head: more ? messages.at(-1)!.cursor : Math.max(found.head, messages.at(-1)?.cursor ?? 0), more };
+    return {
+      messages,
+      head: more ? messages.at(-1)!.cursor : Math.max(found.head, messages.at(-1)?.cursor ?? 0),
+      more,
+    };
   },
 });

@@ -30,7 +30,9 @@ export const showOnCall = defineQuery({
     const instant = at ? new Date(at) : now;
     const wanted = schedule?.replace(/^@/, '').toLowerCase();
     const all = await readSchedules(tx, actor.organisationId, instant);
-    const schedules = wanted ? all.filter((s) => [s.id, s.handle.toLowerCase(), s.name.toLowerCase()].includes(wanted)) : all;
+    const schedules = wanted
+      ? all.filter((s) => [s.id, s.handle.toLowerCase(), s.name.toLowerCase()].includes(wanted))
+      : all;
     if (wanted && schedules.length === 0) throw new NotFound(`There is no schedule "${schedule}".`);
     const people = new Map<string, PersonView>(
       (await readUsers(tx, actor.organisationId)).map(({ id, name, handle, zone }) => [id, { id, name, handle, zone }]),

@@ -22,7 +22,11 @@ const isDue = `((p.status = 'pending' and coalesce(p.retry_at, p.due_at) <= $2)
   or (p.status = 'sending' and p.lease_until < clock_timestamp()))`;
 
 /** Ends due pages whose incident no longer wants them, with the reason. A page by hand (step -1) only ends with the incident. */
-export async function suppressOverduePages(tx: Tx, organisationId: string, now: Date): Promise<{ incidentId: string; userId: string; channel: string; reason: string }[]> {
+export async function suppressOverduePages(
+  tx: Tx,
+  organisationId: string,
+  now: Date,
+): Promise<{ incidentId: string; userId: string; channel: string; reason: string }[]> {
   return tx.query(
     `with due as (
        select p.organisation_id, p.id, coalesce(e.stop_reason, i.resolve_reason, i.status) as reason

@@ -115,6 +115,8 @@ export async function readPolicies(
 
 /** How many times faster than real the organisation's escalations run (the demo's ×10). */
 export async function readSpeed(tx: Tx, organisationId: string): Promise<number> {
-  const [row] = await tx.query<{ speed: number }>(`select escalation_speed as speed from organisations where id = $1`, [organisationId]);
+  const [row] = await tx.query<{ speed: number }>(`select escalation_speed as speed from organisations where id = $1`, [
+    organisationId,
+  ]);
   return row?.speed ?? 1;
 }

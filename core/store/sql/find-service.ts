@@ -1,7 +1,11 @@
 import type { Tx } from '../tx.js';
 
 /** A service by its id or its name; case does not matter. */
-export async function findService(tx: Tx, organisationId: string, wanted: string): Promise<{ id: string; name: string } | undefined> {
+export async function findService(
+  tx: Tx,
+  organisationId: string,
+  wanted: string,
+): Promise<{ id: string; name: string } | undefined> {
   const [row] = await tx.query<{ id: string; name: string }>(
     `select id, name from services where organisation_id = $1 and (id::text = lower($2) or lower(name) = lower($2)) limit 1`,
     [organisationId, wanted],

@@ -2,7 +2,12 @@ import type { Outcome } from '../../outcome.js';
 import type { Tx } from '../tx.js';
 
 /** The outcome an idempotency key already has; takes a lock on the key, so that a second caller waits for the first. */
-export async function findOutcome(tx: Tx, organisationId: string, command: string, key: string): Promise<Outcome | undefined> {
+export async function findOutcome(
+  tx: Tx,
+  organisationId: string,
+  command: string,
+  key: string,
+): Promise<Outcome | undefined> {
   await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`${organisationId}/${command}/${key}`]);
   const [row] = await tx.query<{ outcome: Outcome }>(
     `select outcome from idempotency_keys where organisation_id = $1 and command = $2 and key = $3`,

@@ -25,4 +25,5 @@ export async function insertRows(tx: Tx, table: SeedTable, rows: Record<string, 
   }
 }
 
-const isJson = (value: unknown) => typeof value === 'object' && value !== null && !(value instanceof Date) && !Buffer.isBuffer(value);
+const isJson = (value: unknown) =>
+  typeof value === 'object' && value !== null && !(value instanceof Date) && !Buffer.isBuffer(value);

@@ -49,7 +49,10 @@ export async function findNextDue(tx: Tx): Promise<Date | null> {
 }
 
 /** How much is due and how late the oldest is, for the metrics. */
-export async function readBacklog(tx: Tx, now: Date): Promise<{ escalations: number; pages: number; views: number; oldestSeconds: number }> {
+export async function readBacklog(
+  tx: Tx,
+  now: Date,
+): Promise<{ escalations: number; pages: number; views: number; oldestSeconds: number }> {
   const [row] = await tx.query<{ escalations: number; pages: number; views: number; oldestSeconds: number }>(
     `select (select count(*)::integer from escalations where next_step_at <= $1) as escalations,
             (select count(*)::integer from pages where status in ('pending', 'sending') and coalesce(retry_at, due_at) <= $1) as pages,
@@ -63,7 +66,10 @@ export async function readBacklog(tx: Tx, now: Date): Promise<{ escalations: num
 }
 
 /** Open, triggered incidents whose escalation has neither taken a step nor has one to come: there must be none. */
-export async function listStuckIncidents(tx: Tx, openedBefore: Date): Promise<{ organisationId: string; incidentId: string; number: number }[]> {
+export async function listStuckIncidents(
+  tx: Tx,
+  openedBefore: Date,
+): Promise<{ organisationId: string; incidentId: string; number: number }[]> {
   return tx.query(
     `select i.organisation_id as "organisationId", i.id as "incidentId", i.number
      from incidents i left join escalations e on e.organisation_id = i.organisation_id and e.incident_id = i.id

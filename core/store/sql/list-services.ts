@@ -4,7 +4,14 @@ import type { Tx } from '../tx.js';
 export async function listServiceRows(
   tx: Tx,
   organisationId: string,
-): Promise<{ id: string; name: string; policy: string | null; integrations: { id: string; name: string; source: string; revoked: boolean }[] }[]> {
+): Promise<
+  {
+    id: string;
+    name: string;
+    policy: string | null;
+    integrations: { id: string; name: string; source: string; revoked: boolean }[];
+  }[]
+> {
   return tx.query(
     `select s.id, s.name, p.name as policy,
             coalesce((select json_agg(json_build_object('id', i.id, 'name', i.name, 'source', i.source,

@@ -22,7 +22,10 @@ export async function readOrganisation(tx: Tx, organisationId: string): Promise<
  * their cards are due. False when it is no demo organisation.
  */
 export async function setSpeed(tx: Tx, organisationId: string, speed: number, now: Date): Promise<boolean> {
-  const rows = await tx.query(`update organisations set escalation_speed = $2 where id = $1 and demo returning id`, [organisationId, speed]);
+  const rows = await tx.query(`update organisations set escalation_speed = $2 where id = $1 and demo returning id`, [
+    organisationId,
+    speed,
+  ]);
   if (rows.length === 0) return false;
   await tx.query(
     `with waiting as (

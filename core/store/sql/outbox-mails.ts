@@ -11,7 +11,12 @@ export interface OutboxMail {
 }
 
 /** Keeps a mail. */
-export async function insertMail(tx: Tx, organisationId: string, mail: Omit<OutboxMail, 'createdAt'>, now: Date): Promise<void> {
+export async function insertMail(
+  tx: Tx,
+  organisationId: string,
+  mail: Omit<OutboxMail, 'createdAt'>,
+  now: Date,
+): Promise<void> {
   await tx.query(
     `insert into outbox_mails (organisation_id, id, recipient, subject, text, html, created_at) values ($1, $2, $3, $4, $5, $6, $7)`,
     [organisationId, mail.id, mail.recipient, mail.subject, mail.text, mail.html, now],

@@ -22,7 +22,10 @@ export async function readIncidents(
 
 /** The ids of incidents by number. */
 export async function findIncidentId(tx: Tx, organisationId: string, number: number): Promise<string | undefined> {
-  const [row] = await tx.query<{ id: string }>(`select id from incidents where organisation_id = $1 and number = $2`, [organisationId, number]);
+  const [row] = await tx.query<{ id: string }>(`select id from incidents where organisation_id = $1 and number = $2`, [
+    organisationId,
+    number,
+  ]);
   return row?.id;
 }
 

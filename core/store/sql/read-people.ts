@@ -29,7 +29,10 @@ export async function readTeams(
 export async function readReach(
   tx: Tx,
   organisationId: string,
-): Promise<{ methods: (ContactMethod & { userId: string })[]; rules: (NotificationRule & { userId: string | null })[] }> {
+): Promise<{
+  methods: (ContactMethod & { userId: string })[];
+  rules: (NotificationRule & { userId: string | null })[];
+}> {
   const methods = await tx.query<ContactMethod & { userId: string }>(
     `select user_id as "userId", channel, address, verified_at as "verifiedAt" from contact_methods
      where organisation_id = $1 order by created_at, id`,

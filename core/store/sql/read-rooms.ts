@@ -48,7 +48,13 @@ const columns = `
   m.posted_at as "postedAt", m.edited_at as "editedAt"`;
 
 /** Messages that changed after a cursor, in the order of their change, so that a cut list can be gone on with. */
-export async function readChangedMessages(tx: Tx, organisationId: string, roomId: string, after: number, limit: number): Promise<RoomMessage[]> {
+export async function readChangedMessages(
+  tx: Tx,
+  organisationId: string,
+  roomId: string,
+  after: number,
+  limit: number,
+): Promise<RoomMessage[]> {
   return tx.query<RoomMessage>(
     `select ${columns} from room_messages m
      where m.organisation_id = $1 and m.room_id = $2 and m.cursor > $3 order by m.cursor limit $4`,

@@ -29,7 +29,10 @@ export async function insertRoom(tx: Tx, organisationId: string, room: NewRoom, 
 
 /** The room in which a person gets direct messages. */
 export async function findDirectRoom(tx: Tx, organisationId: string, userId: string): Promise<string | undefined> {
-  const [row] = await tx.query<{ id: string }>(`select id from rooms where organisation_id = $1 and user_id = $2`, [organisationId, userId]);
+  const [row] = await tx.query<{ id: string }>(`select id from rooms where organisation_id = $1 and user_id = $2`, [
+    organisationId,
+    userId,
+  ]);
   return row?.id;
 }
 
@@ -56,7 +59,12 @@ export interface NewRoomMessage {
 }
 
 /** Stores a message; its place in the room is the cursor of its posting. */
-export async function insertRoomMessage(tx: Tx, organisationId: string, message: NewRoomMessage, now: Date): Promise<void> {
+export async function insertRoomMessage(
+  tx: Tx,
+  organisationId: string,
+  message: NewRoomMessage,
+  now: Date,
+): Promise<void> {
   await tx.query(
     `insert into room_messages (organisation_id, id, room_id, position, cursor, kind, author_id, author_name, text, card,
                                 pinned, posted_at)

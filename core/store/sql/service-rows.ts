@@ -33,7 +33,12 @@ export interface NewIntegration {
 }
 
 /** Stores an integration; only a hash of its key. */
-export async function insertIntegration(tx: Tx, organisationId: string, integration: NewIntegration, now: Date): Promise<void> {
+export async function insertIntegration(
+  tx: Tx,
+  organisationId: string,
+  integration: NewIntegration,
+  now: Date,
+): Promise<void> {
   await tx.query(
     `insert into integrations (organisation_id, id, name, source, service_id, key_hash, key_prefix, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,

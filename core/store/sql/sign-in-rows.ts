@@ -15,7 +15,12 @@ export async function insertSignInLink(
 }
 
 /** Spends a link: the first caller gets the user's id, later ones nothing. */
-export async function spendSignInLink(tx: Tx, organisationId: string, tokenHash: Buffer, now: Date): Promise<string | undefined> {
+export async function spendSignInLink(
+  tx: Tx,
+  organisationId: string,
+  tokenHash: Buffer,
+  now: Date,
+): Promise<string | undefined> {
   const [row] = await tx.query<{ userId: string }>(
     `update sign_in_links set used_at = $3
      where organisation_id = $1 and token_hash = $2 and used_at is null and expires_at > $3
@@ -41,7 +46,10 @@ export async function insertSession(
 
 /** Ends a session; false when it had ended. */
 export async function deleteSession(tx: Tx, organisationId: string, id: string): Promise<boolean> {
-  const rows = await tx.query(`delete from sessions where organisation_id = $1 and id = $2 returning id`, [organisationId, id]);
+  const rows = await tx.query(`delete from sessions where organisation_id = $1 and id = $2 returning id`, [
+    organisationId,
+    id,
+  ]);
   return rows.length > 0;
 }
 

@@ -1,0 +1,67 @@
+/** The product as its user starts it, for browser tests: the built process, its ready line, its end by Ctrl-C. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface Demo {
+  url: string;
+  signIn: string;
+  pid: number;
+  dataDir: string;
+  /** How long the ready line took, in milliseconds. */
+  readyMs: number;
+  browserArgs: string[];
+  /** Ctrl-C; resolves with the exit code. The data stays unless `keep` is false. */
+  stop: (keep?: boolean) => Promise<number | null>;
+}
+
+export const browserArgs = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Starts the demo on a free port; the same `dataDir` goes on where an earlier one stopped. */
+export async function startDemo(options: { dataDir?: string; port?: number } = {}): Promise<Demo> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'openalert-demo-'));
+  const began = performance.now();
+  const env = { ...process.env, PORT: String(options.port ?? 0), OPENALERT_DATA: dataDir, OPENALERT_LOG: 'error' };
+  const child = spawn(process.execPath, [join(root, 'scripts/start.mjs')], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const line = await new Promise<string>((resolve, reject) => {
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.includes('is ready at') && text.includes('\n')) resolve(text);
+    });
+    void exited.then((code) => reject(new Error(`the demo ended with ${code}: ${text}`)));
+  });
+  const [, url, signIn] = /ready at (\S+) \(.*?(http\S+?)\)/.exec(line)!;
+  return {
+    url: url!,
+    signIn: signIn!,
+    pid: child.pid!,
+    dataDir,
+    readyMs: performance.now() - began,
+    browserArgs,
+    async stop(keep = false) {
+      child.kill('SIGINT');
+      const code = await exited;
+      if (!keep) rmSync(dataDir, { recursive: true, force: true });
+      return code;
+    },
+  };
+}
