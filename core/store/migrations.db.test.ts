@@ -12,7 +12,7 @@ let owner: DataSource;
 beforeAll(async () => {
   database = await createTestDatabase();
   owner = new DataSource(
-    dataSourceOptions({ connection: database.connection as never, applicationName: 'test', poolSize: 2 }, {}),
+    dataSourceOptions({ connection: database.connection, applicationName: 'test', poolSize: 2 }, {}),
   );
   await owner.initialize();
 });
@@ -87,14 +87,14 @@ describe('the schema', () => {
     await owner.undoLastMigration();
     expect(await describeSchema(owner)).toBe('\n');
     expect(
-      await migrateDatabase({ connection: database.connection as never, applicationName: 'test', poolSize: 2 }),
+      await migrateDatabase({ connection: database.connection, applicationName: 'test', poolSize: 2 }),
     ).toHaveLength(1);
     expect(await describeSchema(owner)).toBe(before);
   });
 
   it('refuses a database that a newer build has migrated', async () => {
     await owner.query(`insert into migrations (timestamp, name) values (9999999999999, 'Later9999999999999')`);
-    const again = migrateDatabase({ connection: database.connection as never, applicationName: 'test', poolSize: 2 });
+    const again = migrateDatabase({ connection: database.connection, applicationName: 'test', poolSize: 2 });
     await expect(again).rejects.toThrow('The database is ahead of this build');
     await owner.query(`delete from migrations where name = 'Later9999999999999'`);
   });
