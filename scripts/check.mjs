@@ -29,7 +29,7 @@ const steps = [
     name: 'format',
     command: [
       tool('prettier/bin/prettier.cjs'),
-      ...['--check', '.', '--log-level=warn', '--cache', '--cache-location', `${cache}/prettier`],
+      ...['--check', '.', '--log-level=warn', '--cache', '--cache-location', `${cache}/format.json`],
     ],
   },
   { name: 'types of the browser', command: types('browser/tsconfig.json', 'browser') },

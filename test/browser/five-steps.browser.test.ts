@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 /** The five steps of a new user, in a real browser, light and dark. */
 import { execFile } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -15,7 +16,10 @@ afterAll(() => browser.close());
 
 const run = (command: string) =>
   new Promise<string>((resolve, reject) =>
-    execFile('bash', ['-c', command], (error, stdout) => (error ? reject(error) : resolve(stdout))),
+    execFile('bash', ['-c', command], (error, stdout) => {
+      if (error) reject(new Error(`${command} failed`, { cause: error }));
+      else resolve(stdout);
+    }),
   );
 const say = async (page: Page, text: string) => {
   await page.fill('textarea', text);
