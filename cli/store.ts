@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { migrateDatabase, openDatabase, type Database, type DatabaseTarget } from '../core/store/database.js';
 import { findRunningPostgres } from '../core/store/running-postgres.js';
-import { startEmbeddedPostgres } from '../core/store/embedded-postgres.js';
+import { keepEmbeddedPostgres } from '../core/store/kept-postgres.js';
 import type { Config } from './config.js';
 
 /** An open store. */
@@ -23,7 +23,8 @@ export interface StoreOptions {
 export async function openStore(config: Config, { poolSize, shareRunning, onError }: StoreOptions): Promise<Store> {
   const dataDir = join(config.OPENALERT_DATA, 'postgres');
   const running = shareRunning && !config.DATABASE_URL ? findRunningPostgres(dataDir) : undefined;
-  const embedded = config.DATABASE_URL || running ? undefined : await startEmbeddedPostgres({ dataDir });
+  const ended = (words: string) => onError(new Error(`The embedded PostgreSQL ended and is started again: ${words}`));
+  const embedded = config.DATABASE_URL || running ? undefined : await keepEmbeddedPostgres({ dataDir }, ended);
   const target = config.DATABASE_URL ? { url: config.DATABASE_URL } : { connection: running ?? embedded!.connection };
   try {
     const options = { ...target, applicationName: 'openalert', poolSize, onPoolError: onError };

@@ -29,7 +29,7 @@ import { auditEscalations } from '../jobs/audit-escalations.js';
 import { deliverPages } from '../jobs/deliver-pages.js';
 import { refreshViews } from '../jobs/refresh-views.js';
 import { reportHealth } from '../jobs/report-health.js';
-import { agendaPool } from '../core/store/agenda-pool.js';
+import { openAgendaPool } from '../core/store/agenda-pool.js';
 import { curlCommands } from './curl.js';
 import { openChannels } from './channels.js';
 import { openHome, type Home } from './organisation.js';
@@ -73,6 +73,8 @@ export interface System {
   /** Runs the sweeps until nothing is due: the test's clock. */
   tick: () => Promise<void>;
 }
+
+const broken = 'a database connection broke; it is replaced';
 
 /** Items that may wait for their commit, and alerts whose re-sends are answered from memory. */
 const maxQueued = 20_000;
@@ -180,7 +182,8 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     ],
     clock,
     nextDue: due.nextDue,
-    agenda: parts.agenda === false ? undefined : agendaPool(store.target),
+    agenda:
+      parts.agenda === false ? undefined : openAgendaPool(store.target, (error) => log.warn({ err: error }, broken)),
     onError: (sweep, error) => {
       metrics.sweepFailures.inc({ sweep });
       log.warn({ err: error, sweep }, 'a sweep failed and runs again');

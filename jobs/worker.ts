@@ -5,7 +5,7 @@
  */
 import { Agenda } from 'agenda';
 import { PostgresBackend } from '@agendajs/postgres-backend';
-import type { PoolConfig } from 'pg';
+import type { Pool } from 'pg';
 import type { Clock } from '../core/clock.js';
 import type { Sweep } from './sweep.js';
 
@@ -22,8 +22,8 @@ export interface WorkerParts {
   chores: Sweep[];
   clock: Clock;
   nextDue: () => Promise<Date | null>;
-  /** Where Agenda keeps its jobs; undefined: the due loop alone (tests). */
-  agenda: PoolConfig | undefined;
+  /** Where Agenda keeps its jobs, closed at the end; undefined: the due loop alone (tests). */
+  agenda: Pool | undefined;
   onError: (sweep: string, error: unknown) => void;
   onSwept: (sweep: string, milliseconds: number, count: number) => void;
 }
@@ -122,6 +122,7 @@ export function createWorker(parts: WorkerParts): Worker {
       const settled = Promise.all([looped, ...parts.sweeps.map((sweep) => sweep.settled?.())]);
       await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, withinMs).unref())]);
       await agenda?.stop(true);
+      await parts.agenda?.end();
     },
   };
 }
@@ -153,13 +154,13 @@ function createSleeper() {
 }
 
 async function startAgenda(
-  poolConfig: PoolConfig,
+  pool: Pool,
   sweeps: Sweep[],
   sweepOnce: (sweep: Sweep) => Promise<number>,
   onError: (sweep: string, error: unknown) => void,
 ): Promise<Agenda> {
   const agenda = new Agenda({
-    backend: new PostgresBackend({ poolConfig, disableNotifications: true }),
+    backend: new PostgresBackend({ pool, disableNotifications: true }),
     processEvery: 1000,
     defaultConcurrency: 1,
     maxConcurrency: 10,

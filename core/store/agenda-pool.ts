@@ -1,8 +1,13 @@
+import pg from 'pg';
 import { appSettings, clientConfig, type DatabaseTarget } from './connection.js';
-import type { PoolConfig } from 'pg';
 
-/** The pool of Agenda, apart from ours: its tables stand in a schema that the app role owns. */
-export const agendaPool = (target: DatabaseTarget): PoolConfig => ({
-  ...clientConfig(target, 'openalert agenda', { ...appSettings, search_path: 'agenda' }),
-  max: 4,
-});
+/**
+ * The pool of Agenda, apart from ours: its tables stand in a schema that the app role owns. A connection that breaks is
+ * replaced; without somebody who hears of it, it would end the process.
+ */
+export function openAgendaPool(target: DatabaseTarget, onError: (error: unknown) => void): pg.Pool {
+  const settings = { ...appSettings, search_path: 'agenda' };
+  const pool = new pg.Pool({ ...clientConfig(target, 'openalert agenda', settings), max: 4 });
+  pool.on('error', onError);
+  return pool;
+}
