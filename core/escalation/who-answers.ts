@@ -42,15 +42,15 @@ export function whoAnswers(target: Target, roster: Roster, now: Date): { userIds
   const userIds = onCallAt(schedule, now)
     .users.map((duty) => duty.userId)
     .filter((id) => known.has(id));
-  return { userIds, reason: userIds.length > 0 ? null : nobodyUntil(schedule, now) };
+  return { userIds, reason: userIds.length > 0 ? null : nobodyUntil(schedule, known, now) };
 }
 
 /** How far ahead a gap's end is looked for. */
 const lookAheadMs = 14 * 24 * 60 * 60_000;
 
-function nobodyUntil(schedule: Schedule, now: Date): string {
+function nobodyUntil(schedule: Schedule, known: Set<string>, now: Date): string {
   const shifts = shiftsOf(schedule, now, new Date(now.getTime() + lookAheadMs));
-  const next = shifts.find((shift) => shift.userIds.length > 0);
+  const next = shifts.find((shift) => shift.userIds.some((id) => known.has(id)));
   return next
     ? `nobody on call until ${clockIn(next.start, schedule.zone, now)}`
     : `nobody on call in ${schedule.name}`;

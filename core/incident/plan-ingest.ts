@@ -157,6 +157,10 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
   function closeReplaced(alert: PlannedAlert) {
     if (inserted.has(alert.id)) inserted.get(alert.id)!.state = 'resolved';
     else closed.push(alert.id);
+    const old = alert.incidentId ? incidents.get(alert.incidentId) : undefined;
+    if (!old) return;
+    old.firingCount -= 1;
+    changed.add(old);
   }
 
   function absorb(item: IngestItem, alert: PlannedAlert): Incident {

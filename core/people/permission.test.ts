@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { buildActor } from './fixtures/people.js';
+import { systemActor } from './actor.js';
+import { mayDo, permissions } from './permission.js';
+import type { Role } from './role.js';
+
+/** What a role may do that no lower role may. */
+const gains = (role: Role, below?: Role) =>
+  permissions.filter((wish) => mayDo(buildActor(role), wish) && !(below && mayDo(buildActor(below), wish)));
+
+describe('mayDo', () => {
+  it('lets a viewer look, and change nothing but their own session', () => {
+    expect(gains('viewer').filter((wish) => !wish.endsWith('.read'))).toEqual(['session.own']);
+  });
+
+  it('lets a member respond', () => {
+    expect(gains('member', 'viewer')).toEqual(['incident.respond', 'incident.declare', 'oncall.override', 'room.post']);
+  });
+
+  it('keeps what sends alerts, and the mails that were kept, to admins', () => {
+    expect(gains('admin', 'member')).toEqual([
+      'service.manage',
+      'integration.read',
+      'integration.manage',
+      'outbox.read',
+    ]);
+  });
+
+  it('keeps the organisation to its owner', () => {
+    expect(gains('owner', 'admin')).toEqual(['organisation.manage']);
+  });
+
+  it('keeps to machines what only machines do', () => {
+    expect(permissions.filter((wish) => !mayDo(buildActor('owner'), wish))).toEqual(['alert.ingest', 'system.run']);
+  });
+});
+
+describe('OpenAlert as an actor', () => {
+  it('acts by the clock, in one organisation, unless another surface is named', () => {
+    expect(systemActor('org')).toEqual({
+      kind: 'system',
+      organisationId: 'org',
+      id: null,
+      name: 'OpenAlert',
+      via: 'clock',
+    });
+    expect(systemActor('org', 'cli').via).toBe('cli');
+  });
+});
