@@ -6,9 +6,13 @@ import { sessionOffer } from '../core/commands/session/offer.js';
 import { systemActor } from '../core/people/actor.js';
 
 let h: Harness;
+/** Of a session that every test may use. */
 let cookie = '';
 beforeAll(async () => {
   h = await createHarness();
+  await h.alert();
+  await h.settle();
+  cookie = await signIn();
 });
 afterAll(() => h.stop());
 
@@ -45,6 +49,9 @@ const offer = async () =>
   (await h.system.core.execute(sessionOffer, { actor: systemActor(h.system.home.id), input: {} })).data!
     .token as string;
 
+const cookieOf = (answer: Answer) => String(answer.headers['set-cookie']).split(';')[0]!;
+const signIn = async () => cookieOf(await call('POST', `/sign-in/${await offer()}`));
+
 describe('signing in', () => {
   it('shows whom a link signs in without spending it, and spends it once', async () => {
     const token = await offer();
@@ -52,9 +59,10 @@ describe('signing in', () => {
     expect(shown.text).toContain('Sign in as Sam');
     const signedIn = await call('POST', `/sign-in/${token}`);
     expect(signedIn.status).toBe(303);
-    const set = String(signedIn.headers['set-cookie']);
-    expect(set).toMatch(/^openalert_session=\S+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=43200$/);
-    cookie = set.split(';')[0]!;
+    expect(String(signedIn.headers['set-cookie'])).toMatch(
+      /^openalert_session=\S+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=43200$/,
+    );
+    expect((await call('GET', '/', { cookie: cookieOf(signedIn) })).status).toBe(200);
     expect((await call('POST', `/sign-in/${token}`)).status).toBe(403);
     expect((await call('GET', '/sign-in/nonsense')).status).toBe(403);
   });
@@ -83,11 +91,9 @@ describe('the chat', () => {
     expect(page.status).toBe(200);
     expect(page.text).toContain(h.system.home.demoKey!);
     expect(page.text).toContain('On call now');
-    await h.alert();
-    await h.settle();
     const room = await call('GET', '/rooms/incidents', { cookie });
     expect(room.text).toContain('Errors above 5%');
-    expect(room.text).toContain('Acknowledge');
+    expect(room.text).toContain('INC-1');
     expect((await call('GET', '/rooms/nowhere', { cookie })).status).toBe(404);
   });
 
@@ -133,8 +139,10 @@ describe('the link in a mail', () => {
 });
 
 describe('signing out', () => {
-  it('ends the session at once', async () => {
-    expect((await call('POST', '/sign-out', { cookie })).text).toContain('Signed out');
-    expect((await call('GET', '/', { cookie })).status).toBe(401);
+  it('ends this session at once, and no other', async () => {
+    const own = await signIn();
+    expect((await call('POST', '/sign-out', { cookie: own })).text).toContain('Signed out');
+    expect((await call('GET', '/', { cookie: own })).status).toBe(401);
+    expect((await call('GET', '/', { cookie })).status).toBe(200);
   });
 });

@@ -79,8 +79,8 @@ export interface ReplyCard {
   type: 'reply';
   tone: 'plain' | 'good' | 'bad';
   text: Span[];
-  /** Lists: incidents, verbs, people on call. Each row may carry a button. */
-  rows: { title: Span[]; detail?: Span[]; code?: string; button?: Button }[];
+  /** Lists: incidents, verbs, people on call, a timeline (`at` stands in front; ISO). Each row may carry a button. */
+  rows: { title: Span[]; detail?: Span[]; code?: string; at?: string; button?: Button }[];
   buttons: Button[];
   fallback: string;
 }

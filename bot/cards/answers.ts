@@ -5,6 +5,7 @@ import { person, text, time, type ReplyCard, type Span } from '../card.js';
 import { incidentCard } from './incident.js';
 import type { Duty } from '../../core/queries/schedule/show-on-call.js';
 import type { IncidentSummary } from '../../core/store/sql/list-incidents.js';
+import type { WhyAnswer } from '../../core/queries/incident/why.js';
 import type { IncidentView } from '../../core/notification/message.js';
 
 /** How many entries of a timeline an answer shows. */
@@ -31,14 +32,8 @@ export function answerCard(name: string, found: unknown, now: Date): ReplyCard {
       return showCard(found as IncidentView, now);
     case 'incident.list':
       return listCard((found as { items: IncidentSummary[] }).items);
-    case 'incident.why': {
-      const { sentences } = found as { sentences: string[] };
-      return reply(
-        [text(sentences[0]!)],
-        sentences.slice(1).map((sentence) => ({ title: [text(sentence)] })),
-        sentences.join(' '),
-      );
-    }
+    case 'incident.why':
+      return whyCard(found as WhyAnswer);
     case 'oncall.show':
       return onCallCard((found as { schedules: Duty[] }).schedules, now);
     default:
@@ -49,8 +44,8 @@ export function answerCard(name: string, found: unknown, now: Date): ReplyCard {
 function showCard(view: IncidentView, now: Date): ReplyCard {
   const card = incidentCard(view, now);
   const rows = view.timeline.slice(-shownEntries).map((line) => ({
+    at: line.at.toISOString(),
     title: line.who === null ? [text(line.sentence)] : [text(line.who, true), text(` ${line.sentence}`)],
-    detail: [time(line.at)],
   }));
   return reply(
     [text(`INC-${view.number}`, true), text(` ${view.title}, `), ...card.stateLine],
@@ -58,6 +53,16 @@ function showCard(view: IncidentView, now: Date): ReplyCard {
     card.fallback,
     card.buttons,
   );
+}
+
+/** The newest reason as the title, its pages as rows; earlier reasons follow, a row each. */
+function whyCard({ reasons: [newest, ...earlier] }: WhyAnswer): ReplyCard {
+  const rows: ReplyCard['rows'] = [
+    ...newest!.ways.map((way) => ({ title: [text(way)] })),
+    ...earlier.map(({ reason, ways }) => ({ title: [text(reason)], detail: [text(ways.join(' '))] })),
+  ];
+  const said = [newest!, ...earlier].flatMap(({ reason, ways }) => [reason, ...ways]);
+  return reply([text(newest!.reason)], rows, said.join(' '));
 }
 
 function listCard(items: IncidentSummary[]): ReplyCard {

@@ -143,6 +143,8 @@ function replyView(card: ReplyCard, reading: Reading): object {
     icon: toneIcons[card.tone],
     text: spanViews(capitalised(card.text), reading),
     rows: card.rows.map((row) => ({
+      look: row.at ? 'is-line' : row.code ? 'is-verb' : null,
+      when: row.at ? whenView(row.at, 'clock', reading.now, reading.zone) : null,
       title: spanViews(capitalised(row.title), reading),
       detail: row.detail ? spanViews(row.detail, reading) : [],
       code: row.code ?? null,

@@ -7,6 +7,7 @@ import { systemActor } from '../people/actor.js';
 import { wireCore } from '../../cli/core.js';
 import { commandNamed } from './index.js';
 import { queryNamed } from '../queries/index.js';
+import type { WhyAnswer } from '../queries/incident/why.js';
 import type { ClaimedPage } from '../store/sql/claim-pages.js';
 import type { ClaimedView } from '../store/sql/claim-views.js';
 
@@ -183,8 +184,8 @@ describe('questions', () => {
       next: null,
     });
     const pages = (await ask('incident.pages', { number: 1 })) as { items: object[] };
-    const why = (await ask('incident.why', {}, (await h.person('sam')) as never)) as { sentences: string[] };
-    expect(why.sentences).toHaveLength(pages.items.length);
+    const why = (await ask('incident.why', {}, (await h.person('sam')) as never)) as WhyAnswer;
+    expect(why.reasons.flatMap(({ ways }) => ways)).toHaveLength(pages.items.length);
     const messages = (await ask('page.messages', { incidentIds: [id] })) as { people: Map<string, unknown> };
     expect(messages.people.size).toBe(4);
   });
@@ -198,12 +199,17 @@ describe('the demo company and others', () => {
   afterAll(() => database.drop());
   const wire = () =>
     wireCore({ db: database.db, clock: { now: () => new Date('2026-11-24T10:00:00Z') }, onError: () => undefined });
+  /** A real organisation of this test's own, with Olga as its owner. */
+  const found = async () => {
+    const core = wire();
+    const actor = systemActor(newId());
+    const owner = { name: 'Olga', handle: 'olga', email: 'olga@example.org', zone: 'Europe/Oslo' };
+    await core.execute(commandNamed('organisation.found')!, { actor, input: { name: 'Real', owner } });
+    return { ...core, actor };
+  };
 
   it('demo.seed furnishes once, demo.remove takes everything away, and neither touches a real organisation', async () => {
-    const { execute, due } = wire();
-    const real = systemActor(newId());
-    const owner = { name: 'Olga', handle: 'olga', email: 'olga@example.org', zone: 'Europe/Oslo' };
-    await execute(commandNamed('organisation.found')!, { actor: real, input: { name: 'Real', owner } });
+    const { execute, due, actor: real } = await found();
     const demo = systemActor(newId());
     const seed = () => execute(commandNamed('demo.seed')!, { actor: demo, input: { key: `oak_${'k'.repeat(32)}` } });
     expect((await seed()).changed).toBe(true);
@@ -212,7 +218,9 @@ describe('the demo company and others', () => {
       code: 'conflict',
     });
     await execute(commandNamed('demo.remove')!, { actor: demo, input: {} });
-    expect((await due.organisations()).map(({ name }) => name)).toEqual(['Real']);
+    const stay = (await due.organisations()).map(({ id }) => id);
+    expect(stay).toContain(real.organisationId);
+    expect(stay).not.toContain(demo.organisationId);
     const left = await database.db.dataSource.query(
       `select count(*)::integer as n from users where organisation_id = $1`,
       [demo.organisationId],
@@ -221,17 +229,14 @@ describe('the demo company and others', () => {
   });
 
   it('organisation.set-speed is refused outside the demo', async () => {
-    const { execute, due } = wire();
-    const [real] = await due.organisations();
+    const { execute, actor } = await found();
     await expect(
-      execute(commandNamed('organisation.set-speed')!, { actor: systemActor(real!.id), input: { speed: 10 } }),
+      execute(commandNamed('organisation.set-speed')!, { actor, input: { speed: 10 } }),
     ).rejects.toMatchObject({ code: 'forbidden' });
   });
 
   it('session.offer, session.open and session.close: a link works once, a session until it is closed', async () => {
-    const { execute, due, lookups } = wire();
-    const [real] = await due.organisations();
-    const actor = systemActor(real!.id);
+    const { execute, lookups, actor } = await found();
     const { token } = (await execute(commandNamed('session.offer')!, { actor, input: {} })).data as { token: string };
     const { secret } = (await execute(commandNamed('session.open')!, { actor, input: { token } })).data as {
       secret: string;
@@ -249,9 +254,7 @@ describe('the demo company and others', () => {
   });
 
   it('token.admit keeps only a hash, once; system.note remembers the last word', async () => {
-    const { execute, due, lookups } = wire();
-    const [real] = await due.organisations();
-    const actor = systemActor(real!.id);
+    const { execute, due, lookups, actor } = await found();
     const admit = () =>
       execute(commandNamed('token.admit')!, {
         actor,
@@ -269,9 +272,7 @@ describe('the demo company and others', () => {
   });
 
   it('service.create, integration.create and integration.revoke keep names apart and keys hashed', async () => {
-    const { execute, due, lookups } = wire();
-    const [real] = await due.organisations();
-    const actor = systemActor(real!.id);
+    const { execute, lookups, actor } = await found();
     await execute(commandNamed('service.create')!, { actor, input: { name: 'search' } });
     const made = await execute(commandNamed('integration.create')!, {
       actor,

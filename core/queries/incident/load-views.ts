@@ -56,7 +56,10 @@ export async function loadIncidentViews(
       const escalation = escalations.get(incident.id);
       const view: IncidentView = {
         ...factsOf(incident, people, timelines.get(incident.id) ?? []),
-        labels: labelsOf(own.map((alert) => alert.labels)),
+        labels: labelsOf(
+          own.map((alert) => alert.labels),
+          incident.serviceName,
+        ),
         links: linksOf(own.flatMap((alert) => alert.links)),
         escalation: escalation
           ? escalationView(
@@ -121,12 +124,12 @@ const lineOf = (entry: TimelineEntry): TimelineLine => ({
 const saidByPerson = (entry: TimelineEntry) =>
   (entry.actorKind === 'user' || entry.actorKind === 'token') && /^\p{Ll}/u.test(entry.data.sentence);
 
-/** Labels that all alerts share first, then those of the newest; the alert's name last, since the title says it. */
-function labelsOf(all: Record<string, string>[]): [string, string][] {
+/** Labels that all alerts share first, then those of the newest; what the card says elsewhere (name, severity, service) last. */
+function labelsOf(all: Record<string, string>[], service: string | null): [string, string][] {
   const newest = Object.entries(all[0] ?? {});
   const shared = newest.filter(([name, value]) => all.every((labels) => labels[name] === value));
   const own = newest.filter(([name]) => !shared.some(([other]) => other === name));
-  const isPlain = ([name]: [string, string]) => name === 'alertname' || name === 'severity';
+  const isPlain = ([name, value]: [string, string]) => name === 'alertname' || name === 'severity' || value === service;
   const ordered = [...shared, ...own];
   return [...ordered.filter((label) => !isPlain(label)), ...ordered.filter(isPlain)];
 }
