@@ -11,8 +11,8 @@ interface Setting {
 }
 
 const settings = Object.entries(configSchema.shape).map(([name, schema]): Setting => {
-  const fallback: unknown = schema.safeParse(undefined).data;
-  return { name, fallback: fallback === undefined ? undefined : String(fallback), sentence: schema.description ?? '' };
+  const fallback = schema.safeParse(undefined).data as string | number | undefined;
+  return { name, fallback: fallback?.toString(), sentence: schema.description ?? '' };
 });
 
 const code = (text: string) => `\`${text}\``;

@@ -1,0 +1,98 @@
+/** The examples of the pages, run in order against the real system: what a page shows is what is answered. */
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createHarness, type Harness } from '../harness.js';
+import { paths } from '../../api/paths.js';
+import { differences, exchangesOf, filledIn, type Exchange, type Known } from './http-example.js';
+import { blocksOf, pages } from './markdown.js';
+
+let h: Harness;
+beforeEach(async () => {
+  h = await createHarness();
+});
+afterEach(() => h.stop());
+
+const shownUrl = 'http://localhost:3000';
+
+async function run(exchange: Exchange, known: Known): Promise<string[]> {
+  const { place, method, headers, body, status, answerHeaders, answer } = exchange;
+  const path = filledIn(exchange.path, known);
+  const signedIn: Record<string, string> = path.startsWith('/api/') ? { authorization: `Bearer ${h.token}` } : {};
+  const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, filledIn(value, known)]));
+  const response = await fetch(h.system.url + path, {
+    method,
+    headers: { ...signedIn, ...sent },
+    ...(body === undefined ? {} : { body: filledIn(body, known) }),
+  });
+  const text = (await response.text()).replaceAll(h.system.url, shownUrl);
+  const found = [
+    ...(response.status === status ? [] : [`the status is ${response.status}, the page shows ${status}`]),
+    ...Object.entries(answerHeaders)
+      .filter(([name, value]) => !(response.headers.get(name) ?? '').startsWith(value))
+      .map(([name, value]) => `${name} is ${String(response.headers.get(name))}, the page shows ${value}`),
+    ...(answer === undefined ? [] : differences(answer, JSON.parse(text), known)),
+  ];
+  await h.settle();
+  return found.map((line) => `${place} ${method} ${path}: ${line}`);
+}
+
+const line = /^(\w+)(?: in ([\w-]+))?: (.+)$/;
+
+/** Says each line of a conversation and looks at what comes of it, where the page shows it. */
+async function talk(text: string, place: string): Promise<string[]> {
+  const found: string[] = [];
+  let heard: string | null = null;
+  const check = (shown: string, got: string | null) =>
+    found.push(...differences(shown, got, new Map(), `${place} after it`));
+  for (const written of text.split('\n')) {
+    const number = /^INC-(\d+): (.+)$/.exec(written);
+    if (number) {
+      const timeline = await h.timeline(Number(number[1]));
+      if (!timeline.includes(number[2]!)) found.push(`${place} INC-${number[1]} does not say: ${number[2]}`);
+      continue;
+    }
+    const [, who, room, said] = line.exec(written) ?? [];
+    if (!who) throw new Error(`${place}: nobody says: ${written}`);
+    if (who === 'OpenAlert') {
+      check(said!, heard);
+      heard = null;
+      continue;
+    }
+    // What was answered and is not on the page would be a surprise for whoever tries it.
+    if (heard !== null) found.push(`${place} leaves out the answer: ${heard}`);
+    heard = (await h.say(who, said!, room))?.fallback ?? null;
+    await h.settle();
+  }
+  return heard === null ? found : [...found, `${place} leaves out the answer: ${heard}`];
+}
+
+const withExamples = pages().filter((page) => blocksOf(page, 'http').length > 0);
+
+describe('the examples', () => {
+  it.each(withExamples)('of %s hold', async (page) => {
+    const known: Known = new Map([
+      ['$TOKEN', h.token],
+      ['$KEY', h.system.home.demoKey!],
+    ]);
+    const found: string[] = [];
+    for (const exchange of exchangesOf(blocksOf(page, 'http'))) found.push(...(await run(exchange, known)));
+    expect(found).toEqual([]);
+  });
+
+  it.each(blocksOf('docs/commands.md', 'chat').map(({ place, text }) => [place, text]))(
+    'of talk at %s hold',
+    async (place, text) => {
+      expect(await talk(text, place)).toEqual([]);
+    },
+  );
+
+  it('of docs/rest.md show every path of REST', () => {
+    const shown = exchangesOf(blocksOf('docs/rest.md', 'http')).map(({ method, path }) => `${method} ${path}`);
+    const rest = paths.filter(({ path }) => path.startsWith('/api/v1/'));
+    const missing = rest.filter(({ method, path }) => {
+      const pattern = new RegExp(`^${method} ${path.replace(/:\w+/g, '[^/?]+')}(\\?.*)?$`);
+      return !shown.some((line) => pattern.test(line));
+    });
+    expect(rest.length).toBeGreaterThan(10);
+    expect(missing).toEqual([]);
+  });
+});
