@@ -11,7 +11,7 @@ interface Setting {
 }
 
 const settings = Object.entries(configSchema.shape).map(([name, schema]): Setting => {
-  const fallback = schema.safeParse(undefined).data as string | number | undefined;
+  const fallback = schema.safeParse(undefined).data;
   return { name, fallback: fallback?.toString(), sentence: schema.description ?? '' };
 });
 

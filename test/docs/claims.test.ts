@@ -10,6 +10,7 @@ import { paths } from '../../api/paths.js';
 import { sourceNamed } from '../../api/webhooks/index.js';
 import { urgencyOf } from '../../core/incident/incident.js';
 import type { Permission } from '../../core/people/permission.js';
+import { exchangesOf } from './http-example.js';
 import { blocksOf, linksOf, pages, read, rowsOf } from './markdown.js';
 
 const anchorOf = (heading: string) =>
@@ -49,6 +50,17 @@ describe('the words of the pages', () => {
     const said = rowsOf('docs/rest.md', 'Request', 'Least role').map(([request, role]) => [request, role]);
     expect(said).toEqual(expect.arrayContaining(wanted));
     expect(said).toHaveLength(wanted.length);
+  });
+
+  it('show an example of every path of REST', () => {
+    const shown = exchangesOf(blocksOf('docs/rest.md', 'http')).map(({ method, path }) => `${method} ${path}`);
+    const rest = paths.filter(({ path }) => path.startsWith('/api/v1/'));
+    const missing = rest.filter(({ method, path }) => {
+      const pattern = new RegExp(`^${method} ${path.replace(/:\w+/g, '[^/?]+')}(\\?.*)?$`);
+      return !shown.some((line) => pattern.test(line));
+    });
+    expect(rest.length).toBeGreaterThan(10);
+    expect(missing).toEqual([]);
   });
 
   it('give the severities that words of senders become', () => {
