@@ -14,21 +14,16 @@ export interface Demo {
   dataDir: string;
   /** How long the ready line took, in milliseconds. */
   readyMs: number;
-  browserArgs: string[];
   /** Ctrl-C; resolves with the exit code. The data stays unless `keep` is false. */
   stop: (keep?: boolean) => Promise<number | null>;
 }
 
-export const browserArgs = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+const running = new Set<Demo>();
+
+/** Ends whatever a failed test left running. */
+export const stopDemos = async (): Promise<void> => {
+  await Promise.all([...running].map((demo) => demo.stop()));
+};
 
 /** Starts the demo on a free port; the same `dataDir` goes on where an earlier one stopped. */
 export async function startDemo(options: { dataDir?: string; port?: number } = {}): Promise<Demo> {
@@ -50,18 +45,20 @@ export async function startDemo(options: { dataDir?: string; port?: number } = {
     void exited.then((code) => reject(new Error(`the demo ended with ${code}: ${text}`)));
   });
   const [, url, signIn] = /ready at (\S+) \(.*?(http\S+?)\)/.exec(line)!;
-  return {
+  const demo: Demo = {
     url: url!,
     signIn: signIn!,
     pid: child.pid!,
     dataDir,
     readyMs: performance.now() - began,
-    browserArgs,
     async stop(keep = false) {
       child.kill('SIGINT');
       const code = await exited;
+      running.delete(demo);
       if (!keep) rmSync(dataDir, { recursive: true, force: true });
       return code;
     },
   };
+  running.add(demo);
+  return demo;
 }

@@ -1,0 +1,110 @@
+/**
+ * Every view of the product, reached as a person reaches it. The test looks at each for what a page must be; scripts/screens.ts
+ * takes the pictures of docs/screens from the same walk.
+ */
+import { paste, say, type } from './visit.js';
+import type { Demo } from './demo.js';
+import type { Page } from 'playwright-core';
+
+/** A size of the window: width, height. */
+export type Size = readonly [number, number];
+const desktop: Size = [1440, 900];
+const tall: Size = [1440, 1380];
+const laptop: Size = [1024, 900];
+const phone: Size = [390, 844];
+const small: Size = [320, 640];
+
+export interface View {
+  name: string;
+  sizes: Size[];
+}
+
+/** Goes through the product; the window shows each view while it is yielded. */
+export async function* walkViews(page: Page, demo: Demo): AsyncGenerator<View> {
+  await page.goto(demo.signIn);
+  await page.waitForSelector('.app-chat');
+  yield { name: 'chat-empty', sizes: [desktop, phone] };
+  yield* onTheSide(page);
+  const resolved = await readResolvedCommand(page);
+  await paste(await page.locator('.empty pre').innerText());
+  await page.waitForSelector('.card.is-triggered:has-text("e-mail sent")');
+  yield { name: 'chat-triggered', sizes: [desktop, laptop, phone, small] };
+  await type(page, '/inc ');
+  await page.waitForSelector('#verbs:visible');
+  yield { name: 'chat-verbs', sizes: [desktop, phone] };
+  yield* answers(page);
+  yield* states(page, resolved);
+  yield* outside(page, demo);
+}
+
+async function readResolvedCommand(page: Page): Promise<string> {
+  await page.click('text=Send a test alert');
+  const commands = await page.locator('#test-alert pre').allInnerTexts();
+  await page.keyboard.press('Escape');
+  return commands.find((command) => command.includes('"status": "resolved"'))!;
+}
+
+/** What opens over the chat or beside it. */
+async function* onTheSide(page: Page): AsyncGenerator<View> {
+  await page.click('text=Send a test alert');
+  yield { name: 'chat-test-alert', sizes: [desktop, phone] };
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  yield { name: 'chat-find', sizes: [desktop, phone] };
+  await page.keyboard.press('Escape');
+  for (const sheet of ['nav', 'oncall']) {
+    await page.setViewportSize({ width: phone[0], height: phone[1] });
+    await page.click(`.bar [data-sheet-opens="${sheet}"]`);
+    yield { name: `chat-${sheet}`, sizes: [phone] };
+    await page.keyboard.press('Escape');
+  }
+}
+
+async function* answers(page: Page): AsyncGenerator<View> {
+  await say(page, '/incident help');
+  await page.waitForSelector('.reply:has-text("Every command")');
+  yield { name: 'chat-help', sizes: [desktop, phone] };
+  await page.click('[data-dismiss]');
+  for (const line of ['/incident acknowlege', '/incident why', '/incident oncall', '/incident show INC-1']) {
+    await say(page, line);
+    await page.waitForSelector(`.said:has-text("${line}")`);
+  }
+  yield { name: 'chat-answers', sizes: [tall, phone] };
+  while (await page.locator('[data-dismiss]').count()) await page.locator('[data-dismiss]').first().click();
+}
+
+/** Incidents in every state beside each other, with people talking. */
+async function* states(page: Page, resolvedCommand: string): AsyncGenerator<View> {
+  await say(page, '/incident ack INC-1 looking at it');
+  await page.waitForSelector('.card.is-acknowledged');
+  yield { name: 'chat-acknowledged', sizes: [desktop, phone] };
+  await paste(resolvedCommand);
+  await page.waitForSelector('.card-line.is-resolved');
+  await say(page, '/incident declare search results are stale sev3');
+  await page.waitForSelector('.card:has-text("INC-2")');
+  await say(page, '/incident ack INC-2 rebuilding the index');
+  await page.waitForSelector('.card.is-acknowledged');
+  await say(page, 'The index is 40 minutes behind. @Maya can you look at the `search-indexer` queue?');
+  await say(page, '/incident declare checkout errors sev2');
+  await page.waitForSelector('.card.is-triggered:has-text("e-mail sent")');
+  while (await page.locator('[data-dismiss]').count()) await page.locator('[data-dismiss]').first().click();
+  yield { name: 'chat-states', sizes: [desktop, phone] };
+  await page.click('#rooms >> text=INC-3');
+  await page.waitForSelector('h1:has-text("INC-3")');
+  yield { name: 'room', sizes: [desktop, phone] };
+}
+
+/** Pages beside the chat. */
+async function* outside(page: Page, demo: Demo): AsyncGenerator<View> {
+  await page.goto(`${demo.url}/outbox`);
+  yield { name: 'outbox', sizes: [desktop, phone] };
+  await page.goto((await page.locator('a[href*="/act/"]').first().getAttribute('href'))!);
+  yield { name: 'page', sizes: [phone, small, desktop] };
+  await page.click('button:has-text("Acknowledge")');
+  await page.waitForSelector('text=Acknowledged by you');
+  yield { name: 'page-acknowledged', sizes: [phone, desktop] };
+  await page.goto(`${demo.url}/nowhere`);
+  yield { name: 'not-found', sizes: [desktop, phone] };
+  await page.goto(demo.signIn);
+  yield { name: 'link-spent', sizes: [desktop, phone] };
+}
