@@ -244,6 +244,20 @@ describe('REST', () => {
     expect(first.status).toBe(201);
     expect(second.body.number).toBe(first.body.number);
   });
+  it('keeps the idempotency keys of two incidents apart', async () => {
+    const headers = { 'idempotency-key': 'twice' };
+    const numbers = [];
+    for (const title of ['Search is slow', 'Search is away']) {
+      const { number } = (await h.rest('POST', '/incidents', { title })).body;
+      numbers.push(number);
+      expect((await h.rest('POST', `/incidents/${String(number)}/resolve`, {}, headers)).body).toMatchObject({
+        changed: true,
+        subject: { number },
+      });
+    }
+    const again = await h.rest('POST', `/incidents/${String(numbers[0])}/resolve`, {}, headers);
+    expect(again.body).toMatchObject({ changed: true, subject: { number: numbers[0] } });
+  });
   it('pages through lists by cursor, without gap or repeat', async () => {
     const numbers: number[] = [];
     let cursor: string | null = null;
@@ -255,11 +269,12 @@ describe('REST', () => {
     expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, index) => numbers.length - index));
   });
   it('names the field that is wrong', async () => {
-    expect((await h.rest('POST', '/incidents', { severity: 'SEV9' })).body).toMatchObject({
+    expect((await h.rest('POST', '/incidents', { severity: 'SEV9', titel: 'x' })).body).toMatchObject({
       status: 400,
       errors: [
         { field: 'title', expected: 'a title' },
         { field: 'severity', expected: 'one of SEV1 to SEV5' },
+        { field: 'titel', expected: 'no such field' },
       ],
     });
     expect(

@@ -95,9 +95,11 @@ export function createTalk(parts: TalkParts): Talk {
       actor,
       input: { ...intent.input, ...(intent.expects ? { expects: intent.expects } : {}) },
     });
-    const seen = outcome.subject?.kind === 'incident' && place.roomId !== null;
-    // A card that changes where the person looks says it all.
-    if (outcome.changed && seen && intent.command !== 'incident.declare') return { kind: 'none' };
+    // A card that changes where the person looks says it all; a new incident, or one of another room, does not show there.
+    const { subject } = outcome;
+    const known = subject?.kind === 'incident' && subject.number === intent.input.number;
+    const seen = place.roomId !== null && (place.incidentNumber ?? subject?.number) === subject?.number;
+    if (outcome.changed && known && seen) return { kind: 'none' };
     return card(plain(outcome.reason, outcome.changed ? 'good' : 'plain'));
   }
 

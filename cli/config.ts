@@ -33,7 +33,7 @@ const own = z.object({
     .string()
     .min(16, 'at least 16 characters')
     .optional()
-    .describe('Makes an API token with owner rights from this secret at start.'),
+    .describe('The secret of an API token with owner rights. Another one, or none, revokes it at the next start.'),
   OPENALERT_METRICS_TOKEN: z
     .string()
     .min(16, 'at least 16 characters')

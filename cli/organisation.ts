@@ -36,8 +36,9 @@ export async function openHome(core: Core, config: Config): Promise<Home> {
     };
     await execute(organisationFound, { actor, input: { name: 'OpenAlert', owner } });
   }
-  const secret = config.OPENALERT_ADMIN_TOKEN;
-  if (secret) await execute(tokenAdmit, { actor, input: { name: 'Admin token', role: 'owner', secret } });
+  // Without a secret as well: a token that was taken out of the settings must not go on working.
+  const token = { name: 'Admin token', role: 'owner', secret: config.OPENALERT_ADMIN_TOKEN };
+  await execute(tokenAdmit, { actor, input: token });
   return { id, name: standing?.name ?? (isDemo ? 'Larkspur' : 'OpenAlert'), demo: isDemo, demoKey };
 }
 

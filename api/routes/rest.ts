@@ -67,7 +67,7 @@ export function restRoutes(parts: RestParts): Router {
 
   list('/services', listServices);
   post('/services', async (actor, request, input) => {
-    const outcome = await execute(serviceCreate, { actor, input, key: keyOf(request) });
+    const outcome = await execute(serviceCreate, { actor, input, key: keyOf(request, actor) });
     return [201, { id: outcome.subject!.id, name: outcome.data!.name }];
   });
   post('/integrations', async (actor, _request, input) => {
@@ -82,7 +82,7 @@ export function restRoutes(parts: RestParts): Router {
   list('/alerts', listAlerts);
   list('/incidents', listIncidents);
   post('/incidents', async (actor, request, input) => {
-    const outcome = await execute(incidentDeclare, { actor, input, key: keyOf(request) });
+    const outcome = await execute(incidentDeclare, { actor, input, key: keyOf(request, actor) });
     const incident = await runQuery(showIncident, { actor, input: { number: outcome.subject!.number } });
     return [201, { ...incident, reason: outcome.reason }];
   });
@@ -99,7 +99,7 @@ export function restRoutes(parts: RestParts): Router {
       const outcome = await execute(command, {
         actor,
         input: { ...input, number: numberOf(request) },
-        key: keyOf(request),
+        key: keyOf(request, actor),
       });
       return [200, answerOf(outcome)];
     });
@@ -110,7 +110,7 @@ export function restRoutes(parts: RestParts): Router {
     const outcome = await execute(scheduleOverride, {
       actor,
       input: { ...input, schedule: request.params.schedule },
-      key: keyOf(request),
+      key: keyOf(request, actor),
     });
     return [outcome.changed ? 201 : 200, answerOf(outcome)];
   });
@@ -165,11 +165,11 @@ function noFields(input: Record<string, unknown>) {
   if (field !== undefined) throw unknownField(field);
 }
 
-/** The caller's idempotency key, apart for each caller. */
-function keyOf(request: Request): string | undefined {
+/** The idempotency key of one caller for one path, so that neither another caller nor another incident is answered by it. */
+function keyOf(request: Request, actor: Actor): string | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
-  if (typeof key === 'string' && /^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  if (typeof key === 'string' && /^[\x21-\x7e]{1,200}$/.test(key)) return `${actor.id} ${request.path} ${key}`;
   throw new InvalidInput('Idempotency-Key: expected 1 to 200 visible characters', [
     { field: 'Idempotency-Key', expected: '1 to 200 visible characters' },
   ]);

@@ -46,6 +46,24 @@ describe('operation', () => {
     await database.drop();
   });
 
+  it('refuses an admin token from the start after it was changed or taken away, and takes it again when it is back', async () => {
+    const database = await createTestDatabase();
+    const statusWith = async (set: string, used: string) => {
+      const h = await createHarness({ database, environment: { OPENALERT_ADMIN_TOKEN: set } });
+      const answer = await h.rest('GET', '/services', undefined, { authorization: `Bearer ${used}` });
+      await h.stop();
+      return answer.status;
+    };
+    const [first, second] = ['the-first-admin-token', 'the-second-admin-token'];
+    expect(await statusWith(first, first)).toBe(200);
+    expect(await statusWith(first, first)).toBe(200);
+    expect(await statusWith(second, first)).toBe(401);
+    expect(await statusWith(second, second)).toBe(200);
+    expect(await statusWith('', second)).toBe(401);
+    expect(await statusWith(first, first)).toBe(200);
+    await database.drop();
+  });
+
   it('delivers within 2 s when Agenda loses all its jobs', async () => {
     const h = await start({ parts: { worker: true, agenda: true, clock: undefined } });
     await eventually(async () => {

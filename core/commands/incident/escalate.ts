@@ -22,7 +22,7 @@ import { pagePeople, peopleOf } from './page-people.js';
 export const incidentEscalate = defineCommand({
   name: 'incident.escalate',
   permission: 'incident.respond',
-  help: { verb: 'escalate', usage: '[to]', does: 'Page the next step now, or someone you name' },
+  help: { verb: 'escalate', usage: '[INC-n] [to]', does: 'Page the next step now, or someone you name' },
   input: onIncident.extend({ to: z.string().trim().min(1, 'somebody to page').max(200).optional() }),
   async handle(ctx, { number, to, comment, expects }) {
     const { tx, now, actor } = ctx;

@@ -18,7 +18,7 @@ const answerSeconds = 300;
 export const incidentPage = defineCommand({
   name: 'incident.page',
   permission: 'incident.respond',
-  help: { verb: 'page', usage: '@user|team|schedule [why]', does: 'Call someone in' },
+  help: { verb: 'page', usage: '[INC-n] @user|team|schedule [why]', does: 'Call someone in' },
   input: z.strictObject({
     number: incidentNumber.optional(),
     to: z.string('somebody to page').trim().min(1, 'somebody to page').max(200),

@@ -23,7 +23,7 @@ import { pagePeople } from './page-people.js';
 export const incidentPass = defineCommand({
   name: 'incident.pass',
   permission: 'incident.respond',
-  help: { verb: 'pass', usage: '[INC-n]', does: 'Not me: page the next person now' },
+  help: { verb: 'pass', usage: '[INC-n] [comment]', does: 'Not me: page the next person now' },
   input: onIncident,
   async handle(ctx, { number, comment, expects }) {
     const { tx, now, actor } = ctx;

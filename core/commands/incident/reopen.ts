@@ -11,7 +11,7 @@ import { done, loadIncident, onIncident, quoted, unchanged, viaWords } from './o
 export const incidentReopen = defineCommand({
   name: 'incident.reopen',
   permission: 'incident.respond',
-  help: { verb: 'reopen', usage: '[INC-n]', does: 'It is not over: page again from the first step' },
+  help: { verb: 'reopen', usage: '[INC-n] [comment]', does: 'It is not over: page again from the first step' },
   input: onIncident,
   async handle(ctx, { number, comment }) {
     const { tx, now, actor } = ctx;

@@ -19,7 +19,9 @@ export const incidentResolve = defineCommand({
         `INC-${number} is over already: ${incident.resolveReason ?? incident.status}. Nothing for you to do.`,
       );
     }
-    const still = incident.firingCount > 0 ? `, while ${incident.firingCount} of its alerts still fire` : '';
+    const { firingCount } = incident;
+    const fire = firingCount === 1 ? 'fires' : 'fire';
+    const still = firingCount > 0 ? `, while ${firingCount} of its alerts still ${fire}` : '';
     Object.assign(incident, {
       status: 'resolved',
       phase: 'resolved',

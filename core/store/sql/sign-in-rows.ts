@@ -53,7 +53,7 @@ export async function deleteSession(tx: Tx, organisationId: string, id: string):
   return rows.length > 0;
 }
 
-/** Stores an API token; one with the same secret is left alone. */
+/** Stores an API token; one with the same secret is left alone, or counts again when it was revoked. */
 export async function insertApiToken(
   tx: Tx,
   organisationId: string,
@@ -62,8 +62,26 @@ export async function insertApiToken(
 ): Promise<boolean> {
   const rows = await tx.query(
     `insert into api_tokens (organisation_id, id, name, user_id, role, token_hash, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict (token_hash) do nothing returning id`,
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict (token_hash) do update set revoked_at = null
+     where api_tokens.organisation_id = excluded.organisation_id and api_tokens.revoked_at is not null returning id`,
     [organisationId, token.id, token.name, token.userId, token.role, token.tokenHash, now],
   );
   return rows.length > 0;
+}
+
+/** Revokes the tokens of that name that belong to nobody, but for one; answers how many. */
+export async function revokeApiTokens(
+  tx: Tx,
+  organisationId: string,
+  name: string,
+  keptHash: Buffer | null,
+  now: Date,
+): Promise<number> {
+  const rows = await tx.query(
+    `update api_tokens set revoked_at = $4
+     where organisation_id = $1 and name = $2 and user_id is null and revoked_at is null
+       and token_hash is distinct from $3 returning id`,
+    [organisationId, name, keptHash, now],
+  );
+  return rows.length;
 }
