@@ -1,4 +1,5 @@
 /** The page that the link in an e-mail opens: the state of the incident, who is next, and one large button. Looking changes nothing. */
+import { cut } from '../../core/cut.js';
 import { renderTemplate } from '../../templates/render.js';
 import { safeUrl } from '../../templates/web/safe-url.js';
 import { leftOf, whenView } from '../../templates/web/when.js';
@@ -131,8 +132,3 @@ function linkViews(incident: IncidentView): { url: string; label: string; glyph:
     return url === null ? [] : [{ url, ...linkWords[link.kind] }];
   });
 }
-
-const cut = (words: string, limit: number): string => {
-  const letters = [...words.slice(0, limit * 2)];
-  return letters.length <= limit ? words : `${letters.slice(0, limit).join('').trimEnd()}…`;
-};

@@ -1,4 +1,5 @@
 /** Alertmanager's webhook, version 4 (and 3): a group of alerts; each item is an alert of its own. */
+import { cut } from '../../core/cut.js';
 import { createHash } from 'node:crypto';
 import { alertSeverityOf, type AlertEvent, type AlertLink } from '../../core/alert/alert.js';
 import { unrecognisedEvent } from './unrecognised.js';
@@ -127,5 +128,3 @@ function stringsOf(record: Json): Record<string, string> {
 
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : value === undefined || value === null ? '' : (JSON.stringify(value) ?? '');
-const cut = (text: string, length: number) =>
-  text.length <= length ? text : `${text.slice(0, length - 1)}…`.toWellFormed();

@@ -9,7 +9,9 @@ const { sam, priya } = fixturePeople;
 /** An answer as lines: its title, then "row | detail" each. */
 function linesOf(name: string, found: unknown): (string | null)[] {
   const card = answerCard(name, found, fixtureNow);
-  const rows = card.rows.map(({ title, detail }) => [said(title), ...(detail ? [said(detail)] : [])].join(' | '));
+  const rows = card.rows.map(({ title, detail, at }) =>
+    [`${at ? `${at.slice(11, 16)} ` : ''}${said(title)}`, ...(detail ? [said(detail)] : [])].join(' | '),
+  );
   return [said(card.text), ...rows];
 }
 
@@ -17,8 +19,8 @@ describe('the answer to show', () => {
   it('tells the state and what happened, the newest last, with who did it and when', () => {
     expect(linesOf('incident.show', incidentFixtures.acknowledged)).toEqual([
       'INC-42 Checkout errors above 5%, Acknowledged by Priya{13:07}',
-      'Paged Priya: chat, delivered | {13:06}',
-      'Priya acknowledged in chat: “looking at it” | {13:07}',
+      '13:06 Paged Priya: chat, delivered',
+      '13:07 Priya acknowledged in chat: “looking at it”',
     ]);
   });
 
@@ -32,7 +34,7 @@ describe('the answer to show', () => {
     const [line] = buildIncidentView().timeline;
     const timeline = Array.from({ length: 20 }, (_, n) => ({ ...line!, sentence: `entry ${n}` }));
     const [, ...rows] = linesOf('incident.show', buildIncidentView({ timeline }));
-    expect([rows.length, rows[0], rows.at(-1)]).toEqual([12, 'entry 8 | {13:06}', 'entry 19 | {13:06}']);
+    expect([rows.length, rows[0], rows.at(-1)]).toEqual([12, '13:06 entry 8', '13:06 entry 19']);
   });
 });
 
@@ -131,10 +133,19 @@ describe('the answer to oncall', () => {
 });
 
 describe('any other answer', () => {
-  it('gives the reasons of why, one a line', () => {
-    const found = { sentences: ['INC-42 pages Sam.', 'Step 1 was taken.', 'Priya is next.'] };
-    expect(linesOf('incident.why', found)).toEqual(found.sentences);
-    expect(answerCard('incident.why', found, fixtureNow).fallback).toBe(found.sentences.join(' '));
+  it('gives the newest reason of why with what became of its pages, then earlier ones', () => {
+    const newest = { reason: 'Paged by step 2.', ways: ['Delivered by chat.', 'Sent by e-mail.'] };
+    const earlier = { reason: 'Paged by step 1.', ways: ['Not sent by e-mail.'] };
+    const found = { number: 42, reasons: [newest, earlier] };
+    expect(linesOf('incident.why', found)).toEqual([
+      'Paged by step 2.',
+      'Delivered by chat.',
+      'Sent by e-mail.',
+      'Paged by step 1. | Not sent by e-mail.',
+    ]);
+    expect(answerCard('incident.why', found, fixtureNow).fallback).toBe(
+      'Paged by step 2. Delivered by chat. Sent by e-mail. Paged by step 1. Not sent by e-mail.',
+    );
   });
 
   it('is that it is done', () => {

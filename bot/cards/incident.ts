@@ -1,4 +1,5 @@
 /** The card of an incident, as LOOK says it: the calmer the state, the smaller the card. Pure. */
+import { cut } from '../../core/cut.js';
 import { cityOf } from '../../core/people/user.js';
 import { severityWord } from '../../core/incident/incident.js';
 import { person, text, time, type Button, type CardLink, type CardWho, type IncidentCard, type Span } from '../card.js';
@@ -167,8 +168,7 @@ function linksOf(view: IncidentView, calm: boolean): CardLink[] {
 }
 
 function fallbackOf(view: IncidentView): string {
-  const title =
-    view.title.length > fallbackTitle ? `${view.title.slice(0, fallbackTitle - 1)}…`.toWellFormed() : view.title;
+  const title = cut(view.title, fallbackTitle);
   const about = `INC-${view.number} ${view.severity} ${title}${view.service ? ` (${view.service.name})` : ''}`;
   switch (view.status) {
     case 'acknowledged':

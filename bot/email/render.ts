@@ -1,5 +1,6 @@
 /** A page as a mail: subject, text and HTML. Pure; the words stand in templates/email. */
 import { cityOf } from '../../core/people/user.js';
+import { cut } from '../../core/cut.js';
 import { clockIn } from '../../core/people/clock-in.js';
 import { renderTemplate } from '../../templates/render.js';
 import { severityWord } from '../../core/incident/incident.js';
@@ -58,5 +59,3 @@ export function renderPageMail(message: Extract<Message, { kind: 'page' }>, now:
 }
 
 const oneLine = (value: string) => value.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
-const cut = (value: string, length: number) =>
-  value.length <= length ? value : `${value.slice(0, length - 1)}…`.toWellFormed();

@@ -1,4 +1,5 @@
 /** A Card as HTML of the built-in chat: pure, one view per type; the markup stands in templates/web. */
+import { cut } from '../../core/cut.js';
 import { renderTemplate } from '../../templates/render.js';
 import { safeUrl } from '../../templates/web/safe-url.js';
 import { knownZone, leftOf, offerLeftOf, wallOf, whenView, wordsOf, type WhenView } from '../../templates/web/when.js';
@@ -209,12 +210,3 @@ function capitalised(spans: Span[]): Span[] {
 }
 
 const decapitalised = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
-
-/** Cuts at the end, by characters as people count them. */
-function cut(words: string, limit: number): string {
-  if (words.length <= limit) return words;
-  const letters = [...words.slice(0, limit * 2)];
-  return letters.length <= limit && words.length <= limit * 2
-    ? words
-    : `${letters.slice(0, limit).join('').trimEnd()}…`;
-}

@@ -39,6 +39,8 @@ export async function takeStep(
     return plan.reason;
   }
   sayWhatWasSkipped(ctx, incident, plan);
+  const cards = plan.rooms.map((room) => ({ incidentId: incident.id, roomId: room.id }));
+  await insertCards(ctx.tx, ctx.actor.organisationId, cards, ctx.now);
   const sentence =
     plan.kind === 'nobody'
       ? await pageOwners(ctx, incident, escalation, roster, plan)
@@ -75,12 +77,6 @@ async function pageStep(
     return pagesOf(ctx, incident, escalation, roster, { userId, step: plan.step, why: `Paged because ${because}.` });
   });
   await insertPages(tx, actor.organisationId, pages, now);
-  await insertCards(
-    tx,
-    actor.organisationId,
-    plan.rooms.map((room) => ({ incidentId: incident.id, roomId: room.id })),
-    now,
-  );
   const names = [...new Set(plan.page.map(({ userId }) => roster.nameOf(userId)))];
   const whom = [...names, ...plan.rooms.map((room) => `#${room.name}`)].join(', ');
   const again = plan.loop > 0 ? `, run ${plan.loop + 1} of ${escalation.snapshot.repeatCount + 1}` : '';

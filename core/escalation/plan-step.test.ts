@@ -71,6 +71,7 @@ describe('planStep', () => {
     const snapshot = buildPolicy({ steps: [empty, buildStep([])], repeatCount: 1 });
     expect(plan({ snapshot, step: 1 })).toEqual({
       kind: 'nobody',
+      rooms: [],
       skipped: [
         { step: 1, loop: 0, reason: 'it names nobody' },
         { step: 0, loop: 1, reason: 'nobody on call in Nights' },
@@ -82,6 +83,20 @@ describe('planStep', () => {
       kind: 'nobody',
       skipped: [],
       reason: 'the policy has no steps',
+    });
+  });
+
+  it('tells the room of a step that it skips, and of the one that it takes, each once', () => {
+    const [ops, team] = [buildTarget('ops', 'room'), buildTarget('team', 'room')];
+    const nobody = buildTarget('nights', 'schedule');
+    const steps = [
+      buildStep([], { targets: [nobody, ops] }),
+      buildStep([], { targets: [buildTarget('maya'), team, ops] }),
+    ];
+    expect(plan({ snapshot: buildPolicy({ steps }) })).toMatchObject({ kind: 'step', step: 1, rooms: [ops, team] });
+    expect(plan({ snapshot: buildPolicy({ steps: steps.slice(0, 1) }) })).toMatchObject({
+      kind: 'nobody',
+      rooms: [ops],
     });
   });
 

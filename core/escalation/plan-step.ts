@@ -40,6 +40,7 @@ export type StepPlan =
   | {
       kind: 'step';
       page: { userId: string; target: Target }[];
+      /** Told, not paged: those of the step and of skipped ones. */
       rooms: Target[];
       /** The step that is taken, which may stand behind skipped ones. */
       step: number;
@@ -48,19 +49,27 @@ export type StepPlan =
       next: { step: number; loop: number; at: Date } | null;
       endReason: string | null;
     }
-  | { kind: 'nobody'; skipped: Skipped[]; reason: string };
+  | { kind: 'nobody'; rooms: Target[]; skipped: Skipped[]; reason: string };
 
 /** Plans the step that is due. Never pages once somebody has it; goes over steps without anybody at once; always ends. */
 export function planStep(input: PlanInput): StepPlan {
   if (input.status !== 'triggered') return { kind: 'none', reason: input.status };
   const skipped: Skipped[] = [];
+  const told = new Map<string, Target>();
   for (const place of placesFrom(input.snapshot, input.step, input.loop)) {
     const step = input.snapshot.steps[place.step]!;
     const { page, rooms, reason } = whoIn(step, input);
-    if (reason === null) return { kind: 'step', page, rooms, ...place, skipped, ...after(input, step, place) };
+    rooms.forEach((room) => told.set(room.id, room));
+    if (reason === null)
+      return { kind: 'step', page, rooms: [...told.values()], ...place, skipped, ...after(input, step, place) };
     skipped.push({ ...place, reason });
   }
-  return { kind: 'nobody', skipped, reason: skipped.at(-1)?.reason ?? 'the policy has no steps' };
+  return {
+    kind: 'nobody',
+    rooms: [...told.values()],
+    skipped,
+    reason: skipped.at(-1)?.reason ?? 'the policy has no steps',
+  };
 }
 
 interface Place {

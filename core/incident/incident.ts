@@ -46,11 +46,14 @@ export interface Incident {
   absorbs: boolean;
   openedAt: Date;
   acknowledgedAt: Date | null;
+  /** The person's id; null too where a token did it, whose name stands beside. */
   acknowledgedBy: string | null;
+  acknowledgedByName: string | null;
   acknowledgedAlertCount: number | null;
   snoozedUntil: Date | null;
   resolvedAt: Date | null;
   resolvedBy: string | null;
+  resolvedByName: string | null;
   resolveReason: string | null;
   lastPageFailed: boolean;
   alertCount: number;

@@ -7,6 +7,7 @@ import { incidentSeverityOf, type AlertEvent, type AlertSeverity } from '../aler
 import { contentHashOf } from '../alert/content-hash-of.js';
 import { decideEvent } from '../alert/decide-event.js';
 import { absorbMs, graver, isOpen, urgencyOf, type Incident } from './incident.js';
+import { cut } from '../cut.js';
 import type { TimelineKind } from './timeline.js';
 
 /** One event with where it came from, as the batcher hands it over. */
@@ -271,6 +272,7 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
         phase: 'resolved',
         resolvedAt: now,
         resolvedBy: null,
+        resolvedByName: null,
         resolveReason: reason,
       });
       retriggered.delete(incidentId);
@@ -302,10 +304,12 @@ export const blankIncident = (id: string, title: string, now: Date): Incident =>
   openedAt: now,
   acknowledgedAt: null,
   acknowledgedBy: null,
+  acknowledgedByName: null,
   acknowledgedAlertCount: null,
   snoozedUntil: null,
   resolvedAt: null,
   resolvedBy: null,
+  resolvedByName: null,
   resolveReason: null,
   lastPageFailed: false,
   alertCount: 0,
@@ -321,7 +325,7 @@ function push(lists: Map<string, string[]>, key: string, value: string) {
 
 const instantOf = (iso: string | undefined): Date | undefined => (iso === undefined ? undefined : new Date(iso));
 const countOf = (titles: string[], noun: string) => (titles.length === 1 ? `1 ${noun}` : `${titles.length} ${noun}s`);
-const clip = (title: string) => (title.length > 120 ? `${title.slice(0, 119)}…` : title);
+const clip = (title: string) => cut(title, 120);
 const listOf = (titles: string[]) =>
   titles.length <= 3
     ? titles.map(clip).join(', ')

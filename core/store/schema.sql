@@ -131,10 +131,12 @@ incidents.absorbs boolean not null default true
 incidents.opened_at timestamp with time zone not null
 incidents.acknowledged_at timestamp with time zone
 incidents.acknowledged_by uuid
+incidents.acknowledged_by_name text
 incidents.acknowledged_alert_count integer
 incidents.snoozed_until timestamp with time zone
 incidents.resolved_at timestamp with time zone
 incidents.resolved_by uuid
+incidents.resolved_by_name text
 incidents.resolve_reason text
 incidents.last_page_failed boolean not null default false
 incidents.alert_count integer not null default 0

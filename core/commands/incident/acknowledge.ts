@@ -29,6 +29,7 @@ export const incidentAcknowledge = defineCommand({
       snoozedUntil: null,
       acknowledgedAt: now,
       acknowledgedBy: actor.kind === 'user' ? actor.id : null,
+      acknowledgedByName: actor.name,
       acknowledgedAlertCount: incident.alertCount,
     });
     await saveIncidents(tx, actor.organisationId, [incident], now);

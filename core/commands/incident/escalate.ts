@@ -18,6 +18,9 @@ import {
 } from './on-incident.js';
 import { pagePeople, peopleOf } from './page-people.js';
 
+/** What an incident forgets when its acknowledgement is taken back. */
+const notAcknowledged = { acknowledgedAt: null, acknowledgedBy: null, acknowledgedByName: null };
+
 /** Pages the next step now, or somebody who is named. On an acknowledged incident it also takes the acknowledgement back. */
 export const incidentEscalate = defineCommand({
   name: 'incident.escalate',
@@ -39,7 +42,7 @@ export const incidentEscalate = defineCommand({
       const { reason } = peopleOf(target, roster, now);
       if (reason) return unchanged(incident, `${target.name} cannot be paged: ${reason}.`);
     }
-    Object.assign(incident, { status: 'triggered', snoozedUntil: null, acknowledgedAt: null, acknowledgedBy: null });
+    Object.assign(incident, { status: 'triggered', snoozedUntil: null, ...notAcknowledged });
     const back = wasAcknowledged ? ', which takes the acknowledgement back' : '';
     const said = {
       sentence: `escalated${target ? ` to ${target.name}` : ''}${viaWords(actor.via)}${back}${quoted(comment)}`,

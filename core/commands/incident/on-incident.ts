@@ -82,7 +82,7 @@ export async function whoHasIt(ctx: CommandContext, incident: Incident): Promise
   const zone = users.find((user) => user.id === ctx.actor.id)?.zone ?? 'UTC';
   const since = incident.acknowledgedAt ? ` since ${clockIn(incident.acknowledgedAt, zone, ctx.now)}` : '';
   if (holder && holder.id === ctx.actor.id) return `You have it${since}`;
-  return `${holder?.name ?? 'Somebody'} has it${since}`;
+  return `${holder?.name ?? incident.acknowledgedByName ?? 'Somebody'} has it${since}`;
 }
 
 /**

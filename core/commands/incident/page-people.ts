@@ -24,6 +24,9 @@ export async function pagePeople(
   const { incident, escalation } = loaded;
   if (!escalation) return [];
   escalation.round += 1;
+  // Whoever passed it on and is called back is paged again.
+  const plan = escalation.lastPlan;
+  if (plan?.passedBy) plan.passedBy = plan.passedBy.filter((id) => !userIds.includes(id));
   const pages = userIds.flatMap((userId) => pagesOf(ctx, incident, escalation, roster, { userId, step: byHand, why }));
   await insertPages(ctx.tx, ctx.actor.organisationId, pages, ctx.now);
   ctx.signal({ topic: 'due' });

@@ -51,6 +51,8 @@ export const incidentPass = defineCommand({
     );
     const sentence = `passed it on to ${names.join(', ')}${viaWords(actor.via)}${quoted(comment)}`;
     ctx.timeline(incident.id, 'page.passed', { sentence, comment, userIds: next });
+    if (escalation.lastPlan && actor.kind === 'user')
+      escalation.lastPlan.passedBy = [...(escalation.lastPlan.passedBy ?? []), actor.id];
     const step = escalation.snapshot.steps[escalation.lastPlan?.step ?? 0];
     if (escalation.nextStepAt)
       escalation.nextStepAt = new Date(now.getTime() + ((step?.delaySeconds ?? 300) * 1000) / escalation.speed);

@@ -27,9 +27,11 @@ export const incidentReopen = defineCommand({
       absorbs: incident.absorbs && !taken,
       acknowledgedAt: null,
       acknowledgedBy: null,
+      acknowledgedByName: null,
       acknowledgedAlertCount: null,
       resolvedAt: null,
       resolvedBy: null,
+      resolvedByName: null,
       resolveReason: null,
     });
     try {

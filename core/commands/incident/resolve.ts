@@ -28,6 +28,7 @@ export const incidentResolve = defineCommand({
       snoozedUntil: null,
       resolvedAt: now,
       resolvedBy: actor.kind === 'user' ? actor.id : null,
+      resolvedByName: actor.name,
       resolveReason: `resolved by ${actor.name}${still}`,
     });
     await saveIncidents(tx, actor.organisationId, [incident], now);

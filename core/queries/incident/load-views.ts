@@ -2,7 +2,7 @@
 import { groupBy } from '../../group-by.js';
 import { nextPeople } from '../../escalation/plan-step.js';
 import { whoAnswers, type Roster } from '../../escalation/who-answers.js';
-import { isOpen, reopenMs, type Incident } from '../../incident/incident.js';
+import { reopenMs, type Incident } from '../../incident/incident.js';
 import { readEscalations, type Escalation } from '../../store/sql/escalation-rows.js';
 import {
   readIncidentAlerts,
@@ -62,12 +62,7 @@ export async function loadIncidentViews(
         ),
         links: linksOf(own.flatMap((alert) => alert.links)),
         escalation: escalation
-          ? escalationView(
-              { escalation, pages: pages.get(incident.id) ?? [], entries: timelines.get(incident.id) ?? [] },
-              roster,
-              people,
-              options.now,
-            )
+          ? escalationView({ escalation, pages: pages.get(incident.id) ?? [] }, roster, people, options.now)
           : null,
         timeline: lines,
       };
@@ -81,9 +76,10 @@ function factsOf(
   people: Map<string, PersonView>,
   entries: TimelineEntry[],
 ): Omit<IncidentView, 'labels' | 'links' | 'escalation' | 'timeline'> {
-  const lastOf = (kind: string) => entries.findLast((entry) => entry.kind === kind);
-  const acknowledged = incident.status === 'acknowledged' ? lastOf('incident.acknowledged') : undefined;
-  const resolved = isOpen(incident) ? undefined : lastOf('incident.resolved');
+  const acknowledged =
+    incident.status === 'acknowledged'
+      ? entries.findLast((entry) => entry.kind === 'incident.acknowledged')
+      : undefined;
   return {
     id: incident.id,
     number: incident.number,
@@ -96,11 +92,10 @@ function factsOf(
     openedAt: incident.openedAt,
     acknowledgedAt: incident.acknowledgedAt,
     acknowledgedBy: incident.acknowledgedBy ? (people.get(incident.acknowledgedBy) ?? null) : null,
-    acknowledgedByName: acknowledged?.actorName ?? null,
+    acknowledgedByName: incident.acknowledgedByName,
     ackComment: acknowledged?.data.comment ?? null,
     resolvedAt: incident.resolvedAt,
-    resolvedByName:
-      resolved && resolved.actorKind !== 'integration' && resolved.actorKind !== 'system' ? resolved.actorName : null,
+    resolvedByName: incident.resolvedByName,
     resolveReason: incident.resolveReason,
     reopenUntil: incident.resolvedAt ? new Date(incident.resolvedAt.getTime() + reopenMs) : null,
     alertCount: incident.alertCount,
@@ -143,7 +138,6 @@ function linksOf(links: AlertLink[]): AlertLink[] {
 interface Running {
   escalation: Escalation;
   pages: IncidentPage[];
-  entries: TimelineEntry[];
 }
 
 function escalationView(running: Running, roster: Roster, people: Map<string, PersonView>, now: Date): EscalationView {
@@ -167,16 +161,14 @@ function escalationView(running: Running, roster: Roster, people: Map<string, Pe
 }
 
 /** Who is paged now: by the last step, and by hand since then. Whoever passed it on is out. */
-function pagingOf({ escalation, pages, entries }: Running, people: Map<string, PersonView>): PagingView[] {
+function pagingOf({ escalation, pages }: Running, people: Map<string, PersonView>): PagingView[] {
   const plan = escalation.lastPlan;
   const since = escalation.lastStepAt ?? escalation.startedAt;
   const current = pages.filter(
     (page) =>
       (plan && page.step === plan.step && page.loop === plan.round) || (page.step === -1 && page.createdAt >= since),
   );
-  const passed = new Set(
-    entries.filter((entry) => entry.kind === 'page.passed' && entry.at >= since).map((entry) => entry.actorId),
-  );
+  const passed = new Set(plan?.passedBy);
   return [...groupBy(current, (page) => page.userId)].flatMap(([userId, own]) => {
     const person = people.get(userId);
     if (!person || passed.has(userId)) return [];

@@ -25,6 +25,8 @@ export interface LastPlan {
   loop: number;
   round: number;
   skipped: string[];
+  /** Ids of those who passed the page on since. */
+  passedBy?: string[];
   /** Set when nobody could be paged at all. */
   nobody?: string;
 }

@@ -31,7 +31,7 @@ export async function listIncidentRows(
   const condition = { open: `not (${closed})`, resolved: closed, all: 'true' }[filter.status];
   return tx.query<IncidentSummary>(
     `select i.id, i.number, i.title, i.status, i.severity, i.opened_at as "openedAt", i.acknowledged_at as "acknowledgedAt",
-            i.resolved_at as "resolvedAt", i.alert_count as "alertCount", u.name as "acknowledgedBy",
+            i.resolved_at as "resolvedAt", i.alert_count as "alertCount", coalesce(u.name, i.acknowledged_by_name) as "acknowledgedBy",
             case when s.id is null then null else json_build_object('id', s.id, 'name', s.name) end as service,
             coalesce(p.names, '{}') as paging,
             coalesce(i.acknowledged_by = $4, false) or coalesce($4 = any (p.ids), false) as mine
