@@ -152,7 +152,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   const sweepParts = { execute, runQuery, due, clock, channels: channels.byName, onError };
   const worker = createWorker({
     sweeps: [
-      advanceEscalations({ execute, due }),
+      advanceEscalations({ execute, due, onError }),
       deliverPages({
         ...sweepParts,
         actionUrl: (token) => `${url}/act/${token}`,

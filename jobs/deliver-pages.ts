@@ -5,19 +5,22 @@ import { pageSettle } from '../core/commands/page/settle.js';
 import { readPageMessages } from '../core/queries/page/messages.js';
 import { systemActor } from '../core/people/actor.js';
 import { createInFlight } from './in-flight.js';
-import { sendWithin } from './send-within.js';
+import { sendWithin, type Sent } from './send-within.js';
+import { spareOthers } from './spare-others.js';
 import type { Channel } from '../core/notification/channel.js';
 import type { ClaimedPage } from '../core/store/sql/claim-pages.js';
 import type { Clock } from '../core/clock.js';
 import type { DueLists } from '../core/queries/system/due.js';
 import type { Execute } from '../core/execute.js';
-import type { IncidentView, Message, PersonView } from '../core/notification/message.js';
+import type { IncidentView, Message } from '../core/notification/message.js';
 import type { RunQuery } from '../core/query.js';
 import type { Sweep } from './sweep.js';
 
-/** How many groups of pages may be on their way at once in this process. */
-const maxInFlight = 16;
-const batch = 200;
+/**
+ * How many pages may be on their way at once in this process. What is claimed must be sent within its lease, so nothing is
+ * claimed to wait in a queue of ours: a mail server that takes half a second a mail must not make the last ones late twice.
+ */
+const mostOnTheirWay = 100;
 
 /** What delivering needs. */
 export interface DeliverPagesParts {
@@ -37,20 +40,29 @@ export interface DeliverPagesParts {
 /** Sends the pages that are due: claim, send outside any transaction, settle. */
 export function deliverPages(parts: DeliverPagesParts): Sweep {
   const inFlight = createInFlight(parts.onError);
+  let onTheirWay = 0;
+
+  /** A slow channel must not hold up another one: each settles by itself. */
+  function send(organisationId: string, pages: ClaimedPage[]) {
+    for (const group of groupBy(pages, (page) => page.channel).values()) {
+      onTheirWay += group.length;
+      inFlight.add(deliver(parts, organisationId, group).finally(() => (onTheirWay -= group.length)));
+    }
+  }
+
   return {
     name: 'deliver-pages',
     settled: inFlight.settled,
     async run() {
-      if (inFlight.size >= maxInFlight) return 0;
       let claimed = 0;
       for (const organisationId of await parts.due.pageOrganisations()) {
-        const outcome = await parts.execute(pageClaim, { actor: systemActor(organisationId), input: { limit: batch } });
+        const limit = mostOnTheirWay - onTheirWay;
+        if (limit <= 0) break;
+        const outcome = await parts.execute(pageClaim, { actor: systemActor(organisationId), input: { limit } });
         const { pages, suppressed } = outcome.data as { pages: ClaimedPage[]; suppressed: number };
         parts.faultPoint?.('after-claim');
         claimed += pages.length + suppressed;
-        // A slow channel must not hold up another one: each settles by itself.
-        for (const group of groupBy(pages, (page) => page.channel).values())
-          inFlight.add(deliver(parts, organisationId, group));
+        send(organisationId, pages);
       }
       return claimed;
     },
@@ -59,19 +71,19 @@ export function deliverPages(parts: DeliverPagesParts): Sweep {
 
 async function deliver(parts: DeliverPagesParts, organisationId: string, pages: ClaimedPage[]): Promise<void> {
   const actor = systemActor(organisationId);
-  const incidentIds = [...new Set(pages.map((page) => page.incidentId))];
-  const { incidents, people } = await parts.runQuery(readPageMessages, { actor, input: { incidentIds } });
+  const messages = new Map<string, Message | Sent>();
+  const write = async (some: ClaimedPage[]) => {
+    for (const [id, message] of await writeMessages(parts, organisationId, some)) messages.set(id, message);
+  };
+  await spareOthers(pages, write, (page, error) => {
+    parts.onError(error);
+    messages.set(page.id, unwritten);
+  });
   const results = await Promise.all(
     pages.map(async (page) => {
-      const message = await messageOf(
-        parts,
-        organisationId,
-        page,
-        incidents.get(page.incidentId),
-        people.get(page.userId),
-      );
+      const message = messages.get(page.id) ?? gone;
       const to = { organisationId, address: page.address };
-      const sent = message ? await sendWithin(parts.channels.get(page.channel), message, to) : gone;
+      const sent = 'kind' in message ? await sendWithin(parts.channels.get(page.channel), message, to) : message;
       return { pageId: page.id, attempt: page.attempts, ...sent };
     }),
   );
@@ -82,30 +94,48 @@ async function deliver(parts: DeliverPagesParts, organisationId: string, pages: 
   ends.forEach((end) => parts.onSettled({ ...end, lateMs }));
 }
 
-const gone = { failed: { reason: 'the person or the incident is gone', retry: false } };
+const gone: Sent = { failed: { reason: 'the person or the incident is gone', retry: false } };
+const unwritten: Sent = { failed: { reason: 'the page could not be put into words', retry: true } };
 
-async function messageOf(
+/** What each page says, by its id; a page whose person or incident is gone says nothing. */
+async function writeMessages(
   parts: DeliverPagesParts,
   organisationId: string,
-  page: ClaimedPage,
-  incident: IncidentView | undefined,
-  to: PersonView | undefined,
-): Promise<Message | undefined> {
-  if (!incident || !to) return undefined;
-  const escalation = incident.escalation;
-  const next =
-    escalation?.nextStepAt && escalation.next[0] ? { name: escalation.next[0].name, at: escalation.nextStepAt } : null;
-  // The built-in chat has buttons of its own; every other channel gets a link that can act.
-  const actionUrl = page.channel === 'chat' ? null : await offerLink(parts, organisationId, page);
-  return { kind: 'page', pageId: page.id, incident, to, why: page.why, next, actionUrl };
+  pages: ClaimedPage[],
+): Promise<Map<string, Message>> {
+  const actor = systemActor(organisationId);
+  const incidentIds = [...new Set(pages.map((page) => page.incidentId))];
+  const { incidents, people } = await parts.runQuery(readPageMessages, { actor, input: { incidentIds } });
+  const known = pages.filter((page) => incidents.has(page.incidentId) && people.has(page.userId));
+  const urls = await offerLinks(parts, organisationId, known);
+  return new Map(
+    known.map((page): [string, Message] => {
+      const incident = incidents.get(page.incidentId)!;
+      const to = people.get(page.userId)!;
+      const actionUrl = urls.get(page.id) ?? null;
+      return [
+        page.id,
+        { kind: 'page', pageId: page.id, incident, to, why: page.why, next: nextOf(incident), actionUrl },
+      ];
+    }),
+  );
 }
 
-async function offerLink(
+function nextOf({ escalation }: IncidentView): { name: string; at: Date } | null {
+  const [first] = escalation?.next ?? [];
+  return escalation?.nextStepAt && first ? { name: first.name, at: escalation.nextStepAt } : null;
+}
+
+/** The built-in chat has buttons of its own; a page on every other channel gets a link that can act. */
+async function offerLinks(
   { execute, actionUrl }: DeliverPagesParts,
   organisationId: string,
-  page: ClaimedPage,
-): Promise<string> {
-  const input = { incidentId: page.incidentId, userId: page.userId };
-  const outcome = await execute(actionLinkOffer, { actor: systemActor(organisationId), input });
-  return actionUrl(outcome.data!.token as string);
+  pages: ClaimedPage[],
+): Promise<Map<string, string>> {
+  const wanted = pages.filter((page) => page.channel !== 'chat');
+  if (wanted.length === 0) return new Map();
+  const links = wanted.map(({ incidentId, userId }) => ({ incidentId, userId }));
+  const outcome = await execute(actionLinkOffer, { actor: systemActor(organisationId), input: { links } });
+  const { tokens } = outcome.data as { tokens: string[] };
+  return new Map(wanted.map((page, index) => [page.id, actionUrl(tokens[index]!)]));
 }

@@ -4,6 +4,7 @@ import { viewClaim } from '../core/commands/view/claim.js';
 import { viewSettle } from '../core/commands/view/settle.js';
 import { createInFlight } from './in-flight.js';
 import { sendWithin, type Sent } from './send-within.js';
+import { spareOthers } from './spare-others.js';
 import type { Channel } from '../core/notification/channel.js';
 import type { ClaimedView } from '../core/store/sql/claim-views.js';
 import type { Clock } from '../core/clock.js';
@@ -50,14 +51,20 @@ export function refreshViews(parts: RefreshViewsParts): Sweep {
 
 async function draw(parts: RefreshViewsParts, organisationId: string, views: ClaimedView[]): Promise<void> {
   const actor = systemActor(organisationId);
-  const incidents = await parts.runQuery(readIncidentCards, {
-    actor,
-    input: { ids: views.map((view) => view.subjectId) },
+  const incidents = new Map<string, IncidentView>();
+  const read = async (ids: string[]) => {
+    for (const [id, incident] of await parts.runQuery(readIncidentCards, { actor, input: { ids } }))
+      incidents.set(id, incident);
+  };
+  const unread = new Set<string>();
+  await spareOthers([...new Set(views.map((view) => view.subjectId))], read, (id, error) => {
+    parts.onError(error);
+    unread.add(id);
   });
   const results = await Promise.all(
     views.map(async (view) => {
       const incident = incidents.get(view.subjectId);
-      if (!incident) return endOf(parts, view, undefined, { failed: { reason: 'the incident is gone', retry: false } });
+      if (!incident) return endOf(parts, view, undefined, unread.has(view.subjectId) ? unreadable : gone);
       const message = { kind: 'incident-card', incident, pinned: view.address === incident.roomId } as const;
       const to = { organisationId, address: view.address };
       return endOf(
@@ -70,6 +77,9 @@ async function draw(parts: RefreshViewsParts, organisationId: string, views: Cla
   );
   await parts.execute(viewSettle, { actor, input: { results } });
 }
+
+const gone: Sent = { failed: { reason: 'the incident is gone', retry: false } };
+const unreadable: Sent = { failed: { reason: 'the incident could not be read', retry: true } };
 
 function endOf({ clock }: RefreshViewsParts, view: ClaimedView, incident: IncidentView | undefined, sent: Sent) {
   const base = { id: view.id, attempts: view.attempts };

@@ -1,6 +1,7 @@
 /**
- * Takes the pictures of docs/screens from a running demo, as a person would walk through it.
- *   node --import tsx scripts/screens.ts [folder]
+ * Takes pictures of a running demo, as a person would walk through it.
+ *   node --import tsx scripts/screens.ts           the few of docs/screens
+ *   node --import tsx scripts/screens.ts <folder>  every view, in every size
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +10,17 @@ import { startDemo, stopDemos } from '../test/browser/demo.js';
 import { openBrowser, openWindow } from '../test/browser/visit.js';
 import { walkViews } from '../test/browser/views.js';
 
+/** What docs/screens keeps: a view and its width. */
+const kept = [
+  'chat-empty-1440',
+  'chat-triggered-1440',
+  'chat-triggered-390',
+  'chat-states-1440',
+  'chat-verbs-1440',
+  'chat-answers-1440',
+  'page-390',
+];
+const isWanted = (name: string) => process.argv[2] !== undefined || kept.includes(name);
 const folder = process.argv[2] ?? fileURLToPath(new URL('../docs/screens', import.meta.url));
 mkdirSync(folder, { recursive: true });
 const browser = await openBrowser();
@@ -19,9 +31,12 @@ try {
       await page.setViewportSize({ width, height });
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
-        await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`) });
+        if (isWanted(`${name}-${width}`))
+          await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`) });
         if (name === 'chat-triggered' && width === 1440)
-          await page.locator('.card').screenshot({ path: join(folder, `card-${colorScheme}.png`) });
+          await page
+            .locator('.card')
+            .screenshot({ path: join(folder, colorScheme === 'dark' ? 'card-dark.png' : 'card.png') });
       }
     }
     await page.setViewportSize({ width: 1440, height: 900 });

@@ -17,7 +17,7 @@ const waysToSignIn = [
   {
     title: 'Ask for a new link',
     text: 'On the machine where OpenAlert runs:',
-    command: commandView('Prints a new link', 'openalert sign-in'),
+    command: commandView('Prints a new link', 'npx openalert sign-in'),
   },
   { title: 'Or restart OpenAlert', text: 'It prints a new link beside its address.', command: null },
 ];

@@ -27,7 +27,7 @@ export function createMailClient(smtpUrl: string, from: string): MailClient {
   const transport = createTransport({
     url: smtpUrl,
     pool: true,
-    maxConnections: 5,
+    maxConnections: 20,
     ...timeouts,
     disableFileAccess: true,
     disableUrlAccess: true,

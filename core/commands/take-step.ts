@@ -1,6 +1,6 @@
 /**
- * Takes the step of an escalation that is due, or the one a person asks for: pure planStep decides, this writes pages and
- * timeline. Terms: *loop* counts runs through the policy; *round* counts
+ * Takes the step of an escalation that is due, or the one a person asks for: pure planStep decides, this says what is to be
+ * written. Terms: *loop* counts runs through the policy; *round* counts
  * them too, and every restart, so that it never repeats.
  */
 import { planStep, type StepPlan } from '../escalation/plan-step.js';
@@ -16,13 +16,38 @@ import type { Escalation } from '../store/sql/escalation-rows.js';
 import type { PagingRoster } from './roster.js';
 import type { Target } from '../escalation/policy.js';
 
-/** Takes the due step of one escalation and changes it in place; the caller saves it. Answers a sentence. */
-export async function takeStep(
+/** What a step wants written; the escalation itself was changed in place. */
+export interface TakenStep {
+  /** What was done, for whoever asked for it. */
+  sentence: string;
+  pages: NewPage[];
+  /** Cards wanted in rooms. */
+  cards: { incidentId: string; roomId: string }[];
+}
+
+/** Writes what steps want, in two statements whatever their number. */
+export async function saveSteps({ tx, now, actor }: CommandContext, steps: TakenStep[]): Promise<void> {
+  await insertPages(
+    tx,
+    actor.organisationId,
+    steps.flatMap(({ pages }) => pages),
+    now,
+  );
+  await insertCards(
+    tx,
+    actor.organisationId,
+    steps.flatMap(({ cards }) => cards),
+    now,
+  );
+}
+
+/** Takes the due step of one escalation and changes it in place; the caller saves both. */
+export function takeStep(
   ctx: CommandContext,
   incident: Incident,
   escalation: Escalation,
   roster: PagingRoster,
-): Promise<string> {
+): TakenStep {
   const plan = planStep({
     snapshot: escalation.snapshot,
     step: escalation.step,
@@ -36,19 +61,18 @@ export async function takeStep(
   if (plan.kind === 'none') {
     escalation.nextStepAt = null;
     escalation.stopReason = plan.reason;
-    return plan.reason;
+    return { sentence: plan.reason, pages: [], cards: [] };
   }
   sayWhatWasSkipped(ctx, incident, plan);
   const cards = plan.rooms.map((room) => ({ incidentId: incident.id, roomId: room.id }));
-  await insertCards(ctx.tx, ctx.actor.organisationId, cards, ctx.now);
-  const sentence =
+  const taken =
     plan.kind === 'nobody'
-      ? await pageOwners(ctx, incident, escalation, roster, plan)
-      : await pageStep(ctx, incident, escalation, roster, plan);
+      ? pageOwners(ctx, incident, escalation, roster, plan)
+      : pageStep(ctx, incident, escalation, roster, plan);
   if (escalation.nextStepAt === null) {
     ctx.timeline(incident.id, 'escalation.ended', { sentence: `No further step follows: ${escalation.stopReason}.` });
   }
-  return sentence;
+  return { ...taken, cards };
 }
 
 function sayWhatWasSkipped(ctx: CommandContext, incident: Incident, plan: Exclude<StepPlan, { kind: 'none' }>) {
@@ -62,21 +86,20 @@ const skippedSentences = (plan: Exclude<StepPlan, { kind: 'none' }>) => [
   ...new Set(plan.skipped.map((skipped) => `Step ${skipped.step + 1} skipped: ${skipped.reason}.`)),
 ];
 
-async function pageStep(
+function pageStep(
   ctx: CommandContext,
   incident: Incident,
   escalation: Escalation,
   roster: PagingRoster,
   plan: Extract<StepPlan, { kind: 'step' }>,
-): Promise<string> {
-  const { tx, now, actor } = ctx;
+): Omit<TakenStep, 'cards'> {
+  const { now } = ctx;
   const steps = escalation.snapshot.steps.length;
   if (escalation.lastPlan?.round === escalation.round && escalation.lastPlan.loop !== plan.loop) escalation.round += 1;
   const pages = plan.page.flatMap(({ userId, target }) => {
     const because = `step ${plan.step + 1} of ${steps} of the policy ${escalation.snapshot.name} pages ${reasonOf(target, userId, roster, now)}`;
     return pagesOf(ctx, incident, escalation, roster, { userId, step: plan.step, why: `Paged because ${because}.` });
   });
-  await insertPages(tx, actor.organisationId, pages, now);
   const names = [...new Set(plan.page.map(({ userId }) => roster.nameOf(userId)))];
   const whom = [...names, ...plan.rooms.map((room) => `#${room.name}`)].join(', ');
   const again = plan.loop > 0 ? `, run ${plan.loop + 1} of ${escalation.snapshot.repeatCount + 1}` : '';
@@ -95,22 +118,21 @@ async function pageStep(
     nextStepAt: plan.next?.at ?? null,
     stopReason: plan.next ? null : plan.endReason,
   });
-  return sentence;
+  return { sentence, pages };
 }
 
 /** Nobody is on call in the whole policy: that is itself a page, to the owners. */
-async function pageOwners(
+function pageOwners(
   ctx: CommandContext,
   incident: Incident,
   escalation: Escalation,
   roster: PagingRoster,
   plan: Extract<StepPlan, { kind: 'nobody' }>,
-): Promise<string> {
+): Omit<TakenStep, 'cards'> {
   const owners = roster.users.filter((user) => user.role === 'owner');
   const why = `Paged because you are an owner, and the policy ${escalation.snapshot.name} reaches nobody: ${plan.reason}.`;
   const target = { step: escalation.snapshot.steps.length, why };
   const pages = owners.flatMap((owner) => pagesOf(ctx, incident, escalation, roster, { ...target, userId: owner.id }));
-  await insertPages(ctx.tx, ctx.actor.organisationId, pages, ctx.now);
   const sentence = `Nobody to page: ${plan.reason}. Paging the owners: ${owners.map((owner) => owner.name).join(', ') || 'there are none'}.`;
   ctx.timeline(incident.id, 'step.executed', {
     sentence,
@@ -129,7 +151,7 @@ async function pageOwners(
     nextStepAt: null,
     stopReason: `the owners were paged, because ${plan.reason}`,
   });
-  return sentence;
+  return { sentence, pages };
 }
 
 interface PageOrder {

@@ -81,6 +81,7 @@ describe('planStep', () => {
     });
     expect(plan({ snapshot: buildPolicy({ steps: [] }) })).toEqual({
       kind: 'nobody',
+      rooms: [],
       skipped: [],
       reason: 'the policy has no steps',
     });

@@ -4,7 +4,7 @@ import { lockEscalations, saveEscalations } from '../../store/sql/escalation-row
 import { lockIncidents } from '../../store/sql/incident-row.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { loadRoster } from '../roster.js';
-import { takeStep } from '../take-step.js';
+import { saveSteps, takeStep } from '../take-step.js';
 
 /** Takes the due steps of a batch of escalations. What is no longer due is left alone, so running it twice is harmless. */
 export const escalationAdvance = defineCommand({
@@ -22,10 +22,8 @@ export const escalationAdvance = defineCommand({
     );
     if (due.length === 0) return { changed: false, reason: 'nothing was due', subject: null };
     const roster = await loadRoster(tx, actor.organisationId, now);
-    for (const escalation of due) {
-      const incident = incidents.get(escalation.incidentId)!;
-      await takeStep(ctx, incident, escalation, roster);
-    }
+    const steps = due.map((escalation) => takeStep(ctx, incidents.get(escalation.incidentId)!, escalation, roster));
+    await saveSteps(ctx, steps);
     await saveEscalations(tx, actor.organisationId, due);
     await saveIncidents(
       tx,

@@ -5,7 +5,7 @@ import { saveEscalations } from '../../store/sql/escalation-rows.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { findTarget } from '../find-target.js';
 import { loadRoster, type PagingRoster } from '../roster.js';
-import { takeStep } from '../take-step.js';
+import { saveSteps, takeStep } from '../take-step.js';
 import {
   done,
   loadIncident,
@@ -65,9 +65,10 @@ async function nextStep(ctx: CommandContext, loaded: Loaded, roster: PagingRoste
   if (isLast) Object.assign(escalation, { step: 0, loop: 0, round: escalation.round + 1 });
   else if (escalation.nextStepAt === null && taken)
     Object.assign(escalation, { step: taken.step + 1, loop: taken.loop });
-  const sentence = await takeStep(ctx, loaded.incident, escalation, roster);
+  const step = takeStep(ctx, loaded.incident, escalation, roster);
+  await saveSteps(ctx, [step]);
   ctx.signal({ topic: 'due' });
-  return sentence;
+  return step.sentence;
 }
 
 async function pageNamed(

@@ -98,17 +98,3 @@ export async function findActionLink(tx: Tx, tokenHash: Buffer, now: Date): Prom
   );
   return row;
 }
-
-/** Stores an action link; only a hash of its token. */
-export async function insertActionLink(
-  tx: Tx,
-  organisationId: string,
-  link: { id: string; incidentId: string; userId: string; tokenHash: Buffer; expiresAt: Date },
-  now: Date,
-): Promise<void> {
-  await tx.query(
-    `insert into action_links (organisation_id, id, incident_id, user_id, token_hash, created_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [organisationId, link.id, link.incidentId, link.userId, link.tokenHash, now, link.expiresAt],
-  );
-}
