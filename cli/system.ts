@@ -174,7 +174,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
       reportHealth({
         execute,
         due,
-        healthy: () => isAwake(worker),
+        healthy: () => isAwake(worker) && worker.failing().length === 0,
         heartbeatUrl: config.OPENALERT_HEARTBEAT_URL,
         fetch: parts.fetch ?? fetch,
         onError: (error) => log.warn({ err: error }, 'the outside watcher could not be called'),
@@ -201,12 +201,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
       state: listener.connected ? 'heard' : 'lost; caches are off, paging goes on by the clock',
       needed: false,
     },
-    {
-      name: 'worker',
-      ok: isAwake(worker),
-      state: isAwake(worker) ? 'looks every second' : 'has not looked for 10 s',
-      needed: parts.worker !== false,
-    },
+    { name: 'worker', ...workerState(worker), needed: parts.worker !== false },
     ...[...channels.byName.keys()].map((name) => ({
       name: `channel ${name}`,
       ok: true,
@@ -312,6 +307,14 @@ function listen(server: Server, port: number, host: string): Promise<void> {
 
 /** Looked within the last ten seconds: by far longer than a sleep and a slow sweep take. */
 const isAwake = (worker: Worker) => performance.now() - worker.lastLookAt() < 10_000;
+
+function workerState(worker: Worker): Pick<Dependency, 'ok' | 'state'> {
+  if (!isAwake(worker)) return { ok: false, state: 'has not looked for 10 s' };
+  const failing = worker.failing();
+  return failing.length === 0
+    ? { ok: true, state: 'looks every second' }
+    : { ok: false, state: `${failing.join(', ')} failed, and runs again` };
+}
 
 async function databaseState({ db }: Store): Promise<Dependency> {
   try {

@@ -11,7 +11,7 @@ export const awakeKey = 'awake';
 export interface ReportHealthParts {
   execute: Execute;
   due: DueLists;
-  /** Are the other sweeps running, and the database with them? */
+  /** Are the other sweeps running without failures, and the database with them? */
   healthy: () => boolean;
   /** The address that is called while all is well; undefined: nobody watches from outside. */
   heartbeatUrl: string | undefined;
@@ -21,6 +21,8 @@ export interface ReportHealthParts {
 
 /** How often the outside watcher is called, in milliseconds. */
 const heartbeatMs = 60_000;
+/** What is due for longer than this is not being done, whatever the sweeps say. Seconds. */
+const longestDue = 60;
 
 /** Notes that OpenAlert is awake, and tells an outside watcher so each minute, but only while sweeps and database are healthy. */
 export function reportHealth(parts: ReportHealthParts): Sweep {
@@ -34,7 +36,7 @@ export function reportHealth(parts: ReportHealthParts): Sweep {
         await parts.execute(systemNote, { actor: systemActor(organisation.id), input });
       }
       const now = performance.now();
-      if (parts.heartbeatUrl && parts.healthy() && now - called >= heartbeatMs - 500) {
+      if (parts.heartbeatUrl && now - called >= heartbeatMs - 500 && (await isWell(parts))) {
         called = now;
         await callWatcher(parts, parts.heartbeatUrl);
       }
@@ -42,6 +44,9 @@ export function reportHealth(parts: ReportHealthParts): Sweep {
     },
   };
 }
+
+const isWell = async ({ healthy, due }: ReportHealthParts) =>
+  healthy() && (await due.backlog()).oldestSeconds <= longestDue;
 
 async function callWatcher({ fetch: call, onError }: ReportHealthParts, url: string): Promise<void> {
   try {

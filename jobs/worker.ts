@@ -37,6 +37,8 @@ export interface Worker {
   drain: () => Promise<void>;
   /** The instant of the due loop's last look, by the machine's own clock; for health. */
   lastLookAt: () => number;
+  /** The sweeps whose last run failed; for health. */
+  failing: () => string[];
   /** Stops one clock, so that a test sees the other one do the work. */
   stopLoop: () => void;
   /** Stops both clocks and waits, at most `withinMs`, for what is in flight. */
@@ -49,6 +51,7 @@ export function createWorker(parts: WorkerParts): Worker {
   let looping = false;
   let looped: Promise<void> = Promise.resolve();
   let lastLook = performance.now();
+  const failing = new Set<string>();
   const sleeper = createSleeper();
 
   async function sweepOnce(sweep: Sweep): Promise<number> {
@@ -56,8 +59,10 @@ export function createWorker(parts: WorkerParts): Worker {
     try {
       const count = await sweep.run();
       parts.onSwept(sweep.name, performance.now() - began, count);
+      failing.delete(sweep.name);
       return count;
     } catch (error) {
+      failing.add(sweep.name);
       parts.onError(sweep.name, error);
       return 0;
     }
@@ -112,6 +117,7 @@ export function createWorker(parts: WorkerParts): Worker {
       }
     },
     lastLookAt: () => lastLook,
+    failing: () => [...failing],
     stopLoop() {
       looping = false;
       sleeper.wake();

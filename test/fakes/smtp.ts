@@ -13,6 +13,8 @@ export interface ReceivedMail {
 export interface FakeSmtp {
   url: string;
   mails: ReceivedMail[];
+  /** Takes so long to take a mail, in milliseconds. */
+  slowDown: (milliseconds: number) => void;
   /** Answers the next mail with this code. */
   refuseNext: (code: number) => void;
   stop: () => Promise<void>;
@@ -23,6 +25,7 @@ export const smtpPassword = 'smtp-canary-secret';
 export async function startSmtp(): Promise<FakeSmtp> {
   const mails: ReceivedMail[] = [];
   const refusals: number[] = [];
+  let slowness = 0;
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
@@ -46,7 +49,7 @@ export async function startSmtp(): Promise<FakeSmtp> {
             text: mail.text!,
             html: String(mail.html),
           });
-          answer();
+          setTimeout(answer, slowness);
         },
         (error: Error) => answer(error),
       );
@@ -57,6 +60,7 @@ export async function startSmtp(): Promise<FakeSmtp> {
   return {
     url: `smtp://openalert:${smtpPassword}@127.0.0.1:${port}`,
     mails,
+    slowDown: (milliseconds) => (slowness = milliseconds),
     refuseNext: (code) => refusals.push(code),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { incidentAcknowledge } from '../../core/commands/incident/acknowledge.js';
 import { createHarness, eventually, type Harness } from '../harness.js';
+import { startSmtp } from '../fakes/smtp.js';
 import { createTestDatabase } from '../database.js';
 import { movableClock } from '../harness.js';
 
@@ -129,6 +130,74 @@ describe('operation', () => {
     await h.settle();
     expect((await h.pages(1)).length).toBeGreaterThan(0);
     expect(await sweep.run()).toBe(0);
+  });
+
+  it('sends each mail once when the mail server takes its time and many are due at once', async () => {
+    const smtp = await startSmtp();
+    smtp.slowDown(1500);
+    const h = await start({ environment: { SMTP_URL: smtp.url }, parts: { worker: true, clock: undefined } });
+    await Promise.all(Array.from({ length: 60 }, (_, n) => h.alert({ name: `Alert${n}`, group: `g${n}` })));
+    await eventually(async () => smtp.mails.length >= 60, 20_000);
+    await eventually(async () => {
+      const rows = await h.database.db.dataSource.query<{ n: number }[]>(
+        `select count(*)::integer as n from pages where channel = 'email' and status = 'sent' and attempts = 1`,
+      );
+      return rows[0]!.n === 60;
+    }, 10_000);
+    expect(new Set(smtp.mails.map((mail) => mail.messageId)).size).toBe(60);
+    expect(smtp.mails).toHaveLength(60);
+    await smtp.stop();
+  });
+
+  it('pages everybody else when the step of one incident cannot be planned, and says that a person must look', async () => {
+    const h = await start();
+    await h.alert({ name: 'Broken', group: 'broken' });
+    await h.alert({ name: 'Whole', group: 'whole' });
+    await h.database.db.dataSource.query(
+      `update escalations set snapshot = '{"name":"broken"}' where incident_id = (select id from incidents where number = 1)`,
+    );
+    await h.settle();
+    expect((await h.pages(2)).map((page) => page.status)).toEqual(['delivered', 'sent']);
+    expect((await h.card(2))?.fallback).toContain('paging Sam');
+    expect(await h.pages(1)).toEqual([]);
+  });
+
+  it('tells the room of a step that reaches nobody, and goes on to the next one', async () => {
+    const h = await start();
+    await h.database.db.dataSource.query(`
+      with quiet as (
+        insert into rooms (organisation_id, id, name, kind, created_at)
+        select id, gen_random_uuid(), 'nights', 'channel', created_at from organisations returning id
+      )
+      update escalation_policies set steps = (
+        select json_build_array(
+          json_build_object('delaySeconds', 60, 'targets', json_build_array(
+            json_build_object('kind', 'room', 'id', quiet.id, 'name', 'nights'),
+            json_build_object('kind', 'user', 'id', gen_random_uuid(), 'name', 'Otto'))),
+          steps->1)
+        from quiet)`);
+    await h.alert();
+    await h.settle();
+    expect(await h.timeline(1)).toContain('Step 1 skipped: Otto is no longer here.');
+    expect((await h.messages('nights')).map((message) => message.kind)).toEqual(['card']);
+    const priya = await h.person('priya');
+    expect((await h.pages(1)).map((page) => page.userId)).toEqual([priya.id, priya.id]);
+  });
+
+  it('says who acknowledged and resolved when that was done with a token', async () => {
+    const h = await start();
+    await h.alert();
+    await h.settle();
+    await h.rest('POST', '/incidents/1/acknowledge', {});
+    expect((await h.rest('GET', '/incidents')).body.items).toMatchObject([{ acknowledgedBy: 'Admin token' }]);
+    expect((await h.say('sam', '/incident ack 1'))?.fallback).toBe(
+      'INC-1 already acknowledged. Admin token has it since 11:00. Nothing for you to do.',
+    );
+    await h.advance('2s');
+    expect((await h.card(1))?.fallback).toContain('acknowledged by Admin token');
+    await h.rest('POST', '/incidents/1/resolve', {});
+    await h.advance('2s');
+    expect((await h.card(1))?.fallback).toContain('resolved, by Admin token');
   });
 
   it('calls the outside watcher each minute, but only while all is well', async () => {
