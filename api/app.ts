@@ -1,5 +1,6 @@
 /** The Express app, from what it is given: pages, REST, operations; every error as a problem or as a page. */
 import express, { type ErrorRequestHandler, type Express } from 'express';
+import { checkRoutes } from './check-routes.js';
 import { errorPage } from './pages/error.js';
 import { HttpError, problemOf, sendProblem } from './problem.js';
 import { operationRoutes, type OperationParts } from './operations.js';
@@ -21,9 +22,11 @@ export function createApp(parts: AppParts): Express {
     response.set(securityHeaders);
     next();
   });
-  app.use('/api/v1', restRoutes(parts));
-  app.use(operationRoutes(parts));
-  app.use(pageRoutes(parts));
+  const rest = restRoutes(parts);
+  const pages = [operationRoutes(parts), pageRoutes(parts)];
+  checkRoutes({ '/api/v1': [rest], '': pages });
+  app.use('/api/v1', rest);
+  app.use(pages);
   app.use((request) => {
     throw new HttpError(404, `There is nothing at ${redactedPath(request.path)} for ${request.method}.`);
   });
