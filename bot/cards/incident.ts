@@ -1,4 +1,4 @@
-/** The card of an incident, as LOOK says it: the calmer the state, the smaller the card. Pure. */
+/** The card of an incident: the calmer the state, the smaller the card. Pure. */
 import { cut } from '../../core/cut.js';
 import { cityOf } from '../../core/people/user.js';
 import { severityWord } from '../../core/incident/incident.js';
