@@ -5,7 +5,7 @@
  *   node scripts/build.mjs --browser     only the browser's part, for looking at pages
  */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readdir } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -44,12 +44,24 @@ async function copyTemplates() {
   );
 }
 
+/** What was built from a source that is gone: it must not be loaded, nor be packed. */
+async function prune() {
+  const files = await readdir(`${root}dist`, { recursive: true });
+  const stale = files.filter((file) => {
+    if (file.endsWith('.hbs')) return !existsSync(`${root}${file}`);
+    const compiled = /^(?!browser[\\/])(.*)\.js(\.map)?$/.exec(file);
+    return compiled && !existsSync(`${root}${compiled[1]}.ts`);
+  });
+  await Promise.all(stale.map((file) => rm(`${root}dist/${file}`)));
+}
+
 const only = process.argv.includes('--browser');
 const built = existsSync(`${root}dist/cli/main.js`) && existsSync(`${assets}/chat.js`);
 if (!(process.argv.includes('--if-missing') && built)) {
   await mkdir(assets, { recursive: true });
   try {
     await Promise.all([bundle(), copyTemplates(), ...(only ? [] : [compile()])]);
+    await prune();
   } catch (error) {
     process.stderr.write(`${error.stdout || error.message}\n`);
     process.exitCode = 1;

@@ -77,7 +77,6 @@ const homes: Record<string, RegExp[]> = {
   '@agendajs/postgres-backend': [/^jobs\/worker\.ts$/],
   '@agendajs/mongo-backend': [/^jobs\/worker\.ts$/],
   express: [/^api\//, platform],
-  helmet: [/^api\//],
   'socket.io': [/^api\/realtime\//],
   '@socket.io/redis-adapter': [/^api\/realtime\//],
   redis: [/^api\/realtime\//],
