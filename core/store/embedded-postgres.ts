@@ -5,6 +5,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import {
+  accessSync,
+  constants,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -12,6 +14,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  rmdirSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -69,7 +72,7 @@ const run = promisify(execFile);
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const dataDir = resolve(options.dataDir);
-  mkdirSync(dirname(dataDir), { recursive: true });
+  makeParent(dataDir);
   const native = nativeDir();
   const place = { dataDir, native, as: findRunAs(native), settings: options.settings ?? {} };
   const unlock = await lockDataDir(dataDir);
@@ -119,16 +122,41 @@ async function makeCluster(place: Place): Promise<void> {
   const haste = place.settings.fsync === 'off' ? ['--no-sync'] : [];
   const wrapped = as.wrap(program(place, 'initdb'), ['-D', draft, '-U', owner, ...auth, ...locale, ...haste]);
   try {
-    await run(...wrapped, { ...as.ids, cwd: rootDir });
+    await runApart(wrapped, as.ids);
   } catch (cause) {
     rmSync(draft, { recursive: true, force: true });
-    const said = (cause as { stderr?: string }).stderr ?? '';
-    throw new Unavailable(`PostgreSQL could not make its data directory ${dataDir}: ${said.trim()}`, undefined, {
-      cause,
-    });
+    const why = `PostgreSQL could not make its data directory ${dataDir}: ${(cause as Error).message}`;
+    throw new Unavailable(why, undefined, { cause });
   }
   rmSync(dataDir, { recursive: true, force: true });
   renameSync(draft, dataDir);
+}
+
+/** Runs a program in a process group of its own: Ctrl-C must reach Node alone. @throws Error with what the program said */
+async function runApart([command, args]: [string, string[]], ids: RunAs['ids']): Promise<void> {
+  const child = spawn(command, args, { ...ids, cwd: rootDir, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const code = await new Promise<number | null>((done, fail) => {
+    child.once('error', fail);
+    child.once('close', done);
+  });
+  if (code !== 0) throw new Error(said.trim());
+}
+
+/** The folder that the data directory lies in. @throws Unavailable when this user may not make it, or may not write in it */
+function makeParent(dataDir: string): void {
+  const folder = dirname(dataDir);
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS' && code !== 'ENOTDIR' && code !== 'EEXIST')
+      throw cause;
+    const why = `The data folder ${folder} cannot be written by the user who runs OpenAlert. Choose another one with OPENALERT_DATA.`;
+    throw new Unavailable(why, undefined, { cause });
+  }
 }
 
 async function checkVersion(place: Place, found: string): Promise<void> {
@@ -182,7 +210,7 @@ async function whereToListen(place: Place): Promise<ConnectionOptions> {
   if (!lstatSync(host).isDirectory() || uid !== expected || (mode & 0o077) !== 0) {
     throw new Conflict(`${host} must be a private folder of the user who runs OpenAlert, and is not. Remove it.`);
   }
-  return { host, port: 5432, user: owner, database };
+  return { host, port: Number(place.settings.port ?? 5432), user: owner, database };
 }
 
 async function startOnce(place: Place): Promise<EmbeddedPostgres> {
@@ -208,9 +236,14 @@ async function startOnce(place: Place): Promise<EmbeddedPostgres> {
     log = (log + text).slice(-keptLogCharacters);
   });
   let running = true;
+  // A second Ctrl-C, or a bug, ends Node at once: PostgreSQL must not stay behind. What was committed is recovered.
+  const endWithNode = (): void => void child.kill(onWindows ? 'SIGTERM' : 'SIGQUIT');
+  process.once('exit', endWithNode);
   const exited = new Promise<void>((done) => {
     const end = (): void => {
       running = false;
+      process.off('exit', endWithNode);
+      if (!onWindows) removeEmpty(connection.host);
       done();
     };
     child.once('close', end);
@@ -236,6 +269,15 @@ async function startOnce(place: Place): Promise<EmbeddedPostgres> {
     throw new Unavailable(why, undefined, { cause });
   }
   return { connection, pid: child.pid ?? 0, mode: as.mode, exited, recentLog: () => log, stop };
+}
+
+/** Takes away the socket's folder, which PostgreSQL left empty. */
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // A file is in it, or it is gone: neither is in anybody's way.
+  }
 }
 
 /** Waits until it answers, and makes the database when missing; throws when it ends first or takes too long. */

