@@ -4,16 +4,16 @@ import { emailConfig } from '../bot/email/config.js';
 import { InvalidInput } from '../core/errors.js';
 
 const own = z.object({
-  PORT: z.coerce
-    .number('a port number')
-    .int()
-    .min(0)
-    .max(65_535)
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'a port number from 0 to 65535')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'a port number from 0 to 65535')
     .default(3000)
     .describe('The port of everything: chat, pages, webhooks and API. 0 takes a free one.'),
   HOST: z
     .string()
-    .min(1)
+    .regex(/^\S+$/, 'an address or a host name, without blanks')
     .default('127.0.0.1')
     .describe('The address to listen on. 0.0.0.0 listens on every interface; put TLS in front of it.'),
   OPENALERT_DATA: z
@@ -59,7 +59,7 @@ export const configSchema = own.extend(emailConfig.shape);
 /** The settings, checked. */
 export type Config = z.infer<typeof configSchema>;
 
-/** Reads the configuration. @throws InvalidInput with every problem, one line each */
+/** Reads the configuration; an empty setting counts as not set. @throws InvalidInput with every problem, one line each */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const known = Object.fromEntries(
     Object.keys(configSchema.shape).flatMap((key) => (environment[key] ? [[key, environment[key]]] : [])),

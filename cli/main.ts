@@ -4,19 +4,21 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OpenAlertError } from '../core/errors.js';
-import { readConfig } from './config.js';
+import { configSchema, readConfig } from './config.js';
 import { removeDemo } from './demo.js';
 import { offerSignIn } from './sign-in.js';
 import { start } from './start.js';
 
-const usage = `OpenAlert, on-call and incidents in chat
+const usage = () => `OpenAlert, on-call and incidents in chat
 
   openalert start [--no-demo]     starts everything: chat, pages, webhooks, API, paging
   openalert sign-in [handle]      prints a one-time sign-in link (of the first owner, when nobody is named)
   openalert demo remove           removes the demo company with everything in it
   openalert version               prints the version
 
-Settings are environment variables; docs/configuration.md lists them.
+Settings are environment variables; an empty one counts as not set.
+
+${settings()}
 `;
 
 /** The version in package.json, beside dist or beside the sources. */
@@ -32,15 +34,38 @@ function version(): string {
   return 'unknown';
 }
 
+/** Every setting with its sentence, one under the other. */
+const settings = (): string =>
+  Object.entries(configSchema.shape)
+    .map(([key, setting]) => `  ${key.padEnd(24)} ${setting.description ?? ''}`)
+    .join('\n');
+
+function say(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+function misunderstood(what: string): number {
+  process.stderr.write(`openalert does not know ${what}. openalert help lists what it knows.\n`);
+  return 2;
+}
+
+/** What each command does; the names are those of `usage`. */
 async function main(args: string[]): Promise<number> {
-  const [command = 'start', ...rest] = args.filter((arg) => !arg.startsWith('--'));
-  const environment = args.includes('--no-demo') ? { ...process.env, OPENALERT_DEMO: 'false' } : process.env;
+  const words = args.filter((arg) => !arg.startsWith('-'));
+  const flags = args.filter((arg) => arg.startsWith('-'));
+  if (flags.includes('--help') || flags.includes('-h')) return say(usage());
+  if (flags.includes('--version')) return say(`${version()}\n`);
+  const command = words.join(' ') || 'start';
+  const unknown = flags.find((flag) => flag !== '--no-demo' || command !== 'start');
+  if (unknown !== undefined) return misunderstood(unknown);
+  if (command === 'help') return say(usage());
+  if (command === 'version') return say(`${version()}\n`);
+  const environment = flags.includes('--no-demo') ? { ...process.env, OPENALERT_DEMO: 'false' } : process.env;
   if (command === 'start') return start(readConfig(environment));
-  if (command === 'sign-in') return offerSignIn(readConfig(environment), rest[0]);
-  if (command === 'demo' && rest[0] === 'remove') return removeDemo(readConfig(environment));
-  if (command === 'version') process.stdout.write(`${version()}\n`);
-  else process.stdout.write(usage);
-  return command === 'help' || command === 'version' ? 0 : 2;
+  if (words[0] === 'sign-in' && words.length <= 2) return offerSignIn(readConfig(environment), words[1]);
+  if (command === 'demo remove') return removeDemo(readConfig(environment));
+  return misunderstood(`"${command}"`);
 }
 
 try {
@@ -48,5 +73,6 @@ try {
 } catch (error) {
   const isOurs = error instanceof OpenAlertError || error instanceof Error;
   process.stderr.write(`${isOurs ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  // Whatever is still open must not keep a product alive that could not start.
+  process.exit(1);
 }

@@ -7,6 +7,7 @@ import { systemActor } from '../core/people/actor.js';
 import { tokenAdmit } from '../core/commands/token/admit.js';
 import type { Config } from './config.js';
 import type { Core } from './core.js';
+import type { DueLists } from '../core/queries/system/due.js';
 
 /** The organisation of this installation. */
 export interface Home {
@@ -52,6 +53,11 @@ const awakeMs = 15_000;
 async function demoKeyOf({ lookups, due }: Core, config: Config, stands: boolean): Promise<string | null> {
   const key = deriveSecret(installationKey(config.OPENALERT_DATA), 'demo-integration', 'oak_');
   if (!stands || (await lookups.integrationByKey(hashSecret(key)))) return key;
+  return (await runningAt(due)) === undefined ? key : null;
+}
+
+/** The address of the OpenAlert that is running now; undefined when none is. */
+export async function runningAt(due: DueLists): Promise<string | undefined> {
   const awake = await due.systemState(awakeKey);
-  return awake && due.now().getTime() - awake.updatedAt.getTime() < awakeMs ? null : key;
+  return awake && due.now().getTime() - awake.updatedAt.getTime() < awakeMs ? awake.value : undefined;
 }

@@ -40,16 +40,18 @@ export async function start(config: Config): Promise<number> {
   return 0;
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** One Ctrl-C may come twice: the terminal sends it to everybody, and npm passes its own on. */
+const sameKeyMs = 1000;
+
+/** Resolves at the first SIGINT, SIGTERM or hang-up; a second one, a moment later, ends the process at once. */
 function signalled(): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
+    let askedAt: number | undefined;
     const stop = () => {
-      if (asked) process.exit(130);
-      asked = true;
+      if (askedAt !== undefined && performance.now() - askedAt > sameKeyMs) process.exit(130);
+      askedAt ??= performance.now();
       resolve();
     };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   });
 }

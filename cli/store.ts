@@ -8,6 +8,8 @@ import type { Config } from './config.js';
 export interface Store {
   target: DatabaseTarget;
   db: Database;
+  /** May another OpenAlert be running on it? */
+  shared?: boolean;
   close: () => Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function openStore(config: Config, { poolSize, shareRunning, onErro
     return {
       target,
       db,
+      shared: embedded === undefined,
       async close() {
         await db.close();
         await embedded?.stop();

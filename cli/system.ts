@@ -2,7 +2,7 @@
  * The one wiring. Reads top to bottom as the picture of a running system: store, core, channels, talk, ingest, HTTP, time.
  * Tests call it with a clock and a fetch of their own.
  */
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { alertIngest } from '../core/commands/alert/ingest.js';
 import { alertTouch } from '../core/commands/alert/touch.js';
@@ -31,6 +31,7 @@ import { refreshViews } from '../jobs/refresh-views.js';
 import { reportHealth } from '../jobs/report-health.js';
 import { openAgendaPool } from '../core/store/agenda-pool.js';
 import { curlCommands } from './curl.js';
+import { listen } from './listen.js';
 import { openChannels } from './channels.js';
 import { openHome, type Home } from './organisation.js';
 import { publicUrl, type Config } from './config.js';
@@ -93,11 +94,22 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   const core = wireCore({ db: store.db, clock, onError, faultPoint });
   const { execute, runQuery, due, lookups } = core;
   const listener = await openListener(store.target, onError);
-  const home = await openHome(core, config);
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 5000 });
+  const closeStore = async () => {
+    await core.signals.close();
+    await listener.close();
+    ownClock?.stop();
+  };
+  let home: Home;
+  try {
+    home = await openHome(core, config);
+    await listen(server, config.PORT, config.HOST);
+  } catch (error) {
+    await closeStore();
+    throw error;
+  }
 
   // Where we are reached; the port is known once we listen.
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 5000 });
-  await listen(server, config.PORT, config.HOST);
   const { port } = server.address() as { port: number };
   const url = publicUrl(config, port);
 
@@ -175,6 +187,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
         execute,
         due,
         healthy: () => isAwake(worker) && worker.failing().length === 0,
+        url,
         heartbeatUrl: config.OPENALERT_HEARTBEAT_URL,
         fetch: parts.fetch ?? fetch,
         onError: (error) => log.warn({ err: error }, 'the outside watcher could not be called'),
@@ -284,25 +297,9 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
       await worker.stop(stopMs);
       server.closeAllConnections();
       channels.close();
-      await core.signals.close();
-      await listener.close();
-      ownClock?.stop();
+      await closeStore();
     },
   };
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE';
-      reject(
-        taken
-          ? new Error(`Port ${port} is in use. Stop what uses it, or set PORT to another one.`, { cause: error })
-          : error,
-      );
-    });
-    server.listen(port, host, resolve);
-  });
 }
 
 /** Looked within the last ten seconds: by far longer than a sleep and a slow sweep take. */

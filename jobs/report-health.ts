@@ -4,7 +4,7 @@ import type { DueLists } from '../core/queries/system/due.js';
 import type { Execute } from '../core/execute.js';
 import type { Sweep } from './sweep.js';
 
-/** The key under which being awake is noted. */
+/** The key under which being awake is noted; the value is the address under which people reach us. */
 export const awakeKey = 'awake';
 
 /** What reporting needs. */
@@ -13,6 +13,8 @@ export interface ReportHealthParts {
   due: DueLists;
   /** Are the other sweeps running without failures, and the database with them? */
   healthy: () => boolean;
+  /** The address under which people reach us. */
+  url: string;
   /** The address that is called while all is well; undefined: nobody watches from outside. */
   heartbeatUrl: string | undefined;
   fetch: typeof fetch;
@@ -32,7 +34,7 @@ export function reportHealth(parts: ReportHealthParts): Sweep {
     async run() {
       const [organisation] = await parts.due.organisations();
       if (organisation) {
-        const input = { key: awakeKey, value: 'yes' };
+        const input = { key: awakeKey, value: parts.url };
         await parts.execute(systemNote, { actor: systemActor(organisation.id), input });
       }
       const now = performance.now();

@@ -210,6 +210,7 @@ describe('operation', () => {
       return new Response('');
     }) as unknown as typeof fetch;
     const sweep = reportHealth({
+      url: h.system.url,
       ...h.system.core,
       healthy: () => healthy,
       heartbeatUrl: 'http://watcher.test/x',
