@@ -16,5 +16,5 @@ export default {
     '!core/store/migrations/**',
     '!cli/main.ts',
   ],
-  coverageReporters: ['text-summary', 'json-summary', 'json'],
+  coverageReporters: ['json-summary', 'json'],
 };

@@ -46,7 +46,7 @@ function run({ name, command }) {
     child.stdout.on('data', (chunk) => (said += chunk));
     child.stderr.on('data', (chunk) => (said += chunk));
     child.on('close', (code) => {
-      if (code !== 0) console.log(`\n✖ ${name}\n${said.replace(/^PASS .*\n/gm, '').trim()}`);
+      if (code !== 0) console.log(`\n✖ ${name}\n${said.trim()}`);
       resolve(code === 0);
     });
   });

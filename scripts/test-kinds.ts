@@ -4,10 +4,12 @@ import { delimiter, join } from 'node:path';
 
 /** Needs no database, port, browser or minutes. */
 export const isUnit = (file: string): boolean =>
-  !/\.(db|http|scenario|browser|redis)\.test\.ts$/.test(file) && !/\/test\/(scenarios|faults|long)\//.test(file);
+  !/\.(db|http|scenario|browser|redis)\.test\.ts$/.test(file) &&
+  !/\/test\/(scenarios|faults|process|long)\//.test(file);
 
 /** Runs one file at a time, after the others: it kills processes or drives a browser, and its time limits are real ones. */
-export const isHeavy = (file: string): boolean => /\.browser\.test\.ts$/.test(file) || /\/test\/faults\//.test(file);
+export const isHeavy = (file: string): boolean =>
+  /\.browser\.test\.ts$/.test(file) || /\/test\/(faults|process)\//.test(file);
 
 /** Takes minutes: only `npm run test:long` runs it. */
 export const isLong = (file: string): boolean => /\/test\/long\//.test(file);

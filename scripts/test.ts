@@ -6,11 +6,14 @@
  *   npm test -- --unit | --long    only the unit tests | only those that take minutes
  * Other flags go to jest. Exits with 1 when anything failed.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { judgeCoverage } from './coverage.js';
 import { findProgram, isHeavy, isLong, isUnit, programs } from './test-kinds.js';
 
@@ -38,6 +41,19 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+/** What jest says of itself at every end. */
+const chatter = /^(Test results written to: |Force exiting Jest|A worker process has failed to exit gracefully)/;
+
+/** Shows what a stream says, line by line, without jest's chatter and the empty lines around it. */
+function show(from: Readable, to: Writable): void {
+  let started = false;
+  createInterface({ input: from }).on('line', (line) => {
+    if (chatter.test(stripVTControlCharacters(line)) || (line === '' && !started)) return;
+    started = true;
+    to.write(`${line}\n`);
+  });
+}
+
 /** Runs jest; `keep` collects what it prints to its standard output instead of showing it. */
 function jest(options: string[], keep = false): Promise<{ code: number; output: string }> {
   const bin = join(root, 'node_modules/jest/bin/jest.js');
@@ -45,11 +61,13 @@ function jest(options: string[], keep = false): Promise<{ code: number; output: 
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, command, {
       cwd: root,
-      stdio: ['ignore', keep ? 'pipe' : 'inherit', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     running = child;
     let output = '';
-    child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    if (keep) child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    else show(child.stdout, process.stdout);
+    show(child.stderr, process.stderr);
     child.on('error', reject);
     child.on('close', (code) => resolve({ code: code ?? 1, output }));
   });
@@ -97,20 +115,18 @@ async function runFiles(files: string[], options: string[]): Promise<Counts> {
   const flags = passedOn.filter(
     (arg, index) => arg.startsWith('-') || passedOn[index - 1]?.match(/^(-t|--testNamePattern)$/),
   );
-  const { code } = await jest(
-    [
-      ...[
-        '--json',
-        `--outputFile=${results}`,
-        '--forceExit',
-        '--randomize',
-        `--seed=${seed}`,
-        ...(underCi ? ['--ci'] : []),
-      ],
-      ...[...flags, ...options, '--runTestsByPath', ...files],
+  const { code } = await jest([
+    ...[
+      '--json',
+      `--outputFile=${results}`,
+      `--reporters=${join(root, 'scripts/reporter.mjs')}`,
+      '--forceExit',
+      '--randomize',
+      `--seed=${seed}`,
+      ...(underCi ? ['--ci'] : []),
     ],
-    true,
-  );
+    ...[...flags, ...options, '--runTestsByPath', ...files],
+  ]);
   const counts = countsIn(results);
   rmSync(folder, { recursive: true, force: true });
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
@@ -145,6 +161,11 @@ async function main(): Promise<Counts> {
     return listed.length === 0 && passedOn.length > 0 ? { ...total, failed: total.failed + 1 } : total;
   }
   console.log(`Running ${files.length} test files in the random order of --seed=${seed}`);
+  // Heavy tests run the product as it is built: of these sources, not of yesterday's.
+  if (files.some(isHeavy) || has('--long')) {
+    const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: 'inherit' });
+    if (status !== 0) return { passed: 0, failed: 1 };
+  }
   const server = await startServer(files);
   try {
     const coverage = has('--coverage') ? ['--coverage'] : [];
