@@ -62,7 +62,8 @@ async function main(args: string[]): Promise<number> {
   if (command === 'help') return say(usage());
   if (command === 'version') return say(`${version()}\n`);
   const environment = flags.includes('--no-demo') ? { ...process.env, OPENALERT_DEMO: 'false' } : process.env;
-  if (command === 'start') return start(readConfig(environment));
+  // Everything of ours is closed by then; a timer that Agenda leaves would keep Node for seconds more.
+  if (command === 'start') process.exit(await start(readConfig(environment)));
   if (words[0] === 'sign-in' && words.length <= 2) return offerSignIn(readConfig(environment), words[1]);
   if (command === 'demo remove') return removeDemo(readConfig(environment));
   return misunderstood(`"${command}"`);

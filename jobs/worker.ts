@@ -47,14 +47,21 @@ export interface Worker {
 
 /** Makes a worker; it does nothing before `start`. */
 export function createWorker(parts: WorkerParts): Worker {
-  let agenda: Agenda | undefined;
+  let agenda: { stop: (withinMs: number) => Promise<void> } | undefined;
+  const running = new Set<Promise<number>>();
   let looping = false;
   let looped: Promise<void> = Promise.resolve();
   let lastLook = performance.now();
   const failing = new Set<string>();
   const sleeper = createSleeper();
 
-  async function sweepOnce(sweep: Sweep): Promise<number> {
+  function sweepOnce(sweep: Sweep): Promise<number> {
+    const sweeping = sweepNow(sweep).finally(() => running.delete(sweeping));
+    running.add(sweeping);
+    return sweeping;
+  }
+
+  async function sweepNow(sweep: Sweep): Promise<number> {
     const began = performance.now();
     try {
       const count = await sweep.run();
@@ -125,10 +132,13 @@ export function createWorker(parts: WorkerParts): Worker {
     async stop(withinMs) {
       looping = false;
       sleeper.wake();
-      const settled = Promise.all([looped, ...parts.sweeps.map((sweep) => sweep.settled?.())]);
-      await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, withinMs).unref())]);
-      await agenda?.stop(true);
-      await parts.agenda?.end();
+      const atRest = async () => {
+        // First no clock starts a sweep any more, then none runs, and then nothing that one began is in flight.
+        await Promise.all([looped, agenda?.stop(withinMs)]);
+        await Promise.all(running);
+        for (const sweep of parts.sweeps) await sweep.settled?.();
+      };
+      await Promise.race([atRest(), new Promise((resolve) => setTimeout(resolve, withinMs).unref())]);
     },
   };
 }
@@ -164,7 +174,11 @@ async function startAgenda(
   sweeps: Sweep[],
   sweepOnce: (sweep: Sweep) => Promise<number>,
   onError: (sweep: string, error: unknown) => void,
-): Promise<Agenda> {
+): Promise<{ stop: (withinMs: number) => Promise<void> }> {
+  let stopping = false;
+  const report = (error: unknown) => {
+    if (!stopping) onError('agenda', error);
+  };
   const agenda = new Agenda({
     backend: new PostgresBackend({ pool, disableNotifications: true }),
     processEvery: 1000,
@@ -173,7 +187,7 @@ async function startAgenda(
     defaultLockLimit: 1,
     defaultLockLifetime: 10_000,
   });
-  agenda.on('error', (error: unknown) => onError('agenda', error));
+  agenda.on('error', report);
   for (const sweep of sweeps) {
     agenda.define(sweep.name, async () => {
       await sweepOnce(sweep);
@@ -181,5 +195,11 @@ async function startAgenda(
   }
   await agenda.start();
   for (const sweep of sweeps) await agenda.every(`${agendaSeconds} seconds`, sweep.name);
-  return agenda;
+  return {
+    async stop(withinMs) {
+      stopping = true;
+      await agenda.drain(withinMs);
+      await pool.end();
+    },
+  };
 }

@@ -48,14 +48,23 @@ export function dataSourceOptions(options: DatabaseOptions, settings: Record<str
     logging: false,
     poolSize: options.poolSize,
     // Without a listener an idle client that breaks would end the process.
-    poolErrorHandler: (error: Error) => options.onPoolError?.(error),
+    poolErrorHandler: (error: Error & { client?: unknown }) => {
+      // The pool hangs the whole client with its settings on the error, and the error is logged.
+      delete error.client;
+      options.onPoolError?.(error);
+    },
     extra: clientConfig(options, options.applicationName, settings),
   };
 }
 
 /** Opens the store for the product; throws Unavailable when the database is away, Conflict when the app role is not usable. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const dataSource = new DataSource(dataSourceOptions(options, appSettings));
+  let closing = false;
+  const onPoolError = (error: Error) => {
+    // Closing does not wait for the server's goodbye; a server that stops right after says that it broke the connection.
+    if (!closing) options.onPoolError?.(error);
+  };
+  const dataSource = new DataSource(dataSourceOptions({ ...options, onPoolError }, appSettings));
   try {
     await dataSource.initialize();
   } catch (error) {
@@ -72,6 +81,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       await queryOnce(db, 'select 1');
     },
     close: async () => {
+      closing = true;
       if (dataSource.isInitialized) await dataSource.destroy();
     },
   };

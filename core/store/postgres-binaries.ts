@@ -41,8 +41,12 @@ function linkLibraries(native: string): void {
     const path = join(native, '..', target);
     try {
       if (!existsSync(path)) symlinkSync(basename(source), path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } catch (cause) {
+      const { code } = cause as NodeJS.ErrnoException;
+      if (code === 'EEXIST') continue;
+      if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') throw cause;
+      const why = `The embedded PostgreSQL in ${native} is not set up, and this user may not do it. Start OpenAlert once as the user who installed it.`;
+      throw new Unavailable(why, undefined, { cause });
     }
   }
 }

@@ -29,6 +29,7 @@ export function createSignals(db: Database, onError: (error: unknown) => void): 
   let timer: NodeJS.Timeout | undefined;
   let sentAt = -Infinity;
   let sending: Promise<void> = Promise.resolve();
+  let closed = false;
 
   async function send() {
     const payloads = [...waiting].filter((payload) => payload.length <= longestPayload);
@@ -54,6 +55,7 @@ export function createSignals(db: Database, onError: (error: unknown) => void): 
 
   return {
     publish(signal) {
+      if (closed) return;
       waiting.add(JSON.stringify(signal));
       if (timer) return;
       const waitMs = Math.max(0, sentAt + spacingMs - performance.now());
@@ -61,6 +63,7 @@ export function createSignals(db: Database, onError: (error: unknown) => void): 
     },
     flush,
     async close() {
+      closed = true;
       await flush();
     },
   };
