@@ -5,7 +5,7 @@
  *   node scripts/build.mjs --browser     only the browser's part, for looking at pages
  */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -55,13 +55,21 @@ async function prune() {
   await Promise.all(stale.map((file) => rm(`${root}dist/${file}`)));
 }
 
+/**
+ * `npm start` is `exec node …`: the shell steps aside, so that a signal which npm passes on reaches the product and not a shell
+ * that keeps it for itself. The shell of Windows has no exec, so there is a program of that name where npm looks for programs.
+ */
+async function stepAside() {
+  if (process.platform === 'win32') await writeFile(`${root}node_modules/.bin/exec.cmd`, '@%*\r\n');
+}
+
 const only = process.argv.includes('--browser');
 const built = existsSync(`${root}dist/cli/main.js`) && existsSync(`${assets}/chat.js`);
 if (!(process.argv.includes('--if-missing') && built)) {
   await mkdir(assets, { recursive: true });
   try {
     await Promise.all([bundle(), copyTemplates(), ...(only ? [] : [compile()])]);
-    await prune();
+    await Promise.all([prune(), stepAside()]);
   } catch (error) {
     process.stderr.write(`${error.stdout || error.message}\n`);
     process.exitCode = 1;
