@@ -2,7 +2,6 @@
  * The one way to the rows: a transaction bound to an organisation. Terms: *tx* an open transaction; what `Tx.query`
  * runs sees and changes the rows of the organisations it was opened for.
  */
-import { Unavailable } from '../errors.js';
 import { isConnectionFailure, toUnavailable } from './failures.js';
 import type { PoolClient, QueryResultRow } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
@@ -118,6 +117,3 @@ export async function queryOnce<T>(db: TxSource, text: string, values: unknown[]
     await runner.release().catch(() => undefined);
   }
 }
-
-/** Was this thrown because the database is away? */
-export const isUnavailable = (error: unknown): boolean => error instanceof Unavailable;
