@@ -1,7 +1,7 @@
 /** Installed as a package, away from the checkout: what the tarball holds, and that it runs from any folder. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../harness.js';
 import {
@@ -51,18 +51,33 @@ describe('the tarball', () => {
       /^dist\/ormconfig\.js$/,
       /^dist\/templates\/.*\.hbs$/,
       /^dist\/browser\/[\w-]+\.(js|css|svg|(js|css)\.map)$/,
-      /^(package\.json|LICENSE|CHANGELOG\.md|README\.md)$/,
+      /^(package\.json|LICENSE|\.env\.example|[A-Z]+\.md|docs\/([\w-]+\/)?[\w-]+\.md|docs\/screens\/card[\w-]*\.png)$/,
     ];
     expect(packed.filter((path) => !expected.some((pattern) => pattern.test(path)))).toEqual([]);
-    const papers = ['package.json', 'LICENSE', 'CHANGELOG.md', 'README.md'].filter((name) =>
-      existsSync(join(root, name)),
-    );
+    const papers = ['package.json', 'LICENSE', 'CHANGELOG.md', 'README.md'];
     expect(packed).toEqual(expect.arrayContaining(papers));
     expect(packed).toEqual(
       expect.arrayContaining(
         ['chat.js', 'page.js', 'theme.js', 'styles.css', 'icon.svg'].map((name) => `dist/browser/${name}`),
       ),
     );
+  });
+
+  it('holds whatever its papers refer to', () => {
+    const papers = packed.filter((path) => path.endsWith('.md'));
+    const links = papers.flatMap((paper) => {
+      const text = readFileSync(join(root, paper), 'utf8');
+      const targets = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)|(?:src|srcset)="([^"]+)"/g)].map(
+        ([, link, image]) => link ?? image!,
+      );
+      return targets
+        .filter((target) => !/^\w+:/.test(target))
+        .map((target) => posix.join(posix.dirname(paper), target));
+    });
+    expect(links.length).toBeGreaterThan(10);
+    const there = (link: string) =>
+      packed.some((path) => path === link || (link.endsWith('/') && path.startsWith(link)));
+    expect(links.filter((link) => !there(link))).toEqual([]);
   });
 
   it('holds every template and every module that there is a source of, and no test', () => {
