@@ -15,6 +15,7 @@ const usage = () => `OpenAlert, on-call and incidents in chat
   openalert sign-in [handle]      prints a one-time sign-in link (of the first owner, when nobody is named)
   openalert demo remove           removes the demo company with everything in it
   openalert version               prints the version
+  openalert help                  prints this
 
 Settings are environment variables; an empty one counts as not set.
 

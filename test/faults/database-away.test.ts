@@ -13,7 +13,7 @@ const isReady = (url: string) => async () => (await fetch(`${url}/readyz`).catch
 
 /** Ends every connection to the database but the one that asks for it, as an administrator or a failover does. */
 async function endConnections(victim: Victim): Promise<number> {
-  const client = new pg.Client(findRunningPostgres(folderOf(victim))!);
+  const client = new pg.Client(findRunningPostgres(folderOf(victim)));
   await client.connect();
   const { rowCount } = await client.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
