@@ -5,9 +5,10 @@ const say = (text) => process.stderr.write(`${text}\n`);
 
 /** Jest wants its reporter as the default export. */
 export default class Reporter {
-  constructor({ rootDir, verbose, testNamePattern }) {
+  constructor({ rootDir, testNamePattern }) {
     this.rootDir = rootDir;
-    this.verbose = verbose;
+    // Jest itself turns its own flag on for a single file.
+    this.verbose = process.argv.includes('--verbose');
     // Those that -t leaves out were not asked for.
     this.whole = !testNamePattern;
   }

@@ -201,10 +201,6 @@ export function processesOn(folder: string): { pid: number; command: string }[] 
     .map(({ pid, command }) => ({ pid, command }));
 }
 
-/** The folders of PostgreSQL's sockets that are there. */
-export const socketFolders = (): string[] =>
-  readdirSync(tmpdir()).filter((name) => /^openalert-[0-9a-f]{16}$/.test(name));
-
 /** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
