@@ -160,17 +160,26 @@ export function createPlaces(): Places {
       }),
     async clear() {
       for (const [pid, { ended }] of [...running]) {
-        process.kill(-pid, 'SIGKILL');
+        kill(-pid);
         await ended;
       }
       for (const folder of folders.splice(0)) {
-        for (const { pid } of processesOn(folder)) process.kill(pid, 'SIGKILL');
+        for (const { pid } of processesOn(folder)) kill(pid);
         await eventually(async () => processesOn(folder).length === 0, 10_000);
         rmSync(folder, { recursive: true, force: true });
       }
     },
   };
   return places;
+}
+
+/** Ends a process, or a whole group; one that has just ended by itself is as good. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 const readOr = (path: string) => {
