@@ -80,13 +80,16 @@ export async function restartPaging(
   const escalations = await lockEscalations(tx, actor.organisationId, [...incidentIds].sort());
   for (const escalation of escalations) {
     const plan = escalation.lastPlan;
-    escalation.step = from.fromStart ? 0 : (plan?.step ?? 0);
-    escalation.loop = from.fromStart ? 0 : (plan?.loop ?? 0);
+    // After "nobody" there is no step to come back to: perhaps somebody is there by now.
+    const anew = from.fromStart || plan?.nobody !== undefined;
+    escalation.step = anew ? 0 : (plan?.step ?? 0);
+    escalation.loop = anew ? 0 : (plan?.loop ?? 0);
     escalation.round += 1;
     escalation.nextStepAt = now;
     escalation.stopReason = null;
   }
   await saveEscalations(tx, actor.organisationId, escalations);
-  await suppressPages(tx, actor.organisationId, incidentIds, 'paging started again');
+  // Whoever was called in by hand is not paged again by a step, so those pages stay.
+  await suppressPages(tx, actor.organisationId, incidentIds, 'paging started again', { ofSteps: true });
   ctx.signal({ topic: 'due' });
 }

@@ -4,12 +4,10 @@
  * them too, and every restart, so that it never repeats.
  */
 import { planStep, type StepPlan } from '../escalation/plan-step.js';
-import { whoAnswers } from '../escalation/who-answers.js';
 import { clockIn } from '../people/clock-in.js';
 import { pagesFor } from '../notification/pages-for.js';
 import { insertCards } from '../store/sql/insert-incidents.js';
 import { insertPages, type NewPage } from '../store/sql/page-rows.js';
-import { onCallAt } from '../schedule/on-call-at.js';
 import { urgencyOf, type Incident } from '../incident/incident.js';
 import type { CommandContext } from '../execute.js';
 import type { Escalation } from '../store/sql/escalation-rows.js';
@@ -55,7 +53,7 @@ export function takeStep(
     now: ctx.now,
     speed: escalation.speed,
     status: incident.status,
-    resolve: (target) => whoAnswers(target, roster, ctx.now),
+    resolve: roster.resolve,
     reachable: (userId) => reachOf(ctx, incident, escalation, roster, userId).pages.length > 0,
   });
   if (plan.kind === 'none') {
@@ -205,8 +203,7 @@ const reachOf = (
 function reasonOf(target: Target, userId: string, roster: PagingRoster, now: Date): string {
   if (target.kind === 'user') return 'you by name';
   if (target.kind === 'team') return `the team ${target.name}`;
-  const schedule = roster.schedules.find((candidate) => candidate.id === target.id);
-  const duty = schedule && onCallAt(schedule, now).users.find((on) => on.userId === userId);
+  const duty = roster.onCall(target.id).find((on) => on.userId === userId);
   const zone = roster.users.find((user) => user.id === userId)?.zone ?? 'UTC';
   return duty?.until
     ? `${target.name}, where you are on call until ${clockIn(duty.until, zone, now)}`

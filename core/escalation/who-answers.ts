@@ -2,8 +2,8 @@
  * Whom a target of a policy means at an instant, in people. Terms: *roster* everything needed to say so: people, teams,
  * schedules and how people are reached.
  */
-import { onCallAt } from '../schedule/on-call-at.js';
-import { shiftsOf } from '../schedule/shifts-of.js';
+import { peopleAt } from '../schedule/people-at.js';
+import { shiftsFrom } from '../schedule/shifts-of.js';
 import { clockIn } from '../people/clock-in.js';
 import type { Schedule } from '../schedule/schedule.js';
 import type { User } from '../people/user.js';
@@ -24,8 +24,25 @@ export interface Roster {
   schedules: Schedule[];
 }
 
+/** The people a target means, or why there are none. */
+export interface Answer {
+  userIds: string[];
+  reason: string | null;
+}
+
+/** `whoAnswers` for one roster and instant, each target asked once: a storm asks the same of every incident. */
+export function createAnswers(roster: Roster, now: Date): (target: Target) => Answer {
+  const known = new Map<string, Answer>();
+  return (target) => {
+    const key = `${target.kind}/${target.id}/${target.name}`;
+    const answer = known.get(key) ?? whoAnswers(target, roster, now);
+    known.set(key, answer);
+    return answer;
+  };
+}
+
 /** The people a target means now, or why it means nobody. A room means nobody: it is told, not paged. */
-export function whoAnswers(target: Target, roster: Roster, now: Date): { userIds: string[]; reason: string | null } {
+export function whoAnswers(target: Target, roster: Roster, now: Date): Answer {
   const known = new Set(roster.users.map((user) => user.id));
   if (target.kind === 'room') return { userIds: [], reason: null };
   if (target.kind === 'user') {
@@ -39,8 +56,8 @@ export function whoAnswers(target: Target, roster: Roster, now: Date): { userIds
   }
   const schedule = roster.schedules.find((candidate) => candidate.id === target.id);
   if (!schedule) return { userIds: [], reason: `the schedule ${target.name} no longer exists` };
-  const userIds = onCallAt(schedule, now)
-    .users.map((duty) => duty.userId)
+  const userIds = peopleAt(schedule, now)
+    .map((duty) => duty.userId)
     .filter((id) => known.has(id));
   return { userIds, reason: userIds.length > 0 ? null : nobodyUntil(schedule, known, now) };
 }
@@ -49,9 +66,9 @@ export function whoAnswers(target: Target, roster: Roster, now: Date): { userIds
 const lookAheadMs = 14 * 24 * 60 * 60_000;
 
 function nobodyUntil(schedule: Schedule, known: Set<string>, now: Date): string {
-  const shifts = shiftsOf(schedule, now, new Date(now.getTime() + lookAheadMs));
-  const next = shifts.find((shift) => shift.userIds.some((id) => known.has(id)));
-  return next
-    ? `nobody on call until ${clockIn(next.start, schedule.zone, now)}`
-    : `nobody on call in ${schedule.name}`;
+  for (const shift of shiftsFrom(schedule, now, new Date(now.getTime() + lookAheadMs))) {
+    if (shift.userIds.some((id) => known.has(id)))
+      return `nobody on call until ${clockIn(shift.start, schedule.zone, now)}`;
+  }
+  return `nobody on call in ${schedule.name}`;
 }

@@ -147,7 +147,7 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
       endsAt: event.status === 'resolved' ? (instantOf(event.endsAt) ?? now) : null,
       contentHash: hash,
       version: 1,
-      lastSeenAt: now,
+      lastSeenAt: item.receivedAt,
       event,
     };
     if (event.status === 'firing') alert.incidentId = absorb(item, alert).id;
@@ -157,7 +157,10 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
 
   function closeReplaced(alert: PlannedAlert) {
     if (inserted.has(alert.id)) inserted.get(alert.id)!.state = 'resolved';
-    else closed.push(alert.id);
+    else {
+      closed.push(alert.id);
+      updated.delete(alert.id);
+    }
     const old = alert.incidentId ? incidents.get(alert.incidentId) : undefined;
     if (!old) return;
     old.firingCount -= 1;
@@ -234,7 +237,7 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
       startsAt,
       event,
       version: alert.version + 1,
-      lastSeenAt: now,
+      lastSeenAt: item.receivedAt,
     };
     if (kind === 'changed') next.severity = event.severity ?? alert.severity;
     if (kind === 'resolved') {

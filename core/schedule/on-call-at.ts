@@ -1,5 +1,5 @@
 import { peopleAt } from './people-at.js';
-import { shiftsOf } from './shifts-of.js';
+import { shiftsFrom, type Shift } from './shifts-of.js';
 import type { Schedule } from './schedule.js';
 
 /** Somebody on call at an instant. */
@@ -20,12 +20,16 @@ export const lookAheadMs = 60 * 24 * 60 * 60_000;
 /** Who is on call at an instant, until when, and who follows. */
 export function onCallAt(schedule: Schedule, at: Date): { users: OnCall[] } {
   const duties = peopleAt(schedule, at);
-  if (duties.length === 0) return { users: [] };
-  const shifts = shiftsOf(schedule, at, new Date(at.getTime() + lookAheadMs));
+  const after = new Map<string, Shift>();
+  for (const shift of duties.length > 0 ? shiftsFrom(schedule, at, new Date(at.getTime() + lookAheadMs)) : []) {
+    for (const { userId } of duties)
+      if (!after.has(userId) && !shift.userIds.includes(userId)) after.set(userId, shift);
+    if (after.size === duties.length) break;
+  }
   return {
     users: duties.map((duty) => {
-      const after = shifts.find((shift) => !shift.userIds.includes(duty.userId));
-      return { ...duty, until: after?.start ?? null, next: after?.userIds ?? [] };
+      const shift = after.get(duty.userId);
+      return { ...duty, until: shift?.start ?? null, next: shift?.userIds ?? [] };
     }),
   };
 }

@@ -11,35 +11,47 @@ export interface Shift {
 }
 
 /** The shifts of a span, without gap or overlap between them: they partition it. */
-export function shiftsOf(schedule: Schedule, from: Date, to: Date): Shift[] {
-  if (to <= from) return [];
-  const inside = (at: Date) => at > from && at < to;
-  const edges = [
-    ...schedule.layers.flatMap((layer) => turnStartsBetween(layer, from, to)),
-    ...schedule.overrides.flatMap((override) => [override.startsAt, override.endsAt]),
-  ].filter(inside);
-  const starts = [...new Set([from.getTime(), ...edges.map((edge) => edge.getTime())])].sort((a, b) => a - b);
-  const shifts: Shift[] = [];
-  starts.forEach((start, index) => {
-    const end = new Date(starts[index + 1] ?? to.getTime());
-    const duties = peopleAt(schedule, new Date(start));
+export const shiftsOf = (schedule: Schedule, from: Date, to: Date): Shift[] => [...shiftsFrom(schedule, from, to)];
+
+/** The same, one after the other: whoever looks for the next one does not pay for sixty days of them. */
+export function* shiftsFrom(schedule: Schedule, from: Date, to: Date): Generator<Shift> {
+  let shift: Shift | undefined;
+  for (const { start, end } of piecesFrom(schedule, from, to)) {
+    const duties = peopleAt(schedule, start);
     const userIds = duties.map((duty) => duty.userId).sort();
-    const last = shifts.at(-1);
-    if (last && last.userIds.join() === userIds.join()) last.end = end;
-    else {
-      const because = duties.some((duty) => duty.because === 'override') ? 'override' : 'rotation';
-      shifts.push({ userIds, start: new Date(start), end, because });
+    if (shift && shift.userIds.join() === userIds.join()) {
+      shift.end = end;
+      continue;
     }
-  });
-  return shifts;
+    if (shift) yield shift;
+    const because = duties.some((duty) => duty.because === 'override') ? 'override' : 'rotation';
+    shift = { userIds, start, end, because };
+  }
+  if (shift) yield shift;
 }
 
-function turnStartsBetween(layer: Layer, from: Date, to: Date): Date[] {
-  if (layer.participants.length < 2) return [];
-  const starts: Date[] = [];
-  for (let index = turnAt(layer, from) + 1; ; index += 1) {
-    const start = turnStart(layer, index);
-    if (start >= to) return starts;
-    starts.push(start);
+/** Spans in which nothing can change: from one start of a turn, or edge of an override, to the next. */
+function* piecesFrom(schedule: Schedule, from: Date, to: Date): Generator<{ start: Date; end: Date }> {
+  const edges = schedule.overrides.flatMap((override) => [override.startsAt.getTime(), override.endsAt.getTime()]);
+  const turns = schedule.layers
+    .filter((layer) => layer.participants.length > 1)
+    .map((layer) => turnsAfter(layer, from));
+  for (let start = from.getTime(); start < to.getTime();) {
+    const next = [...edges, ...turns.map((turn) => turn.startAfter(start))].filter((edge) => edge > start);
+    const end = Math.min(to.getTime(), ...next);
+    yield { start: new Date(start), end: new Date(end) };
+    start = end;
   }
+}
+
+/** The starts of a layer's turns, asked for with instants that only grow. */
+function turnsAfter(layer: Layer, from: Date): { startAfter: (at: number) => number } {
+  let index = turnAt(layer, from) + 1;
+  let start = turnStart(layer, index).getTime();
+  return {
+    startAfter(at) {
+      while (start <= at) start = turnStart(layer, (index += 1)).getTime();
+      return start;
+    },
+  };
 }

@@ -21,6 +21,8 @@ export const actionLinkOffer = defineCommand({
     const expiresAt = new Date(now.getTime() + linkMs);
     const made = links.map((link) => ({ ...link, id: newId(), token: newSecret() }));
     const rows = made.map(({ token, ...link }) => ({ ...link, tokenHash: hashSecret(token), expiresAt }));
+    // In the order of the locks that every command takes.
+    rows.sort((a, b) => (a.incidentId < b.incidentId ? -1 : 1));
     await insertActionLinks(tx, actor.organisationId, rows, now);
     return {
       changed: rows.length > 0,

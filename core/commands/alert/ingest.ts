@@ -81,7 +81,6 @@ async function save(ctx: CommandContext, plan: IngestPlan) {
     tx,
     organisationId,
     plan.updated.map((alert) => rowOf(alert, plan.counts.get(alert.id) ?? 0)),
-    now,
   );
   const versions = new Map(plan.results.map((result) => [result.alertId, result.version]));
   const touches = [...plan.seen].map(([alertId, at]) => ({ alertId, at, version: versions.get(alertId)! }));
@@ -91,7 +90,6 @@ async function save(ctx: CommandContext, plan: IngestPlan) {
     tx,
     organisationId,
     plan.inserted.map((alert) => rowOf(alert, 1)),
-    now,
   );
   for (const incident of plan.opened) {
     ctx.timeline(incident.id, 'incident.opened', { sentence: 'Opened by an alert of its source.' });

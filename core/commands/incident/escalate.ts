@@ -16,7 +16,7 @@ import {
   viaWords,
   type Loaded,
 } from './on-incident.js';
-import { pagePeople, peopleOf } from './page-people.js';
+import { pagePeople } from './page-people.js';
 
 /** What an incident forgets when its acknowledgement is taken back. */
 const notAcknowledged = { acknowledgedAt: null, acknowledgedBy: null, acknowledgedByName: null };
@@ -39,7 +39,7 @@ export const incidentEscalate = defineCommand({
     const wasAcknowledged = incident.status === 'acknowledged';
     const target = to === undefined ? undefined : await findTarget(tx, actor.organisationId, to, 'to');
     if (target) {
-      const { reason } = peopleOf(target, roster, now);
+      const { reason } = roster.resolve(target);
       if (reason) return unchanged(incident, `${target.name} cannot be paged: ${reason}.`);
     }
     Object.assign(incident, { status: 'triggered', snoozedUntil: null, ...notAcknowledged });
@@ -50,7 +50,7 @@ export const incidentEscalate = defineCommand({
     };
     ctx.timeline(incident.id, 'escalation.requested', said);
     const reason = target
-      ? await pageNamed(ctx, loaded, roster, peopleOf(target, roster, now).userIds, comment)
+      ? await pageNamed(ctx, loaded, roster, roster.resolve(target).userIds, comment)
       : await nextStep(ctx, loaded, roster);
     await saveEscalations(tx, actor.organisationId, [escalation]);
     await saveIncidents(tx, actor.organisationId, [incident], now);

@@ -1,11 +1,9 @@
 /** Pages named people at once, outside the steps of the policy. Used by `page`, `pass` and `escalate to`. */
-import { whoAnswers } from '../../escalation/who-answers.js';
 import { insertPages } from '../../store/sql/page-rows.js';
 import { pagesOf } from '../take-step.js';
 import type { CommandContext } from '../../execute.js';
 import type { PagingRoster } from '../roster.js';
 import type { Loaded } from './on-incident.js';
-import type { Target } from '../../escalation/policy.js';
 
 /** The step number of pages that no step of the policy asked for. */
 export const byHand = -1;
@@ -31,13 +29,4 @@ export async function pagePeople(
   await insertPages(ctx.tx, ctx.actor.organisationId, pages, ctx.now);
   ctx.signal({ topic: 'due' });
   return userIds.map((userId) => roster.nameOf(userId));
-}
-
-/** The people behind a target now, or the sentence why there are none. */
-export function peopleOf(
-  target: Target,
-  roster: PagingRoster,
-  now: Date,
-): { userIds: string[]; reason: string | null } {
-  return whoAnswers(target, roster, now);
 }

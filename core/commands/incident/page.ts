@@ -8,7 +8,7 @@ import { findTarget } from '../find-target.js';
 import { loadRoster } from '../roster.js';
 import { startEscalations, storeIncidents } from '../paging.js';
 import { done, incidentNumber, loadIncident, quoted, subjectOf, unchanged, viaWords } from './on-incident.js';
-import { pagePeople, peopleOf } from './page-people.js';
+import { pagePeople } from './page-people.js';
 import type { Target } from '../../escalation/policy.js';
 
 /** How long somebody who is paged by hand has before they are paged once more, in seconds. */
@@ -37,7 +37,7 @@ async function addTo(ctx: CommandContext, number: number, target: Target, why: s
   if (!isOpen(incident) || !escalation)
     return unchanged(incident, `INC-${number} is over; reopen it to page somebody.`);
   const roster = await loadRoster(tx, actor.organisationId, now);
-  const { userIds, reason } = peopleOf(target, roster, now);
+  const { userIds, reason } = roster.resolve(target);
   if (reason) return unchanged(incident, `${target.name} cannot be paged: ${reason}.`);
   const names = await pagePeople(
     ctx,

@@ -1,7 +1,5 @@
 import { defineCommand, type CommandContext } from '../../execute.js';
-import { onCallAt } from '../../schedule/on-call-at.js';
 import { nextPeople } from '../../escalation/plan-step.js';
-import { whoAnswers } from '../../escalation/who-answers.js';
 import { saveEscalations } from '../../store/sql/escalation-rows.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { suppressPages } from '../../store/sql/page-rows.js';
@@ -72,12 +70,10 @@ async function nextInLine(
   if (ctx.actor.id) paged.add(ctx.actor.id);
   const { snapshot, lastPlan } = escalation!;
   const step = snapshot.steps[lastPlan?.step ?? 0];
-  const following = (step?.targets ?? []).flatMap((target) => {
-    const schedule = target.kind === 'schedule' ? roster.schedules.find((s) => s.id === target.id) : undefined;
-    return schedule ? onCallAt(schedule, ctx.now).users.flatMap((duty) => duty.next) : [];
-  });
+  const following = (step?.targets ?? []).flatMap((target) =>
+    target.kind === 'schedule' ? roster.onCall(target.id).flatMap((duty) => duty.next) : [],
+  );
   const free = following.filter((id) => !paged.has(id) && roster.users.some((user) => user.id === id));
   if (free.length > 0) return [free[0]!];
-  const resolve = (target: Parameters<typeof whoAnswers>[0]) => whoAnswers(target, roster, ctx.now);
-  return nextPeople(snapshot, lastPlan?.step ?? 0, lastPlan?.loop ?? 0, resolve).filter((id) => !paged.has(id));
+  return nextPeople(snapshot, lastPlan?.step ?? 0, lastPlan?.loop ?? 0, roster.resolve).filter((id) => !paged.has(id));
 }

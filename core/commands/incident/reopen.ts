@@ -4,7 +4,7 @@ import { isOpen } from '../../incident/incident.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { isUniqueViolation } from '../../store/tx.js';
 import { findOpenGroups } from '../../store/sql/alert-rows.js';
-import { restartPaging } from '../paging.js';
+import { restartPaging, startEscalations } from '../paging.js';
 import { done, loadIncident, onIncident, quoted, unchanged, viaWords } from './on-incident.js';
 
 /** It was not over: triggered again, and paged from the first step. */
@@ -15,7 +15,7 @@ export const incidentReopen = defineCommand({
   input: onIncident,
   async handle(ctx, { number, comment }) {
     const { tx, now, actor } = ctx;
-    const { incident } = await loadIncident(ctx, number);
+    const { incident, escalation } = await loadIncident(ctx, number);
     if (isOpen(incident)) return unchanged(incident, `INC-${number} is open: ${incident.status}.`);
     if (incident.status === 'merged') return unchanged(incident, `INC-${number} was merged; reopen the other one.`);
     // A newer incident may hold the group now; then this one comes back without taking in alerts.
@@ -40,7 +40,9 @@ export const incidentReopen = defineCommand({
       if (isUniqueViolation(error)) throw new TryAgain('the group was opened meanwhile', { cause: error });
       throw error;
     }
-    await restartPaging(ctx, [incident.id], { fromStart: true });
+    // What fired and ended within one batch was never paged: its paging starts only now.
+    if (escalation) await restartPaging(ctx, [incident.id], { fromStart: true });
+    else await startEscalations(ctx, [incident]);
     ctx.timeline(incident.id, 'incident.reopened', {
       sentence: `reopened${viaWords(actor.via)}${quoted(comment)}`,
       comment,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { groupBy } from '../../group-by.js';
 import { defineCommand, type CommandContext } from '../../execute.js';
 import { afterAttempt, afterFailure, type AttemptEnd } from '../../notification/after-attempt.js';
-import { lockEscalations, saveEscalations } from '../../store/sql/escalation-rows.js';
+import { lockEscalations, saveEscalations, type Escalation } from '../../store/sql/escalation-rows.js';
 import { lockIncidents } from '../../store/sql/incident-row.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import {
@@ -64,7 +64,9 @@ export const pageSettle = defineCommand({
     );
     await saveIncidents(tx, actor.organisationId, incidents, now);
     ctx.signal({ topic: 'due' });
-    const data = { ends: ended.map(({ page, end }) => ({ channel: page.channel, status: end.status })) };
+    const data = {
+      ends: ended.map(({ page, end }) => ({ pageId: page.id, channel: page.channel, status: end.status })),
+    };
     return { changed: ended.length > 0, reason: `${ended.length} pages settled`, subject: null, data };
   },
 });
@@ -100,14 +102,17 @@ async function followFailures(ctx: CommandContext, failed: PageRow[], pages: Pag
   const { tx, now, actor } = ctx;
   const stepOf = (page: PageRow) => `${page.incidentId}/${page.step}/${page.loop}`;
   const steps = groupBy(pages, stepOf);
-  const over = new Set<string>();
+  const over = new Map<string, PageRow>();
   for (const [step, group] of groupBy(failed, stepOf)) {
     const { hurry, stepFailed } = afterFailure(steps.get(step)!, new Set(group.map((page) => page.userId)));
     await hurryPages(tx, actor.organisationId, hurry, now);
-    if (stepFailed && group[0]!.step !== byHand) over.add(group[0]!.incidentId);
+    if (stepFailed && group[0]!.step !== byHand) over.set(group[0]!.incidentId, group[0]!);
   }
-  const escalations = (await lockEscalations(tx, actor.organisationId, [...over].sort())).filter(
-    (e) => e.nextStepAt && e.nextStepAt > now,
+  // Only the present step is cut short; an older one may fail as late as it likes.
+  const isPresent = ({ incidentId, lastPlan }: Escalation) =>
+    lastPlan?.step === over.get(incidentId)!.step && lastPlan.round === over.get(incidentId)!.loop;
+  const escalations = (await lockEscalations(tx, actor.organisationId, [...over.keys()].sort())).filter(
+    (escalation) => escalation.nextStepAt && escalation.nextStepAt > now && isPresent(escalation),
   );
   escalations.forEach((escalation) => (escalation.nextStepAt = now));
   await saveEscalations(tx, actor.organisationId, escalations);

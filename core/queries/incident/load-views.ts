@@ -1,7 +1,7 @@
 /** Builds the whole view of incidents, the state of now: six statements, whatever the number of incidents. */
 import { groupBy } from '../../group-by.js';
 import { nextPeople } from '../../escalation/plan-step.js';
-import { whoAnswers, type Roster } from '../../escalation/who-answers.js';
+import { createAnswers, type Answer } from '../../escalation/who-answers.js';
 import { reopenMs, type Incident } from '../../incident/incident.js';
 import { readEscalations, type Escalation } from '../../store/sql/escalation-rows.js';
 import {
@@ -15,6 +15,7 @@ import { readTeams, readUsers } from '../../store/sql/read-people.js';
 import { readSchedules } from '../../store/sql/read-schedules.js';
 import type { AlertLink } from '../../alert/alert.js';
 import type { EscalationView, IncidentView, PagingView, PersonView, TimelineLine } from '../../notification/message.js';
+import type { Target } from '../../escalation/policy.js';
 import type { TimelineEntry } from '../../incident/timeline.js';
 import type { Tx } from '../../store/tx.js';
 
@@ -43,6 +44,7 @@ export async function loadIncidentViews(
     teams: await readTeams(tx, organisationId),
     schedules: await readSchedules(tx, organisationId, options.now),
   };
+  const resolve = createAnswers(roster, options.now);
   const people = new Map(
     users.map((user): [string, PersonView] => [
       user.id,
@@ -62,7 +64,7 @@ export async function loadIncidentViews(
         ),
         links: linksOf(own.flatMap((alert) => alert.links)),
         escalation: escalation
-          ? escalationView({ escalation, pages: pages.get(incident.id) ?? [] }, roster, people, options.now)
+          ? escalationView({ escalation, pages: pages.get(incident.id) ?? [] }, resolve, people)
           : null,
         timeline: lines,
       };
@@ -140,10 +142,13 @@ interface Running {
   pages: IncidentPage[];
 }
 
-function escalationView(running: Running, roster: Roster, people: Map<string, PersonView>, now: Date): EscalationView {
+function escalationView(
+  running: Running,
+  resolve: (target: Target) => Answer,
+  people: Map<string, PersonView>,
+): EscalationView {
   const { escalation } = running;
   const { snapshot, lastPlan } = escalation;
-  const resolve = (target: Parameters<typeof whoAnswers>[0]) => whoAnswers(target, roster, now);
   const next = escalation.nextStepAt && lastPlan ? nextPeople(snapshot, lastPlan.step, lastPlan.loop, resolve) : [];
   return {
     policy: snapshot.name,

@@ -33,7 +33,7 @@ export async function lockNewestAlerts(tx: Tx, organisationId: string, keys: Ale
   );
 }
 
-/** The newest alert of each key, not locked. */
+/** The newest alert of each key, not locked: the one that fires, whatever a machine's clock made of its id, else the last. */
 export async function findNewestAlerts(
   tx: Tx,
   organisationId: string,
@@ -44,9 +44,14 @@ export async function findNewestAlerts(
     `select a.id, a.incident_id as "incidentId"
      from (select unnest($2::uuid[]) integration, unnest($3::text[]) fingerprint) k
      cross join lateral (
-       select id, incident_id from alerts
-       where organisation_id = $1 and integration_id = k.integration and fingerprint = decode(k.fingerprint, 'hex')
-       order by id desc limit 1
+       (select id, incident_id, 1 as rank from alerts
+        where organisation_id = $1 and integration_id = k.integration and fingerprint = decode(k.fingerprint, 'hex')
+          and state <> 'resolved' limit 1)
+       union all
+       (select id, incident_id, 2 from alerts
+        where organisation_id = $1 and integration_id = k.integration and fingerprint = decode(k.fingerprint, 'hex')
+        order by id desc limit 1)
+       order by rank limit 1
      ) a`,
     [organisationId, keys.map((k) => k.integrationId), keys.map((k) => k.fingerprint)],
   );
@@ -100,19 +105,19 @@ const rowArrays = (rows: AlertRow[]) => [
 ];
 
 /** Stores new alerts. */
-export async function insertAlerts(tx: Tx, organisationId: string, rows: AlertRow[], now: Date): Promise<void> {
+export async function insertAlerts(tx: Tx, organisationId: string, rows: AlertRow[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
     `insert into alerts (organisation_id, id, state, severity, severity_as_sent, title, labels, annotations, links,
                          content_hash, starts_at, ends_at, integration_id, fingerprint, incident_id, group_key, body,
                          recognised, first_seen_at, last_seen_at)
-     select $1, unnest($3::uuid[]), unnest($4::text[]), unnest($5::text[]), unnest($6::text[]), unnest($7::text[]),
-            unnest($8::json[]), unnest($9::json[]), unnest($10::json[]), decode(unnest($11::text[]), 'hex'),
-            unnest($12::timestamptz[]), unnest($13::timestamptz[]), unnest($14::uuid[]), decode(unnest($15::text[]), 'hex'),
-            unnest($16::uuid[]), unnest($17::text[]), unnest($18::text[]), unnest($19::boolean[]), $2, $2`,
+     select $1, unnest($2::uuid[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]), unnest($6::text[]),
+            unnest($7::json[]), unnest($8::json[]), unnest($9::json[]), decode(unnest($10::text[]), 'hex'),
+            unnest($11::timestamptz[]), unnest($12::timestamptz[]), unnest($13::uuid[]), decode(unnest($14::text[]), 'hex'),
+            unnest($15::uuid[]), unnest($16::text[]), unnest($17::text[]), unnest($18::boolean[]),
+            unnest($19::timestamptz[]), unnest($19::timestamptz[])`,
     [
       organisationId,
-      now,
       ...rowArrays(rows),
       rows.map((r) => r.integrationId),
       rows.map((r) => r.fingerprint),
@@ -120,24 +125,26 @@ export async function insertAlerts(tx: Tx, organisationId: string, rows: AlertRo
       rows.map((r) => r.groupKey),
       rows.map((r) => r.body),
       rows.map((r) => r.recognised),
+      rows.map((r) => r.lastSeenAt),
     ],
   );
 }
 
 /** Saves what an event changed of known alerts: content or state, so a new version. */
-export async function updateAlerts(tx: Tx, organisationId: string, rows: AlertRow[], now: Date): Promise<void> {
+export async function updateAlerts(tx: Tx, organisationId: string, rows: AlertRow[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
     `update alerts a
      set state = t.state, severity = t.severity, severity_as_sent = t.severity_as_sent, title = t.title, labels = t.labels,
          annotations = t.annotations, links = t.links, content_hash = decode(t.content_hash, 'hex'), starts_at = t.starts_at,
-         ends_at = t.ends_at, count = a.count + t.count, version = a.version + 1, last_seen_at = $2
-     from (select unnest($3::uuid[]) id, unnest($4::text[]) state, unnest($5::text[]) severity,
-                  unnest($6::text[]) severity_as_sent, unnest($7::text[]) title, unnest($8::json[]) labels,
-                  unnest($9::json[]) annotations, unnest($10::json[]) links, unnest($11::text[]) content_hash,
-                  unnest($12::timestamptz[]) starts_at, unnest($13::timestamptz[]) ends_at, unnest($14::integer[]) count) t
+         ends_at = t.ends_at, count = a.count + t.count, version = a.version + 1, last_seen_at = t.last_seen_at
+     from (select unnest($2::uuid[]) id, unnest($3::text[]) state, unnest($4::text[]) severity,
+                  unnest($5::text[]) severity_as_sent, unnest($6::text[]) title, unnest($7::json[]) labels,
+                  unnest($8::json[]) annotations, unnest($9::json[]) links, unnest($10::text[]) content_hash,
+                  unnest($11::timestamptz[]) starts_at, unnest($12::timestamptz[]) ends_at, unnest($13::integer[]) count,
+                  unnest($14::timestamptz[]) last_seen_at) t
      where a.organisation_id = $1 and a.id = t.id`,
-    [organisationId, now, ...rowArrays(rows), rows.map((r) => r.count)],
+    [organisationId, ...rowArrays(rows), rows.map((r) => r.count), rows.map((r) => r.lastSeenAt)],
   );
 }
 

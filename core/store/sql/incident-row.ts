@@ -10,10 +10,10 @@ export const incidentColumns = `
   i.resolved_by as "resolvedBy", i.resolved_by_name as "resolvedByName", i.resolve_reason as "resolveReason", i.last_page_failed as "lastPageFailed",
   i.alert_count as "alertCount", i.firing_count as "firingCount", i.version`;
 
-/** Locks one incident by its number. */
+/** Locks one incident by its number; rows that only point at it (a link, a page) are not held up. */
 export async function lockIncident(tx: Tx, organisationId: string, number: number): Promise<Incident | undefined> {
   const [row] = await tx.query<Incident>(
-    `select ${incidentColumns} from incidents i where i.organisation_id = $1 and i.number = $2 for update`,
+    `select ${incidentColumns} from incidents i where i.organisation_id = $1 and i.number = $2 for no key update`,
     [organisationId, number],
   );
   return row;
@@ -23,7 +23,7 @@ export async function lockIncident(tx: Tx, organisationId: string, number: numbe
 export async function lockIncidents(tx: Tx, organisationId: string, ids: string[]): Promise<Incident[]> {
   if (ids.length === 0) return [];
   return tx.query<Incident>(
-    `select ${incidentColumns} from incidents i where i.organisation_id = $1 and i.id = any($2::uuid[]) order by i.id for update`,
+    `select ${incidentColumns} from incidents i where i.organisation_id = $1 and i.id = any($2::uuid[]) order by i.id for no key update`,
     [organisationId, ids],
   );
 }

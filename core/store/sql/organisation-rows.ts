@@ -18,7 +18,7 @@ export async function readOrganisation(tx: Tx, organisationId: string): Promise<
 }
 
 /**
- * Sets the speed of a demo organisation and of its running escalations, whose waiting time shrinks or grows in proportion;
+ * Sets the speed of a demo organisation and of the escalations of its open incidents, whose waiting time shrinks or grows in proportion;
  * their cards are due. False when it is no demo organisation.
  */
 export async function setSpeed(tx: Tx, organisationId: string, speed: number, now: Date): Promise<boolean> {
@@ -29,7 +29,8 @@ export async function setSpeed(tx: Tx, organisationId: string, speed: number, no
   if (rows.length === 0) return false;
   await tx.query(
     `with waiting as (
-       select i.id from incidents i where i.organisation_id = $1 and i.status = 'triggered' order by i.id for update
+       select i.id from incidents i
+       where i.organisation_id = $1 and i.status not in ('resolved', 'merged') order by i.id for update
      ), marked as (
        update incidents i set version = i.version + 1, views_due_at = coalesce(i.views_due_at, $3)
        from waiting where i.organisation_id = $1 and i.id = waiting.id

@@ -53,7 +53,7 @@ export async function suppressPages(
   organisationId: string,
   incidentIds: string[],
   reason: string,
-  only: { userId?: string } = {},
+  only: { userId?: string; ofSteps?: boolean } = {},
 ): Promise<number> {
   if (incidentIds.length === 0) return 0;
   const rows = await tx.query(
@@ -61,10 +61,10 @@ export async function suppressPages(
      where (organisation_id, id) in (
        select organisation_id, id from pages
        where organisation_id = $1 and incident_id = any($2::uuid[]) and status = 'pending'
-         and ($4::uuid is null or user_id = $4)
+         and ($4::uuid is null or user_id = $4) and (not $5::boolean or step >= 0)
        order by id for update)
      returning id`,
-    [organisationId, incidentIds, reason, only.userId ?? null],
+    [organisationId, incidentIds, reason, only.userId ?? null, only.ofSteps ?? false],
   );
   return rows.length;
 }

@@ -70,7 +70,7 @@ export async function savePageEnds(tx: Tx, organisationId: string, ends: PageEnd
 export async function hurryPages(tx: Tx, organisationId: string, pageIds: string[], now: Date): Promise<void> {
   if (pageIds.length === 0) return;
   await tx.query(
-    `update pages set due_at = $3, reason = 'due at once: the method before it failed'
+    `update pages set due_at = $3, retry_at = null, reason = 'due at once: the method before it failed'
      where organisation_id = $1 and id = any($2::uuid[]) and status = 'pending'`,
     [organisationId, pageIds, now],
   );
