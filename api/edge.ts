@@ -35,18 +35,15 @@ const decoders: Record<string, () => NodeJS.ReadWriteStream> = {
 export async function readBody(request: IncomingMessage, limit = largestBody): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > limit && !request.headers['content-encoding']) throw tooLarge();
   const stream = decoded(request);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const timer = setTimeout(
-    () => request.destroy(new HttpError(408, 'The body did not arrive within 15 s.')),
-    bodyTimeoutMs,
-  );
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new HttpError(408, 'The body did not arrive within 15 s.', closing)),
+      bodyTimeoutMs,
+    );
+  });
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > limit) throw tooLarge();
-      chunks.push(chunk);
-    }
+    return await Promise.race([collect(stream, limit), late]);
   } catch (error) {
     request.unpipe();
     request.resume();
@@ -55,10 +52,21 @@ export async function readBody(request: IncomingMessage, limit = largestBody): P
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function collect(stream: Readable, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limit) throw tooLarge();
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks, size);
 }
 
-const tooLarge = () => new HttpError(413, 'The body is larger than 1 MB.', { connection: 'close' });
+const closing = { connection: 'close' };
+const tooLarge = () => new HttpError(413, 'The body is larger than 1 MB.', closing);
 
 function decoded(request: IncomingMessage): Readable {
   const encoding = request.headers['content-encoding']?.trim().toLowerCase();

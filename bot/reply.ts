@@ -7,6 +7,8 @@ import type { Intent } from './intent.js';
 export interface Place {
   roomId: string | null;
   incidentNumber: number | null;
+  /** Made by the surface, once for what was said: said twice with it, it is done once. */
+  key?: string;
 }
 
 /** `none`: nothing to say beyond the card that changes. */

@@ -9,6 +9,7 @@ import { queries, queryNamed } from '../core/queries/index.js';
 import { commandText, parseCommand, type Parsed } from './grammar.js';
 import { text, type ReplyCard } from './card.js';
 import { answerCard } from './cards/answers.js';
+import type { Command } from '../core/execute.js';
 import type { Actor } from '../core/people/actor.js';
 import type { Execute } from '../core/execute.js';
 import type { VerbHelp } from '../core/input.js';
@@ -28,6 +29,10 @@ export interface TalkParts {
 
 /** A button that says a line again, in other words: for lines that cannot be run yet. */
 const sayIntent = 'talk.say';
+
+/** Commands that buttons run besides those with a verb. Whatever else exists is not for people to press. */
+const pressedOnly = ['organisation.set-speed'];
+const isForPeople = ({ name, help }: Command) => help !== undefined || pressedOnly.includes(name);
 
 /** Every verb with its usage, from the catalogue. */
 const catalogue: VerbHelp[] = [...commands, ...queries].flatMap(({ help }) => (help ? [help] : []));
@@ -85,15 +90,17 @@ export function createTalk(parts: TalkParts): Talk {
 
   async function run(intent: Intent, actor: Actor, place: Place): Promise<Reply> {
     const query = queryNamed(intent.command);
-    if (query) {
+    if (query?.help) {
       const found = await runQuery(query, { actor, input: intent.input });
       return card(answerCard(intent.command, found, now()));
     }
     const command = commandNamed(intent.command);
-    if (!command) return card(plain('This button is of an older OpenAlert. Load the page again.', 'bad'));
+    if (!command || !isForPeople(command))
+      return card(plain('This button is of an older OpenAlert. Load the page again.', 'bad'));
     const outcome = await execute(command, {
       actor,
       input: { ...intent.input, ...(intent.expects ? { expects: intent.expects } : {}) },
+      ...(place.key === undefined ? {} : { key: `${actor.id} ${place.key}` }),
     });
     // A card that changes where the person looks says it all; a new incident, or one of another room, does not show there.
     const { subject } = outcome;

@@ -18,6 +18,8 @@ import { createTalk } from '../bot/talk.js';
 import { createWebDoor } from '../api/routes/web-door.js';
 import { isSameOrigin } from '../api/auth/cookies.js';
 import { openListener } from '../core/store/listen.js';
+import { InvalidInput } from '../core/errors.js';
+import { isRefusedData } from '../core/store/failures.js';
 import { problemOf } from '../api/problem.js';
 import { renderWeb } from '../bot/web/render.js';
 import { sessionOf } from '../api/auth/who.js';
@@ -139,6 +141,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     },
     maxQueued,
     maxBatch: 2000,
+    isPoison: (error) => error instanceof InvalidInput || error instanceof TypeError || isRefusedData(error),
     onBatch: (_size, milliseconds) => metrics.batch.observe(milliseconds / 1000),
     onPoison: (error) =>
       log.error({ err: error }, 'an alert could not be stored as it came; it is kept as unrecognised'),
@@ -292,8 +295,8 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     async stop() {
       server.close();
       await realtime.close();
-      await batcher.stop();
       await knownAlerts.stop();
+      await batcher.stop();
       await worker.stop(stopMs);
       server.closeAllConnections();
       channels.close();

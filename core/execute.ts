@@ -2,7 +2,7 @@
  * Runs a command: parse → authorise → one transaction → timeline, audit, signals. The only place that opens a writing
  * transaction. Terms: *command* a verb that may change state; *outcome* what came of it, in words.
  */
-import { Forbidden } from './errors.js';
+import { Forbidden, Unavailable } from './errors.js';
 import { newId } from './ids.js';
 import { parseInput, type VerbHelp } from './input.js';
 import { mayDo, type Permission } from './people/permission.js';
@@ -85,7 +85,8 @@ export function createExecute({ db, clock, signals, faultPoint }: ExecuteParts):
         return outcome;
       } catch (error) {
         const retry = error instanceof TryAgain || isSerializationFailure(error);
-        if (!retry || attempt === maxAttempts) throw error;
+        if (!retry) throw error;
+        if (attempt === maxAttempts) throw new Unavailable('Too much changes here at once.', 1000, { cause: error });
       }
     }
   };
@@ -96,7 +97,7 @@ export function createExecute({ db, clock, signals, faultPoint }: ExecuteParts):
     const sends: Signal[] = [];
     const outcome = await inOrganisation(db, actor.organisationId, async (tx) => {
       const earlier = key === undefined ? undefined : await findOutcome(tx, actor.organisationId, command.name, key);
-      if (earlier) return earlier;
+      if (earlier) return { ...earlier, repeated: true };
       const made = await command.handle(
         {
           tx,

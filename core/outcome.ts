@@ -11,6 +11,8 @@ export interface Outcome {
   /** A sentence for people. */
   reason: string;
   subject: Subject | null;
+  /** This is the outcome of an earlier call with the same key. */
+  repeated?: boolean;
   /** What a creating command answers besides (an integration's key, shown once). */
   data?: Record<string, unknown>;
 }

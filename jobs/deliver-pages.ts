@@ -5,10 +5,10 @@ import { pageSettle } from '../core/commands/page/settle.js';
 import { readPageMessages } from '../core/queries/page/messages.js';
 import { systemActor } from '../core/people/actor.js';
 import { createInFlight } from './in-flight.js';
-import { sendWithin, type Sent } from './send-within.js';
+import { sendTimeoutMs, sendWithin, type Sent } from './send-within.js';
 import { spareOthers } from './spare-others.js';
 import type { Channel } from '../core/notification/channel.js';
-import type { ClaimedPage } from '../core/store/sql/claim-pages.js';
+import { leaseSeconds, type ClaimedPage } from '../core/store/sql/claim-pages.js';
 import type { Clock } from '../core/clock.js';
 import type { DueLists } from '../core/queries/system/due.js';
 import type { Execute } from '../core/execute.js';
@@ -16,11 +16,8 @@ import type { IncidentView, Message } from '../core/notification/message.js';
 import type { RunQuery } from '../core/query.js';
 import type { Sweep } from './sweep.js';
 
-/**
- * How many pages may be on their way at once in this process. What is claimed must be sent within its lease, so nothing is
- * claimed to wait in a queue of ours: a mail server that takes half a second a mail must not make the last ones late twice.
- */
-const mostOnTheirWay = 100;
+/** How long after its claim a page may still be sent, in milliseconds: its lease must not end while it is on its way. */
+const sendBeforeMs = leaseSeconds * 1000 - sendTimeoutMs - 500;
 
 /** What delivering needs. */
 export interface DeliverPagesParts {
@@ -37,16 +34,25 @@ export interface DeliverPagesParts {
   faultPoint?: (point: 'after-claim' | 'after-send') => void;
 }
 
-/** Sends the pages that are due: claim, send outside any transaction, settle. */
+/**
+ * Sends the pages that are due: claim, send outside any transaction, settle. Of each channel as many are claimed as it can
+ * send at once: what is claimed must go out within its lease, and a slow channel must not hold up another one.
+ */
 export function deliverPages(parts: DeliverPagesParts): Sweep {
   const inFlight = createInFlight(parts.onError);
-  let onTheirWay = 0;
+  const onTheirWay = new Map<string, number>();
+  const count = (channel: string, more: number) => onTheirWay.set(channel, (onTheirWay.get(channel) ?? 0) + more);
 
-  /** A slow channel must not hold up another one: each settles by itself. */
+  function roomLeft(): Record<string, number> {
+    const room = [...parts.channels.values()].map(({ name, atOnce }) => [name, atOnce - (onTheirWay.get(name) ?? 0)]);
+    return Object.fromEntries(room) as Record<string, number>;
+  }
+
   function send(organisationId: string, pages: ClaimedPage[]) {
-    for (const group of groupBy(pages, (page) => page.channel).values()) {
-      onTheirWay += group.length;
-      inFlight.add(deliver(parts, organisationId, group).finally(() => (onTheirWay -= group.length)));
+    const claimedAt = performance.now();
+    for (const [channel, group] of groupBy(pages, (page) => page.channel)) {
+      count(channel, group.length);
+      inFlight.add(deliver(parts, organisationId, group, claimedAt).finally(() => count(channel, -group.length)));
     }
   }
 
@@ -56,9 +62,8 @@ export function deliverPages(parts: DeliverPagesParts): Sweep {
     async run() {
       let claimed = 0;
       for (const organisationId of await parts.due.pageOrganisations()) {
-        const limit = mostOnTheirWay - onTheirWay;
-        if (limit <= 0) break;
-        const outcome = await parts.execute(pageClaim, { actor: systemActor(organisationId), input: { limit } });
+        const input = { room: roomLeft() };
+        const outcome = await parts.execute(pageClaim, { actor: systemActor(organisationId), input });
         const { pages, suppressed } = outcome.data as { pages: ClaimedPage[]; suppressed: number };
         parts.faultPoint?.('after-claim');
         claimed += pages.length + suppressed;
@@ -69,7 +74,12 @@ export function deliverPages(parts: DeliverPagesParts): Sweep {
   };
 }
 
-async function deliver(parts: DeliverPagesParts, organisationId: string, pages: ClaimedPage[]): Promise<void> {
+async function deliver(
+  parts: DeliverPagesParts,
+  organisationId: string,
+  pages: ClaimedPage[],
+  claimedAt: number,
+): Promise<void> {
   const actor = systemActor(organisationId);
   const messages = new Map<string, Message | Sent>();
   const write = async (some: ClaimedPage[]) => {
@@ -79,23 +89,28 @@ async function deliver(parts: DeliverPagesParts, organisationId: string, pages: 
     parts.onError(error);
     messages.set(page.id, unwritten);
   });
+  const isLate = performance.now() - claimedAt > sendBeforeMs;
   const results = await Promise.all(
     pages.map(async (page) => {
-      const message = messages.get(page.id) ?? gone;
+      const message = isLate ? tooLate : (messages.get(page.id) ?? gone);
       const to = { organisationId, address: page.address };
-      const sent = 'kind' in message ? await sendWithin(parts.channels.get(page.channel), message, to) : message;
+      const channel = parts.channels.get(page.channel);
+      const sent = 'kind' in message ? await sendWithin(channel, message, to, { onError: parts.onError }) : message;
       return { pageId: page.id, attempt: page.attempts, ...sent };
     }),
   );
   parts.faultPoint?.('after-send');
   const outcome = await parts.execute(pageSettle, { actor, input: { results } });
-  const { ends } = outcome.data as { ends: { channel: string; status: string }[] };
-  const lateMs = Math.max(...pages.map((page) => parts.clock.now().getTime() - page.dueAt.getTime()));
-  ends.forEach((end) => parts.onSettled({ ...end, lateMs }));
+  const { ends } = outcome.data as { ends: { pageId: string; channel: string; status: string }[] };
+  const dueAt = new Map(pages.map((page) => [page.id, page.dueAt.getTime()]));
+  const now = parts.clock.now().getTime();
+  for (const { pageId, channel, status } of ends)
+    parts.onSettled({ channel, status, lateMs: now - dueAt.get(pageId)! });
 }
 
 const gone: Sent = { failed: { reason: 'the person or the incident is gone', retry: false } };
 const unwritten: Sent = { failed: { reason: 'the page could not be put into words', retry: true } };
+const tooLate: Sent = { failed: { reason: 'it took too long to be put into words', retry: true } };
 
 /** What each page says, by its id; a page whose person or incident is gone says nothing. */
 async function writeMessages(

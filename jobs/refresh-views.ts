@@ -71,7 +71,10 @@ async function draw(parts: RefreshViewsParts, organisationId: string, views: Cla
         parts,
         view,
         incident,
-        await sendWithin(parts.channels.get(view.channel), message, to, view.receipt ?? undefined),
+        await sendWithin(parts.channels.get(view.channel), message, to, {
+          previous: view.receipt ?? undefined,
+          onError: parts.onError,
+        }),
       );
     }),
   );

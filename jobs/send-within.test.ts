@@ -5,11 +5,15 @@ import { sendTimeoutMs, sendWithin } from './send-within.js';
 const notice = { kind: 'notice', text: 'OpenAlert was away.' } as const;
 const to = { organisationId: 'org', address: 'ana@example.org' };
 /** A channel to a vendor that answers as it is told. */
-const vendor = (send: Channel['send']): Channel => ({ name: 'e-mail', supports: new Set(['notice']), send });
+const vendor = (send: Channel['send']): Channel => ({ name: 'e-mail', supports: new Set(['notice']), atOnce: 1, send });
 const refusing = (error: unknown) =>
   vendor(() => {
     throw error;
   });
+
+/** What `sendWithin` tells us alone. */
+const told: unknown[] = [];
+const how = { onError: (error: unknown) => void told.push(error) };
 
 describe('sendWithin', () => {
   beforeEach(() => {
@@ -24,38 +28,39 @@ describe('sendWithin', () => {
       Promise.resolve({ id: `${message.kind} to ${address} after ${previous?.id ?? 'nothing'}` }),
     );
     const previous: Receipt = { id: 'm1' };
-    expect(await sendWithin(channel, notice, to)).toEqual({
+    expect(await sendWithin(channel, notice, to, how)).toEqual({
       receipt: { id: 'notice to ana@example.org after nothing' },
     });
-    expect(await sendWithin(channel, notice, to, previous)).toEqual({
+    expect(await sendWithin(channel, notice, to, { ...how, previous })).toEqual({
       receipt: { id: 'notice to ana@example.org after m1' },
     });
   });
 
   it('gives up for good on a channel that is not set up, or cannot show this', async () => {
-    expect(await sendWithin(undefined, notice, to)).toEqual({
+    expect(await sendWithin(undefined, notice, to, how)).toEqual({
       failed: { reason: 'this channel is not set up', retry: false },
     });
     const pagesOnly = { ...refusing(new Error('never asked')), supports: new Set(['page' as const]) };
-    expect(await sendWithin(pagesOnly, notice, to)).toEqual({
+    expect(await sendWithin(pagesOnly, notice, to, how)).toEqual({
       failed: { reason: 'e-mail cannot show this', retry: false },
     });
   });
 
   it('says why the vendor refused, whether to try again, and when', async () => {
-    expect(await sendWithin(refusing(new DeliveryError('no such mailbox', false)), notice, to)).toEqual({
+    expect(await sendWithin(refusing(new DeliveryError('no such mailbox', false)), notice, to, how)).toEqual({
       failed: { reason: 'no such mailbox', retry: false },
     });
-    expect(await sendWithin(refusing(new DeliveryError('too many', true, 30_000)), notice, to)).toEqual({
+    expect(await sendWithin(refusing(new DeliveryError('too many', true, 30_000)), notice, to, how)).toEqual({
       failed: { reason: 'too many', retry: true, retryAfterMs: 30_000 },
     });
   });
 
   it('tries again after an error that nobody foresaw, without telling what may be a secret', async () => {
     const broken = vendor(() => Promise.reject(new Error('535 user:password')));
-    expect(await sendWithin(broken, notice, to)).toEqual({
+    expect(await sendWithin(broken, notice, to, how)).toEqual({
       failed: { reason: 'e-mail failed unexpectedly', retry: true },
     });
+    expect(told.at(-1)).toEqual(new Error('535 user:password'));
   });
 
   it('stops waiting after ten seconds, and not before', async () => {
@@ -64,6 +69,7 @@ describe('sendWithin', () => {
       vendor(() => new Promise(() => undefined)),
       notice,
       to,
+      how,
     ).finally(() => (ended = true));
     await jest.advanceTimersByTimeAsync(sendTimeoutMs - 1);
     expect(ended).toBe(false);
@@ -76,8 +82,9 @@ describe('sendWithin', () => {
       vendor(() => Promise.resolve({ id: 'm1' })),
       notice,
       to,
+      how,
     );
-    await sendWithin(refusing(new Error('broken')), notice, to);
+    await sendWithin(refusing(new Error('broken')), notice, to, how);
     expect(jest.getTimerCount()).toBe(0);
   });
 });

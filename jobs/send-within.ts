@@ -7,12 +7,15 @@ export const sendTimeoutMs = 10_000;
 /** How sending went. */
 export type Sent = { receipt: Receipt } | { failed: { reason: string; retry: boolean; retryAfterMs?: number } };
 
-/** Sends by a channel and answers how it went; never throws. An error that is no DeliveryError is tried again. */
+/**
+ * Sends by a channel and answers how it went; never throws. An error that is no DeliveryError is a fault of ours: it is told
+ * to `onError`, and tried again.
+ */
 export async function sendWithin(
   channel: Channel | undefined,
   message: Message,
   to: Destination,
-  previous?: Receipt,
+  { previous, onError }: { previous?: Receipt; onError: (error: unknown) => void },
 ): Promise<Sent> {
   if (!channel) return { failed: { reason: 'this channel is not set up', retry: false } };
   if (!channel.supports.has(message.kind))
@@ -28,6 +31,7 @@ export async function sendWithin(
     return { receipt: await Promise.race([channel.send(message, to, previous), late]) };
   } catch (error) {
     if (error instanceof DeliveryError) return { failed: failureOf(error) };
+    onError(error);
     return { failed: { reason: `${channel.name} failed unexpectedly`, retry: true } };
   } finally {
     clearTimeout(timer);

@@ -21,6 +21,8 @@ export interface BatcherParts {
   maxQueued: number;
   maxBatch: number;
   onBatch?: (size: number, milliseconds: number) => void;
+  /** Does an error say that an item cannot be stored as it is? Everything else passes, and the sender comes back. */
+  isPoison: (error: unknown) => boolean;
   /** An item that cannot be stored as it is. */
   onPoison: (error: unknown) => void;
 }
@@ -94,7 +96,7 @@ export function createBatcher(parts: BatcherParts): Batcher {
     try {
       return await parts.ingest(organisationId, items);
     } catch (error) {
-      if (error instanceof Unavailable) throw error;
+      if (!parts.isPoison(error)) throw error;
       const results: IngestResult[] = [];
       for (const item of items) results.push(await commitOne(organisationId, item));
       return results;
@@ -106,7 +108,7 @@ export function createBatcher(parts: BatcherParts): Batcher {
     try {
       return (await parts.ingest(organisationId, [item]))[0]!;
     } catch (error) {
-      if (error instanceof Unavailable) throw error;
+      if (!parts.isPoison(error)) throw error;
       parts.onPoison(error);
       const event = unrecognisedEvent('An alert that could not be stored as it came', item.event);
       try {

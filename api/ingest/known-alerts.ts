@@ -3,9 +3,13 @@
  * memory, and that it was seen is written every few seconds. What has changed meanwhile turns up then, because the write
  * asks for the version that we know, and is taken in as new.
  */
+import { Unavailable } from '../../core/errors.js';
 import { contentHashOf } from '../../core/alert/content-hash-of.js';
 import type { IngestItem } from '../../core/incident/plan-ingest.js';
 import type { Batcher, IngestResult } from './batcher.js';
+
+/** How many alerts one write takes at most. */
+const mostTouches = 5000;
 
 /** How often what was seen is written, in milliseconds. */
 export const flushMs = 3000;
@@ -41,6 +45,7 @@ export interface KnownAlerts {
   suspend: () => void;
   resume: () => void;
   flush: () => Promise<void>;
+  /** Takes nothing more, and writes what was seen; the batcher must still take what had changed. */
   stop: () => Promise<void>;
   readonly size: number;
 }
@@ -54,6 +59,7 @@ export function createKnownAlerts(parts: KnownAlertsParts): KnownAlerts {
   /** What was answered from memory and is not written yet; by organisation, then by alert. */
   const seen = new Map<string, Map<string, { touch: Touch; item: IngestItem }>>();
   let suspended = false;
+  let stopping = false;
   let flushing: Promise<void> = Promise.resolve();
   const timer = setInterval(() => void flush(), flushMs);
   timer.unref();
@@ -77,12 +83,16 @@ export function createKnownAlerts(parts: KnownAlertsParts): KnownAlerts {
 
   function flush(): Promise<void> {
     flushing = flushing.then(async () => {
-      for (const [organisationId, own] of [...seen]) {
+      for (const [organisationId, all] of [...seen]) {
         seen.delete(organisationId);
-        await write(organisationId, own).catch((error: unknown) => {
-          parts.onError(error);
-          putBack(organisationId, own);
-        });
+        const entries = [...all];
+        for (let from = 0; from < entries.length; from += mostTouches) {
+          const own = new Map(entries.slice(from, from + mostTouches));
+          await write(organisationId, own).catch((error: unknown) => {
+            parts.onError(error);
+            putBack(organisationId, own);
+          });
+        }
       }
     });
     return flushing;
@@ -110,6 +120,7 @@ export function createKnownAlerts(parts: KnownAlertsParts): KnownAlerts {
       return known.size;
     },
     async take(organisationId, items, resends) {
+      if (stopping) throw new Unavailable('OpenAlert is stopping.');
       const fresh = resends && !suspended ? items.filter((item) => !isKnown(organisationId, item)) : items;
       if (fresh.length === 0) return;
       const results = await parts.batcher.take(organisationId, fresh);
@@ -128,6 +139,7 @@ export function createKnownAlerts(parts: KnownAlertsParts): KnownAlerts {
     },
     flush,
     async stop() {
+      stopping = true;
       clearInterval(timer);
       await flush();
     },

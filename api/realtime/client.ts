@@ -38,6 +38,7 @@ export function createClient({ socket, session, door, sessionOf, feeds, onError 
   let actor = session.actor;
   let checkedAt = Date.now();
   let viewer: Viewer | null = null;
+  let gone = false;
   let roomsTimer: NodeJS.Timeout | null = null;
   let roomsAt = 0;
   const shown = { rooms: '', panel: '' };
@@ -86,6 +87,8 @@ export function createClient({ socket, session, door, sessionOf, feeds, onError 
     item,
     look(roomId, cursor, reader) {
       leave();
+      // It went away while its question was being answered.
+      if (gone) return;
       const push = (messages: RoomMessage[], head: number): void => {
         const items = messages.map((message) => item(message, actor));
         socket.emit('items', { room: roomId, head, items } satisfies ItemsPush);
@@ -99,6 +102,7 @@ export function createClient({ socket, session, door, sessionOf, feeds, onError 
     },
     refreshPanel: () => void sendPanel().catch(onError),
     leave() {
+      gone = true;
       leave();
       if (roomsTimer) clearTimeout(roomsTimer);
     },

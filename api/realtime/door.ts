@@ -7,6 +7,8 @@ import type { RoomMessage } from '../../core/store/sql/read-rooms.js';
 export interface DoorPlace {
   roomId: string | null;
   incidentNumber: number | null;
+  /** Said twice with the same key, it is done once. */
+  key?: string;
 }
 
 /** A pressed button, as bot/intent.ts knows it. */

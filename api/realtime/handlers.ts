@@ -76,7 +76,7 @@ export function handlersOf({ client, door, runQuery, execute, now }: HandlerPart
     async say(payload): Promise<ActAnswer> {
       const { room, text, key } = parseInput(sayInput, payload);
       const actor = await client.actor();
-      const reply = await door.say(text, actor, await placeOf(room, actor));
+      const reply = await door.say(text, actor, { ...(await placeOf(room, actor)), key });
       if (reply === undefined) await execute(roomSay, { actor, input: { room, text }, key });
       return reply === undefined || reply === 'none' ? {} : { html: reply.html };
     },

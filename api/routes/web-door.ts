@@ -19,6 +19,7 @@ import type { UserActor } from '../../core/people/actor.js';
 export interface Place {
   roomId: string | null;
   incidentNumber: number | null;
+  key?: string;
 }
 
 /** What cli/system.ts hands in from the chat's own folder. */

@@ -7,6 +7,8 @@ import type { AlertSource } from './source.js';
 
 type Json = Record<string, unknown>;
 
+/** Alerts of one payload that are taken one by one; real payloads of 1 MB hold about as many. */
+const mostAlerts = 2000;
 const longestTitle = 40_000;
 const longestValue = 4096;
 const mostLabels = 500;
@@ -21,10 +23,13 @@ export const alertmanager: AlertSource = {
       return [unrecognisedEvent('Unrecognised payload from Alertmanager', payload)];
     }
     const groupKey = groupKeyOf(payload);
-    return payload.alerts.map((alert: unknown, index) => {
+    const events = payload.alerts.slice(0, mostAlerts).map((alert: unknown, index) => {
       if (isAlert(alert)) return eventOf(alert, groupKey);
       return unrecognisedEvent(`Unrecognised item ${index + 1} of an Alertmanager payload`, alert);
     });
+    const rest = payload.alerts.slice(mostAlerts);
+    if (rest.length === 0) return events;
+    return [...events, unrecognisedEvent(`${rest.length} alerts beyond ${mostAlerts} in one payload`, rest)];
   },
 };
 

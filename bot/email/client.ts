@@ -1,5 +1,6 @@
 /** Mail over SMTP, and what its errors mean. */
 import { createTransport } from 'nodemailer';
+import { limits } from './limits.js';
 import { DeliveryError } from '../../core/notification/channel.js';
 
 /** A mail to be sent. */
@@ -27,7 +28,7 @@ export function createMailClient(smtpUrl: string, from: string): MailClient {
   const transport = createTransport({
     url: smtpUrl,
     pool: true,
-    maxConnections: 20,
+    maxConnections: limits.atOnce,
     ...timeouts,
     disableFileAccess: true,
     disableUrlAccess: true,

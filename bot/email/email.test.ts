@@ -38,7 +38,7 @@ channelContract('email', async () => {
   };
   return {
     ...door,
-    channel: { name: 'email', supports: channel.supports, send: (...given) => channel.send(...given) },
+    channel: { ...channel, send: (...given) => channel.send(...given) },
   };
 });
 

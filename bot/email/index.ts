@@ -2,6 +2,7 @@
 import { outboxKeep } from '../../core/commands/outbox/keep.js';
 import { systemActor } from '../../core/people/actor.js';
 import { DeliveryError, type Channel } from '../../core/notification/channel.js';
+import { limits } from './limits.js';
 import { renderPageMail } from './render.js';
 import type { Clock } from '../../core/clock.js';
 import type { Execute } from '../../core/execute.js';
@@ -11,6 +12,7 @@ import type { MailClient } from './client.js';
 export const createEmailChannel = ({ client, clock }: { client: MailClient; clock: Clock }): Channel => ({
   name: 'email',
   supports: new Set(['page']),
+  atOnce: limits.atOnce,
   async send(message, to) {
     if (message.kind !== 'page') throw new DeliveryError('a mail cannot show this', false);
     const messageId = `<page-${message.pageId}@openalert>`;
@@ -23,6 +25,7 @@ export const createEmailChannel = ({ client, clock }: { client: MailClient; cloc
 export const createOutboxChannel = ({ execute, clock }: { execute: Execute; clock: Clock }): Channel => ({
   name: 'email',
   supports: new Set(['page']),
+  atOnce: limits.atOnce,
   async send(message, { organisationId, address }) {
     if (message.kind !== 'page') throw new DeliveryError('a mail cannot show this', false);
     const input = { recipient: address, ...renderPageMail(message, clock.now()) };

@@ -5,4 +5,6 @@ export const limits = {
   /** Of the title in the body. */
   title: 2000,
   labels: 12,
+  /** Connections to the mail server, and so mails on their way at once. */
+  atOnce: 20,
 } as const;

@@ -33,15 +33,17 @@ export function createWebChannel({ execute, clock }: { execute: Execute; clock: 
     const said = { text: card.fallback, card, pinned: message.pinned };
     if (previous) return execute(roomEdit, { actor, input: { message: previous.id, ...said } });
     // The key makes a card that was posted right before a crash the same card after it.
-    return execute(roomPost, {
+    const posted = await execute(roomPost, {
       actor,
       input: { room: address, kind: 'card', ...said },
       key: `card/${message.incident.id}/${address}`,
     });
+    return posted.repeated ? execute(roomEdit, { actor, input: { message: posted.data!.messageId, ...said } }) : posted;
   }
   return {
     name: 'chat',
     supports: new Set(['page', 'incident-card', 'notice']),
+    atOnce: 100,
     async send(message, to, previous) {
       try {
         const outcome = await put(message, to, previous);

@@ -26,7 +26,7 @@ describe('pages', () => {
   it('page.claim gives a page to one claimer only; page.settle takes no word of an older attempt', async () => {
     await h.alert();
     await run('escalation.advance', { incidentIds: [(await h.incident(1)).id] });
-    const claims = await Promise.all([1, 2, 3].map(() => run('page.claim', { limit: 100 })));
+    const claims = await Promise.all([1, 2, 3].map(() => run('page.claim', { room: { chat: 100, email: 100 } })));
     const pages = claims.flatMap((claim) => (claim.data as { pages: ClaimedPage[] }).pages);
     expect(pages).toHaveLength(2);
     const [page] = pages;

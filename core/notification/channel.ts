@@ -22,6 +22,8 @@ export interface Receipt {
 export interface Channel {
   readonly name: string;
   readonly supports: ReadonlySet<Message['kind']>;
+  /** How many messages it can have on their way at once: what is sent starts at once, and waits in no queue of ours. */
+  readonly atOnce: number;
   /**
    * Sends, or with `previous` edits in place. Idempotent for the same `previous`.
    * @throws DeliveryError

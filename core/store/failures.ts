@@ -40,15 +40,23 @@ export function isConnectionFailure(error: unknown): boolean {
   );
 }
 
-/** The error itself, or Unavailable when the connection is to blame. */
+/** A lock, a statement or the server's own means took too long or ran out (53, 55P03, 57014): not the statement's fault. */
+const isBusy = (error: unknown): boolean =>
+  codesOf(error).some((code) => code === '55P03' || code === '57014' || code.startsWith('53'));
+
+/** The error itself, or Unavailable when the connection or the load is to blame. */
 export function toUnavailable(error: unknown): unknown {
-  if (error instanceof OpenAlertError || !isConnectionFailure(error)) return error;
-  return new Unavailable('The database is away.', undefined, { cause: error });
+  if (error instanceof OpenAlertError) return error;
+  if (isConnectionFailure(error)) return new Unavailable('The database is away.', undefined, { cause: error });
+  return isBusy(error) ? new Unavailable('The database is busy.', undefined, { cause: error }) : error;
 }
 
 /** A deadlock (40P01) or a serialization failure (40001): the same transaction may succeed the next time. */
 export const isSerializationFailure = (error: unknown): boolean =>
   codesOf(error).some((code) => code === '40P01' || code === '40001');
+
+/** Does the database refuse what was to be stored (22: a value it cannot hold, 23: a broken rule)? */
+export const isRefusedData = (error: unknown): boolean => codesOf(error).some((code) => /^2[23]...$/.test(code));
 
 /** Is there such a row already (23505), by this constraint or index where one is named? */
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean =>

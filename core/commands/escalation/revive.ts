@@ -27,7 +27,7 @@ export const escalationRevive = defineCommand({
       ctx,
       incidents.filter((incident) => !known.has(incident.id)),
     );
-    await restartPaging(ctx, [...known], { fromStart: false });
+    await restartPaging(ctx, [...known], { fromStart: true });
     for (const incident of incidents) {
       ctx.timeline(incident.id, 'incident.retriggered', {
         sentence: 'The auditor found its paging standing still and started it again.',

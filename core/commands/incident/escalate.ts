@@ -33,7 +33,7 @@ export const incidentEscalate = defineCommand({
     const { incident, escalation } = loaded;
     if (!isOpen(incident) || !escalation)
       return unchanged(incident, `INC-${number} is over; reopen it to page somebody.`);
-    const stale = staleReason(loaded, expects);
+    const stale = await staleReason(ctx, loaded, expects);
     if (stale) return unchanged(incident, stale);
     const roster = await loadRoster(tx, actor.organisationId, now);
     const wasAcknowledged = incident.status === 'acknowledged';

@@ -85,11 +85,16 @@ export async function whoHasIt(ctx: CommandContext, incident: Incident): Promise
   return `${holder?.name ?? incident.acknowledgedByName ?? 'Somebody'} has it${since}`;
 }
 
-/**
- * The truth for a button that was drawn before something changed, or undefined when it is still right. Only the step counts
- * for verbs that act on one.
- */
-export function staleReason({ incident, escalation }: Loaded, belief: OnIncident['expects']): string | undefined {
+/** The truth for a button that was drawn before something changed, or undefined when it is still right. */
+export async function staleReason(
+  ctx: CommandContext,
+  { incident, escalation }: Loaded,
+  belief: OnIncident['expects'],
+): Promise<string | undefined> {
+  if (belief?.status !== undefined && belief.status !== incident.status) {
+    const has = incident.status === 'acknowledged' ? ` ${await whoHasIt(ctx, incident)}.` : '';
+    return `${incidentName(incident.number)} is ${incident.status} by now.${has} Nothing was changed.`;
+  }
   const step = escalation?.lastPlan?.step;
   if (belief?.step === undefined || step === undefined || belief.step === step || incident.status !== 'triggered')
     return undefined;

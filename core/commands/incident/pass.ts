@@ -29,7 +29,7 @@ export const incidentPass = defineCommand({
     const { incident, escalation } = loaded;
     if (incident.status !== 'triggered' || !escalation)
       return unchanged(incident, `INC-${number} is ${incident.status}: there is no page to pass on.`);
-    const stale = staleReason(loaded, expects);
+    const stale = await staleReason(ctx, loaded, expects);
     if (stale) return unchanged(incident, stale);
     const roster = await loadRoster(tx, actor.organisationId, now);
     const next = await nextInLine(ctx, loaded, roster);

@@ -2,7 +2,7 @@ import { defineCommand } from '../../execute.js';
 import { isOpen } from '../../incident/incident.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { endPaging } from '../paging.js';
-import { done, loadIncident, onIncident, quoted, unchanged, viaWords } from './on-incident.js';
+import { done, loadIncident, onIncident, quoted, staleReason, unchanged, viaWords } from './on-incident.js';
 
 /** It is over. While the source still fires, unchanged re-sends do not open it again. */
 export const incidentResolve = defineCommand({
@@ -10,9 +10,10 @@ export const incidentResolve = defineCommand({
   permission: 'incident.respond',
   help: { verb: 'resolve', usage: '[INC-n] [comment]', does: 'It is over' },
   input: onIncident,
-  async handle(ctx, { number, comment }) {
+  async handle(ctx, { number, comment, expects }) {
     const { tx, now, actor } = ctx;
-    const { incident } = await loadIncident(ctx, number);
+    const loaded = await loadIncident(ctx, number);
+    const { incident } = loaded;
     if (!isOpen(incident)) {
       return unchanged(
         incident,
@@ -21,6 +22,8 @@ export const incidentResolve = defineCommand({
     }
     const { firingCount } = incident;
     const fire = firingCount === 1 ? 'fires' : 'fire';
+    const stale = await staleReason(ctx, loaded, expects);
+    if (stale) return unchanged(incident, stale);
     const still = firingCount > 0 ? `, while ${firingCount} of its alerts still ${fire}` : '';
     Object.assign(incident, {
       status: 'resolved',

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { defineCommand } from '../../execute.js';
+import { NotFound } from '../../errors.js';
+import { seesRoom } from '../../store/sql/read-rooms.js';
 import { postMessage } from './post-message.js';
 
-/** Somebody says something in a room. Data: `messageId`. */
+/** Somebody says something in a room that they see. Data: `messageId`. @throws NotFound */
 export const roomSay = defineCommand({
   name: 'room.say',
   permission: 'room.post',
@@ -12,7 +14,10 @@ export const roomSay = defineCommand({
     text: z.string('a text').trim().min(1, 'a text').max(8000, 'at most 8,000 characters'),
   }),
   async handle(ctx, { room, text }) {
-    const author = { authorId: ctx.actor.kind === 'user' ? ctx.actor.id : null, authorName: ctx.actor.name };
+    const authorId = ctx.actor.kind === 'user' ? ctx.actor.id : null;
+    if (!(await seesRoom(ctx.tx, ctx.actor.organisationId, room, authorId)))
+      throw new NotFound('There is no such room.');
+    const author = { authorId, authorName: ctx.actor.name };
     const messageId = await postMessage(ctx, {
       ...author,
       roomId: room,

@@ -14,8 +14,11 @@ export interface DueLists {
   viewOrganisations: () => Promise<string[]>;
   nextDue: () => Promise<Date | null>;
   backlog: () => Promise<{ escalations: number; pages: number; views: number; oldestSeconds: number }>;
-  /** Open incidents, older than `ageMs`, whose paging stands still. */
-  stuckIncidents: (ageMs: number) => Promise<{ organisationId: string; incidentId: string; number: number }[]>;
+  /** Triggered incidents, older than `ageMs`, whose paging stands still; or whose last run reached nobody, `runMs` ago. */
+  stuckIncidents: (
+    ageMs: number,
+    runMs: number,
+  ) => Promise<{ organisationId: string; incidentId: string; number: number }[]>;
   organisations: () => Promise<{ id: string; name: string; demo: boolean }[]>;
   systemState: (key: string) => Promise<{ value: string; updatedAt: Date } | undefined>;
   missedPages: (since: Date) => Promise<{ organisationId: string; pages: number; first: Date; last: Date }[]>;
@@ -31,7 +34,10 @@ export function createDueLists(db: Database, clock: Clock): DueLists {
     viewOrganisations: () => read((tx) => due.listViewOrganisations(tx, clock.now())),
     nextDue: () => read((tx) => due.findNextDue(tx)),
     backlog: () => read((tx) => due.readBacklog(tx, clock.now())),
-    stuckIncidents: (ageMs) => read((tx) => due.listStuckIncidents(tx, new Date(clock.now().getTime() - ageMs))),
+    stuckIncidents: (ageMs, runMs) => {
+      const ago = (ms: number) => new Date(clock.now().getTime() - ms);
+      return read((tx) => due.listStuckIncidents(tx, ago(ageMs), ago(runMs)));
+    },
     organisations: () => read((tx) => due.listOrganisations(tx)),
     systemState: (key) => read((tx) => state.readSystemState(tx, key)),
     missedPages: (since) => read((tx) => state.readMissedPages(tx, since, clock.now())),

@@ -21,7 +21,14 @@ export const leaseSeconds = 15;
 const isDue = `((p.status = 'pending' and coalesce(p.retry_at, p.due_at) <= $2)
   or (p.status = 'sending' and p.lease_until < clock_timestamp()))`;
 
-/** Ends due pages whose incident no longer wants them, with the reason. A page by hand (step -1) only ends with the incident. */
+/**
+ * Does the incident not want the page any more? A page by hand (step -1) on an acknowledged incident is wanted when it was
+ * made after the acknowledgement: it calls somebody in.
+ */
+const isUnwanted = `(i.status in ('resolved', 'merged') or (p.step >= 0 and i.status <> 'triggered')
+  or (i.status = 'acknowledged' and p.created_at < i.acknowledged_at))`;
+
+/** Ends due pages whose incident no longer wants them, with the reason. */
 export async function suppressOverduePages(
   tx: Tx,
   organisationId: string,
@@ -34,7 +41,7 @@ export async function suppressOverduePages(
        join incidents i on i.organisation_id = p.organisation_id and i.id = p.incident_id
        left join escalations e on e.organisation_id = i.organisation_id and e.incident_id = i.id
        where p.organisation_id = $1 and ${isDue}
-         and (i.status in ('resolved', 'merged') or (p.step >= 0 and i.status <> 'triggered'))
+         and ${isUnwanted}
        order by p.id for update of p skip locked
      )
      update pages p set status = 'suppressed', reason = due.reason || ' before it was due', lease_until = null
@@ -44,18 +51,30 @@ export async function suppressOverduePages(
   );
 }
 
-/** Claims due pages, oldest first, at most `limit`. */
-export async function claimPages(tx: Tx, organisationId: string, now: Date, limit: number): Promise<ClaimedPage[]> {
+/**
+ * Claims due pages of one channel, oldest first, at most `limit`; of every channel but `others` where those are given. One that
+ * could not be ended above, because somebody held it, is left for the next time.
+ */
+export async function claimPages(
+  tx: Tx,
+  organisationId: string,
+  now: Date,
+  wanted: { channel?: string; others?: string[]; limit: number },
+): Promise<ClaimedPage[]> {
+  if (wanted.limit <= 0) return [];
   return tx.query<ClaimedPage>(
     `with due as (
-       select p.id from pages p where p.organisation_id = $1 and ${isDue}
-       order by coalesce(p.retry_at, p.due_at), p.id limit $3 for update skip locked
+       select p.id from pages p
+       join incidents i on i.organisation_id = p.organisation_id and i.id = p.incident_id
+       where p.organisation_id = $1 and ${isDue} and not ${isUnwanted}
+         and ($5::text is null or p.channel = $5) and ($6::text[] is null or p.channel <> all($6))
+       order by coalesce(p.retry_at, p.due_at), p.id limit $3 for update of p skip locked
      )
      update pages p
      set status = 'sending', lease_until = clock_timestamp() + make_interval(secs => $4), attempts = p.attempts + 1
      from due where p.organisation_id = $1 and p.id = due.id
      returning p.id, p.incident_id as "incidentId", p.step, p.user_id as "userId", p.channel, p.address, p.why, p.attempts,
                p.due_at as "dueAt", p.receipt`,
-    [organisationId, now, limit, leaseSeconds],
+    [organisationId, now, wanted.limit, leaseSeconds, wanted.channel ?? null, wanted.others ?? null],
   );
 }

@@ -85,7 +85,7 @@ export interface ActionLinkBySecret extends PersonBySecret {
   incidentNumber: number;
 }
 
-/** The person and incident of an action link: good until the incident is resolved, or 24 hours. */
+/** The person and incident of an action link, good for 24 hours. */
 export async function findActionLink(tx: Tx, tokenHash: Buffer, now: Date): Promise<ActionLinkBySecret | undefined> {
   const [row] = await tx.query<ActionLinkBySecret>(
     `select l.organisation_id as "organisationId", l.id, u.id as "userId", u.name, u.role, i.id as "incidentId",

@@ -65,18 +65,27 @@ export async function readBacklog(
   return { ...row!, oldestSeconds: row!.oldestSeconds ?? 0 };
 }
 
-/** Open, triggered incidents whose escalation has neither taken a step nor has one to come: there must be none. */
+/**
+ * Triggered incidents that page nobody, and will not by themselves: no step was taken and none is to come; or the policy is
+ * through, and no page of its last run reached anybody.
+ */
 export async function listStuckIncidents(
   tx: Tx,
   openedBefore: Date,
+  steppedBefore: Date,
 ): Promise<{ organisationId: string; incidentId: string; number: number }[]> {
   return tx.query(
     `select i.organisation_id as "organisationId", i.id as "incidentId", i.number
      from incidents i left join escalations e on e.organisation_id = i.organisation_id and e.incident_id = i.id
      where i.status = 'triggered' and i.opened_at < $1
-       and (e.incident_id is null or (e.next_step_at is null and e.last_step_at is null))
+       and (e.incident_id is null
+         or (e.next_step_at is null and e.last_step_at is null)
+         or (e.next_step_at is null and e.last_step_at < $2 and not exists (
+           select 1 from pages p
+           where p.organisation_id = e.organisation_id and p.incident_id = e.incident_id
+             and p.loop = (e.last_plan->>'round')::integer and p.status in ('pending', 'sending', 'sent', 'delivered'))))
      order by i.id limit 100`,
-    [openedBefore],
+    [openedBefore, steppedBefore],
   );
 }
 

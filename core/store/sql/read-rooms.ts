@@ -25,6 +25,21 @@ export async function readRooms(tx: Tx, organisationId: string, userId: string |
   return rows;
 }
 
+/** Is there such a room, and does the person see it? */
+export async function seesRoom(
+  tx: Tx,
+  organisationId: string,
+  roomId: string,
+  userId: string | null,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `select 1 from rooms r
+     where r.organisation_id = $1 and r.id = $2 and r.archived_at is null and (r.kind <> 'direct' or r.user_id = $3)`,
+    [organisationId, roomId, userId],
+  );
+  return rows.length > 0;
+}
+
 /** A message of a room. */
 export interface RoomMessage {
   id: string;
