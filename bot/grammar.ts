@@ -36,7 +36,8 @@ const readers: Record<string, Reader> = {
   escalate: onIncident('escalate', 'incident.escalate', 'to'),
   show: onIncident('show', 'incident.show', null),
   why: (rest, place) => {
-    const number = incidentNumberOf(rest.replace(/^#/, '')) ?? place;
+    const number = rest === '' ? place : (incidentNumberOf(rest.replace(/^#/, '')) ?? null);
+    if (rest !== '' && number === null) return noIncident('why');
     return {
       kind: 'intent',
       verb: 'why',
@@ -90,22 +91,35 @@ export function parseCommand(text: string, place: number | null): Parsed {
 function onIncident(verb: string, command: string, tail: 'comment' | 'to' | null): Reader {
   return (rest, place) => {
     const { number, left } = takeNumber(rest);
-    const said = tail !== null && left !== '' ? { [tail]: left } : {};
+    if (number === undefined || (tail === null && left !== '')) return noIncident(verb);
+    const said = tail !== null && left !== '' ? { [tail]: tail === 'to' ? left.replace(/^to\s+/i, '') : left } : {};
     const target = number ?? place;
     if (target === null) return { kind: 'which', verb, intent: { command, input: said } };
     return { kind: 'intent', verb, intent: { command, input: { number: target, ...said } } };
   };
 }
 
-/** An incident's number at the beginning: 42, #42 or INC-42. */
-function takeNumber(text: string): { number: number | null; left: string } {
+const noIncident = (verb: string): Parsed => ({
+  kind: 'incomplete',
+  verb,
+  expected: 'an incident such as INC-42',
+  example: `/incident ${verb} INC-42`,
+});
+
+/** Means to be the number of an incident, whether or not there can be one. */
+const numberLike = /^#?(inc-\S*|(inc)?\d{10,})$/i;
+
+/** An incident's number at the beginning: 42, #42 or INC-42; undefined where one is meant that cannot be. */
+function takeNumber(text: string): { number: number | null | undefined; left: string } {
   const [first = '', ...others] = text.split(/\s+/);
   const number = incidentNumberOf(first.replace(/^#/, ''));
-  return number === undefined ? { number: null, left: text } : { number, left: others.join(' ') };
+  if (number !== undefined) return { number, left: others.join(' ') };
+  return { number: numberLike.test(first) ? undefined : null, left: text };
 }
 
 function readPage(rest: string, place: number | null): Parsed {
   const { number, left } = takeNumber(rest);
+  if (number === undefined) return noIncident('page');
   const [to = '', ...why] = left.split(/\s+/);
   if (to === '')
     return {
@@ -123,15 +137,22 @@ function readPage(rest: string, place: number | null): Parsed {
   return { kind: 'intent', verb: 'page', intent: { command: 'incident.page', input } };
 }
 
-const severityWord = /^sev[\s-]?([1-5])$/i;
+const severityWord = /^sev-?(\d+)$/i;
 
 function readDeclare(rest: string): Parsed {
-  let severity: Severity | undefined;
-  const words = rest.split(/\s+/).filter((word) => {
-    const match = severityWord.exec(word);
-    if (match) severity = severities[Number(match[1]) - 1];
-    return !match && word !== '';
-  });
+  const all = rest.split(/\s+/).filter((word) => word !== '');
+  const wanted = all
+    .flatMap((word) => severityWord.exec(word)?.[1] ?? [])
+    .map((digit) => severities[Number(digit) - 1]);
+  const words = all.filter((word) => !severityWord.test(word));
+  const severity: Severity | undefined = wanted.at(-1);
+  if (wanted.includes(undefined))
+    return {
+      kind: 'incomplete',
+      verb: 'declare',
+      expected: 'a severity from sev1 to sev5',
+      example: '/incident declare checkout errors sev2',
+    };
   if (words.length === 0)
     return {
       kind: 'incomplete',
@@ -147,7 +168,11 @@ function readDeclare(rest: string): Parsed {
 }
 
 function readOverride(rest: string): Parsed {
-  const [user = '', span = '', ...schedule] = rest.split(/\s+/);
+  const [user = '', ...words] = rest.split(/\s+/);
+  // "2h" and "2 hours"
+  const [span = '', ...schedule] = /^\d+$/.test(words[0] ?? '')
+    ? [words.slice(0, 2).join(''), ...words.slice(2)]
+    : words;
   const minutes = minutesOf(span);
   if (user === '' || minutes === undefined) {
     return {

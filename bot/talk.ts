@@ -61,7 +61,7 @@ export function createTalk(parts: TalkParts): Talk {
       case 'which':
         return chooseIncident(parsed, actor, place);
       case 'help':
-        return card(helpCard(parsed.verb));
+        return card(helpFor(parsed.verb, place));
       case 'incomplete':
         return card(plain(`${parsed.verb}: expected ${parsed.expected}. Write it like ${parsed.example}.`, 'bad'));
       case 'unknown':
@@ -144,6 +144,11 @@ export const plain = (sentence: string, tone: ReplyCard['tone']): ReplyCard => (
 });
 
 const withNumber = (intent: Intent, number: number): Intent => ({ ...intent, input: { number, ...intent.input } });
+
+function helpFor(verb: string | null, place: Place): ReplyCard {
+  const meant = verb === null ? null : parseCommand(verb, place.incidentNumber);
+  return meant?.kind === 'unknown' ? unknownCard(meant, place) : helpCard(verb);
+}
 
 function helpCard(verb: string | null): ReplyCard {
   const found = withHelp.filter((help) => verb === null || help.verb === verb);

@@ -10,6 +10,8 @@ import { facts, room } from './state.js';
 const seenKey = `openalert.read.${facts.me.id}`;
 const seen: Record<string, number> = recall(seenKey) ?? {};
 const firstVisit = recall(seenKey) === null;
+/** Rooms that stood there when the page came: to somebody new, what is in them is not news. */
+const stoodThere = new Set(all<HTMLElement>('#rooms a[data-room]').map((link) => link.dataset.room));
 const unread = new Map<string, number>();
 const asked = new Map<string, number>();
 let plainTitle = document.title;
@@ -72,7 +74,7 @@ export async function countOthers(): Promise<void> {
     const id = link.dataset.room!;
     const head = Number(link.dataset.head);
     if (id === room.id()) continue;
-    seen[id] ??= firstVisit ? head : 0;
+    seen[id] ??= firstVisit && stoodThere.has(id) ? head : 0;
     if (head <= seen[id] || asked.get(id) === head) continue;
     const answer = await peek(id, seen[id]);
     if (isRefusal(answer)) continue;

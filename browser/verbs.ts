@@ -43,6 +43,9 @@ const roots = ['/incident', '/inc'];
 /** Does the line talk to OpenAlert rather than to people? */
 export const isCommandLine = (line: string): boolean => line.startsWith('/') && !line.includes('\n');
 
+/** "/incident" alone: it asks for help, and never for the first verb of the list. */
+export const isBareRoot = (line: string): boolean => roots.includes(line.trim().toLowerCase());
+
 /** What must follow is whatever stands outside the brackets of a usage. */
 const nothingMissing = (usage: string): boolean => usage.replace(/\[[^\]]*\]/g, '').trim() === '';
 

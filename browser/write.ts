@@ -5,7 +5,7 @@ import { createListbox } from './listbox.js';
 import { isRefusal, refusalWords, say } from './live.js';
 import { addOwn, addRefusal, forgetNew, scrollToNewest } from './stream.js';
 import { facts, room } from './state.js';
-import { complete, isCommandLine, runsOnEnter, type Completion, type Known, type Option } from './verbs.js';
+import { complete, isBareRoot, isCommandLine, runsOnEnter, type Completion, type Known, type Option } from './verbs.js';
 
 const textarea = (): HTMLTextAreaElement => need('#write');
 const command = (): HTMLInputElement => need('#write-command');
@@ -119,6 +119,7 @@ function commandKey(event: KeyboardEvent): void {
 /** Enter runs what was begun or picked; from a bare "/incident" it only fills in, so that a slip acts on nothing. */
 function enter(option: Option | undefined): void {
   const line = command().value;
+  if (!moved && isBareRoot(line)) return void send();
   const bare = option && option.line.startsWith(line.trimEnd()) && option.line.trimEnd() !== line.trimEnd();
   const begun = option && completion && bare;
   const picked = option && completion && moved && option.line.trimEnd() !== line.trimEnd();

@@ -17,8 +17,8 @@ export function curlCommands(publicUrl: string, key: string): { firing: string; 
         runbook_url: 'https://runbooks.larkspur.example/checkout',
         dashboard_url: 'https://metrics.larkspur.example/d/checkout',
       },
-      startsAt: '2026-11-24T09:00:00Z',
-      ...(status === 'resolved' ? { endsAt: '2026-11-24T09:30:00Z' } : {}),
+      startsAt: 'NOW',
+      ...(status === 'resolved' ? { endsAt: 'NOW' } : {}),
       generatorURL: 'https://prometheus.larkspur.example/graph',
     };
     const payload = {
@@ -28,7 +28,8 @@ export function curlCommands(publicUrl: string, key: string): { firing: string; 
       receiver: 'openalert',
       alerts: [alert],
     };
-    const body = JSON.stringify(payload, null, 1).replace(/\n\s*/g, ' ');
+    // Each time it is pasted the alert starts anew, as a real one would.
+    const body = JSON.stringify(payload, null, 1).replace(/\n\s*/g, ' ').replaceAll('NOW', `'"$(date -u +%FT%TZ)"'`);
     return `curl ${publicUrl}/webhooks/alertmanager/${key} \\\n  -H 'content-type: application/json' \\\n  -d '${body}'`;
   };
   return { firing: command('firing'), resolved: command('resolved') };

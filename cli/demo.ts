@@ -12,6 +12,6 @@ export const removeDemo = (config: Config): Promise<number> =>
       return 1;
     }
     await execute(demoRemove, { actor: systemActor(demo.id, 'cli'), input: {} });
-    process.stdout.write('The demo company is gone. Start with --no-demo to found an organisation of your own.\n');
+    process.stdout.write('The demo company is gone. The next start founds an organisation of your own.\n');
     return 0;
   });

@@ -1,4 +1,5 @@
 import { deriveSecret, installationKey } from './installation-key.js';
+import { demoKey as demoStateKey } from '../core/commands/demo/remove.js';
 import { demoSeed } from '../core/commands/demo/seed.js';
 import { awakeKey } from '../jobs/report-health.js';
 import { hashSecret, newId } from '../core/ids.js';
@@ -22,7 +23,8 @@ export interface Home {
 export async function openHome(core: Core, config: Config): Promise<Home> {
   const { execute, due } = core;
   const [standing] = await due.organisations();
-  const isDemo = standing ? standing.demo : config.OPENALERT_DEMO === 'true';
+  const removed = !standing && (await due.systemState(demoStateKey)) !== undefined;
+  const isDemo = standing ? standing.demo : config.OPENALERT_DEMO === 'true' && !removed;
   const id = standing?.id ?? newId();
   const actor = systemActor(id, 'cli');
   const demoKey = isDemo ? await demoKeyOf(core, config, standing !== undefined) : null;

@@ -36,14 +36,19 @@ export async function announceOutage(parts: {
   return missed.length;
 }
 
-/** "OpenAlert was away from 02:10 to 02:19 UTC (9 min). 3 pages are 4 to 9 min late and go out now." */
-export function outageSentence(from: Date, to: Date, late: { pages: number; first: Date; last: Date }): string {
+/** "OpenAlert was away from 02:10 to 02:19 UTC (9 min). 3 pages and 1 escalation step are 4 to 9 min late and go out now." */
+export function outageSentence(
+  from: Date,
+  to: Date,
+  late: { pages: number; steps: number; first: Date; last: Date },
+): string {
   const minutes = (span: number) => Math.max(1, Math.round(span / 60_000));
   const most = minutes(to.getTime() - late.first.getTime());
   const least = minutes(to.getTime() - late.last.getTime());
   const range = most === least ? `${most}` : `${least} to ${most}`;
-  const pages = late.pages === 1 ? '1 page is' : `${late.pages} pages are`;
-  const goes = late.pages === 1 ? 'goes' : 'go';
+  const counted = (count: number, noun: string) => (count === 0 ? [] : [`${count} ${noun}${count === 1 ? '' : 's'}`]);
+  const what = [...counted(late.pages, 'page'), ...counted(late.steps, 'escalation step')].join(' and ');
+  const [are, go] = late.pages + late.steps === 1 ? ['is', 'goes'] : ['are', 'go'];
   const away = `OpenAlert was away from ${clockIn(from, 'UTC', to)} to ${clockIn(to, 'UTC', to)} UTC (${minutes(to.getTime() - from.getTime())} min).`;
-  return `${away} ${pages} ${range} min late and ${goes} out now.`;
+  return `${away} ${what} ${are} ${range} min late and ${go} out now.`;
 }

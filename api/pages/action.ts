@@ -120,10 +120,12 @@ function nextView({ incident, to, now }: ActionPageData): object | null {
 }
 
 /** What stands where the countdown stood. */
-function sentenceOf({ incident }: ActionPageData): string | null {
+function sentenceOf({ incident, outcome }: ActionPageData): string | null {
+  if (outcome !== null) return null;
   if (incident.status === 'acknowledged') return 'Paging has stopped.';
-  if (incident.status === 'resolved') return incident.resolveReason ?? 'It is over.';
-  return incident.escalation?.nextStepAt ? null : (incident.escalation?.stopReason ?? null);
+  if (incident.status === 'resolved') return `It is over: ${incident.resolveReason ?? 'resolved'}.`;
+  const why = incident.escalation?.nextStepAt ? null : incident.escalation?.stopReason;
+  return why ? `Nobody else follows: ${why}.` : null;
 }
 
 function linkViews(incident: IncidentView): { url: string; label: string; glyph: string }[] {

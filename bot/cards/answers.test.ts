@@ -18,7 +18,7 @@ function linesOf(name: string, found: unknown): (string | null)[] {
 describe('the answer to show', () => {
   it('tells the state and what happened, the newest last, with who did it and when', () => {
     expect(linesOf('incident.show', incidentFixtures.acknowledged)).toEqual([
-      'INC-42 Checkout errors above 5%, Acknowledged by Priya{13:07}',
+      'INC-42 Checkout errors above 5%, Acknowledged by Priya, {13:07}',
       '13:06 Paged Priya: chat, delivered',
       '13:07 Priya acknowledged in chat: “looking at it”',
     ]);

@@ -41,6 +41,9 @@ export function answerCard(name: string, found: unknown, now: Date): ReplyCard {
   }
 }
 
+/** A time stands apart from the words before it; on a card its place does that. */
+const spaced = (spans: Span[]): Span[] => spans.flatMap((span) => (span.type === 'time' ? [text(', '), span] : [span]));
+
 function showCard(view: IncidentView, now: Date): ReplyCard {
   const card = incidentCard(view, now);
   const rows = view.timeline.slice(-shownEntries).map((line) => ({
@@ -48,7 +51,7 @@ function showCard(view: IncidentView, now: Date): ReplyCard {
     title: line.who === null ? [text(line.sentence)] : [text(line.who, true), text(` ${line.sentence}`)],
   }));
   return reply(
-    [text(`INC-${view.number}`, true), text(` ${view.title}, `), ...card.stateLine],
+    [text(`INC-${view.number}`, true), text(` ${view.title}, `), ...spaced(card.stateLine)],
     rows,
     card.fallback,
     card.buttons,

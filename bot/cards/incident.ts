@@ -35,7 +35,7 @@ export function incidentCard(view: IncidentView, now: Date): IncidentCard {
     moreLabels: calm ? 0 : view.labels.length - labels.length,
     who: view.status === 'triggered' ? whoOf(view.escalation) : null,
     log: view.status === 'acknowledged' ? logOf(view) : [],
-    note: over ? endOf(view) : noteOf(view.escalation, view.status),
+    note: over ? endOf(view) : noteOf(view),
     buttons: buttonsOf(view, now),
     links: over ? [] : linksOf(view, calm),
     fallback: fallbackOf(view),
@@ -136,10 +136,11 @@ function logOf(view: IncidentView): IncidentCard['log'] {
   }));
 }
 
-/** What was skipped, or why nothing follows. */
-function noteOf(escalation: EscalationView | null, status: IncidentView['status']): Span[] | null {
+/** Why it pages again, what was skipped, or why nothing follows. */
+function noteOf({ escalation, status, retriggered }: IncidentView): Span[] | null {
   if (!escalation || status !== 'triggered') return null;
   const parts = [
+    ...(retriggered ? [retriggered] : []),
     ...(escalation.skipped ? [escalation.skipped] : []),
     ...(escalation.nextStepAt === null && escalation.stopReason
       ? [`Nobody else follows: ${escalation.stopReason}.`]

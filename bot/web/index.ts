@@ -4,6 +4,7 @@
  */
 import { DeliveryError, type Channel, type Destination, type Receipt } from '../../core/notification/channel.js';
 import { NotFound, Unavailable } from '../../core/errors.js';
+import { incidentName } from '../../core/incident/incident.js';
 import { incidentCard } from '../cards/incident.js';
 import { pageCard } from '../cards/page.js';
 import { roomEdit } from '../../core/commands/room/edit.js';
@@ -15,21 +16,32 @@ import type { Execute } from '../../core/execute.js';
 import type { Message } from '../../core/notification/message.js';
 import type { Outcome } from '../../core/outcome.js';
 
+const whyOf = (receipt: Receipt | undefined) => (typeof receipt?.why === 'string' ? receipt.why : undefined);
+
 /** The channel `chat`. An address is a room's id; for a page it is the person's id. */
 export function createWebChannel({ execute, clock }: { execute: Execute; clock: Clock }): Channel {
   async function put(message: Message, { organisationId, address }: Destination, previous?: Receipt): Promise<Outcome> {
     const actor = systemActor(organisationId);
     if (message.kind === 'page') {
       const card = pageCard(message, clock.now());
+      const { incident, why } = message;
+      const left = `${incidentName(incident.number)} pages you again, further down.`;
       return execute(roomPostDirect, {
         actor,
-        input: { user: address, text: card.fallback, card },
+        input: {
+          user: address,
+          text: card.fallback,
+          card,
+          follows: { incidentId: incident.id, receipt: { why }, left },
+        },
         key: `page/${message.pageId}`,
       });
     }
     if (message.kind === 'notice')
       return execute(roomPost, { actor, input: { room: address, kind: 'notice', text: message.text } });
-    const card = incidentCard(message.incident, clock.now());
+    // In a person's own room the card goes on saying why it was them.
+    const why = whyOf(previous);
+    const card = why ? pageCard({ ...message, why }, clock.now()) : incidentCard(message.incident, clock.now());
     const said = { text: card.fallback, card, pinned: message.pinned };
     if (previous) return execute(roomEdit, { actor, input: { message: previous.id, ...said } });
     // The key makes a card that was posted right before a crash the same card after it.
@@ -47,7 +59,8 @@ export function createWebChannel({ execute, clock }: { execute: Execute; clock: 
     async send(message, to, previous) {
       try {
         const outcome = await put(message, to, previous);
-        return { id: outcome.data!.messageId as string, delivered: true };
+        const why = whyOf(previous);
+        return { id: outcome.data!.messageId as string, delivered: true, ...(why ? { why } : {}) };
       } catch (error) {
         if (error instanceof NotFound)
           throw new DeliveryError('the room is not there any more', false, undefined, { cause: error });

@@ -10,6 +10,7 @@ import {
   type Escalation,
 } from '../store/sql/escalation-rows.js';
 import { insertIncidents, takeIncidentNumbers } from '../store/sql/insert-incidents.js';
+import { readUsers } from '../store/sql/read-people.js';
 import { suppressPages } from '../store/sql/page-rows.js';
 import type { CommandContext } from '../execute.js';
 import type { Incident } from '../incident/incident.js';
@@ -23,8 +24,16 @@ export async function storeIncidents({ tx, now, actor }: CommandContext, inciden
   await insertIncidents(tx, actor.organisationId, incidents, now);
 }
 
-/** The policy of a service that has none: the owners are paged, since nobody else is named. */
-const noPolicy: PolicySnapshot = { name: 'No policy', steps: [], repeatCount: 0 };
+/** Where no policy says whom to page, the owners are: three times over, five minutes apart. */
+async function ownersPolicy({ tx, actor }: CommandContext): Promise<PolicySnapshot> {
+  const owners = (await readUsers(tx, actor.organisationId)).filter((user) => user.role === 'owner');
+  const targets = owners.map(({ id, name }) => ({ kind: 'user' as const, id, name }));
+  return {
+    name: 'Owners (no service with a policy is named)',
+    steps: [{ targets, delaySeconds: 300 }],
+    repeatCount: 2,
+  };
+}
 
 /** Starts the escalation of new incidents: a snapshot of the service's policy, first step due at once. */
 export async function startEscalations(
@@ -39,12 +48,14 @@ export async function startEscalations(
     (await readPolicies(tx, actor.organisationId, serviceIds)).map((row) => [row.serviceId, row]),
   );
   const speed = await readSpeed(tx, actor.organisationId);
+  const isPolicyLess = incidents.some(({ serviceId }) => !serviceId || !policies.has(serviceId));
+  const fallback = snapshot ?? (isPolicyLess ? await ownersPolicy(ctx) : undefined);
   const rows = incidents.map((incident): Escalation => {
     const policy = incident.serviceId && !snapshot ? policies.get(incident.serviceId) : undefined;
     return {
       incidentId: incident.id,
       policyId: policy?.policyId ?? null,
-      snapshot: snapshot ?? policy?.snapshot ?? noPolicy,
+      snapshot: policy?.snapshot ?? fallback!,
       speed,
       step: 0,
       loop: 0,

@@ -63,6 +63,8 @@ export interface IncidentView {
   labels: [string, string][];
   links: AlertLink[];
   escalation: EscalationView | null;
+  /** Why it pages again although somebody had it; null when it does not. */
+  retriggered: string | null;
   /** The incident's own room in the built-in chat. */
   roomId: string | null;
   roomName: string | null;

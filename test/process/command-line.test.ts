@@ -67,7 +67,7 @@ describe('openalert sign-in', () => {
 });
 
 describe('openalert demo remove', () => {
-  it("takes the demo company away, and start --no-demo then founds an organisation of one's own", async () => {
+  it("takes the demo company away, and the next start founds an organisation of one's own", async () => {
     const { folder, dataDir } = places.make();
     const demo = places.openalert(dataDir, ['start']);
     expect((await demo.ready()).line).toContain('sign in as Sam');
@@ -78,7 +78,7 @@ describe('openalert demo remove', () => {
     const again = await places.openalert(dataDir, ['demo', 'remove']).ended;
     expect(again).toMatchObject({ code: 1, stdout: 'There is no demo company.\n', stderr: '' });
 
-    const own = places.openalert(dataDir, ['start', '--no-demo']);
+    const own = places.openalert(dataDir, ['start']);
     const { url, line } = await own.ready();
     expect(line).toContain('sign in as Owner');
     expect((await ask<{ items: unknown[] }>(url, 'GET', '/services')).items).toEqual([]);

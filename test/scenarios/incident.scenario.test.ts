@@ -8,6 +8,55 @@ beforeEach(async () => {
 afterEach(() => h.stop());
 
 describe('an incident', () => {
+  it('has one card in the room of each person it pages, which follows it and says why it was them', async () => {
+    await h.alert();
+    await h.advance('2s');
+    const cards = async () => (await h.messages('direct')).filter((message) => message.card !== null);
+    expect(await cards()).toHaveLength(1);
+    expect(JSON.stringify((await cards())[0]!.card)).toContain('where you are on call until Mon 09:00.');
+    await h.advance('9m');
+    // The second run paged Sam again: the card stands at the new place, and the old one is a line.
+    expect(await cards()).toHaveLength(1);
+    expect((await h.messages('direct')).map(({ kind, text }) => `${kind} ${text}`)[0]).toBe(
+      'notice INC-1 pages you again, further down.',
+    );
+    await h.say('priya', '/incident ack INC-1');
+    await h.advance('2s');
+    expect(await cards()).toMatchObject([{ card: { state: 'acknowledged', who: null } }]);
+  });
+
+  it('pages from the first step when its urgency is raised after the policy had run out, and the card says why', async () => {
+    await h.alert({ severity: 'warning' });
+    await h.advance('1h');
+    await h.say('priya', '/incident ack INC-1');
+    await h.alert({ severity: 'critical', labels: { pod: 'b' } });
+    await h.advance('2s');
+    const card = await h.card(1);
+    expect(card?.who?.step).toBe('Step 1 of 2, run 1 of 2');
+    expect(JSON.stringify(card?.note)).toContain('Pages again although it was acknowledged');
+    expect((await h.pages(1)).at(-1)).toMatchObject({ step: 0, userId: (await h.person('sam')).id });
+  });
+
+  it('shows the latest state of each way to a person, however often they were paged', async () => {
+    await h.alert();
+    await h.settle();
+    await h.say('sam', '/incident page INC-1 @tom');
+    await h.say('sam', '/incident page INC-1 @tom');
+    await h.advance('2s');
+    const tom = (await h.incident(1)).escalation!.paging.find(({ person }) => person.handle === 'tom')!;
+    expect(tom.channels.map(({ channel, state }) => `${channel} ${state}`)).toEqual(['chat delivered', 'email sent']);
+  });
+
+  it('pages the owners by a policy of their own when no service is named', async () => {
+    await h.say('maya', '/incident declare the office is dark');
+    await h.settle();
+    const sam = await h.person('sam');
+    expect((await h.pages(1)).map((page) => page.userId)).toEqual([sam.id, sam.id]);
+    expect((await h.card(1))?.who?.step).toBe('Step 1 of 1, run 1 of 3');
+    await h.advance('6m');
+    expect(await h.pages(1)).toHaveLength(4);
+  });
+
   it('takes in alerts of one group and opens another for another group', async () => {
     await h.alert({ labels: { pod: 'a' } });
     await h.alert({ labels: { pod: 'b' } });

@@ -35,7 +35,7 @@ describe('operation', () => {
       5000,
     );
     expect(said.text).toBe(
-      'OpenAlert was away from 10:00 to 10:09 UTC (9 min). 1 page is 6 min late and goes out now.',
+      'OpenAlert was away from 10:00 to 10:09 UTC (9 min). 1 escalation step is 6 min late and goes out now.',
     );
     await eventually(
       async () => (await second.pages(1)).some((page) => page.step === 1 && page.status === 'sent'),

@@ -132,6 +132,38 @@ describe('talking to OpenAlert', () => {
     expect(buttons(shown)).toContain('Acknowledge');
   });
 
+  it('acts on no other incident when the number cannot be read', async () => {
+    await h.alert();
+    const texts = ['ack INC-99999999999999', 'resolve INC-', 'show foo', 'why checkout', 'pass 12345678901'];
+    for (const text of texts) {
+      const verb = text.split(' ')[0]!;
+      expect((await h.say('sam', `/incident ${text}`))?.fallback).toBe(
+        `${verb}: expected an incident such as INC-42. Write it like /incident ${verb} INC-42.`,
+      );
+    }
+    expect((await h.incident(1)).status).toBe('triggered');
+  });
+
+  it('understands "to", "2 hours" and a severity that is none', async () => {
+    await h.alert();
+    await h.settle();
+    await h.say('sam', '/incident escalate INC-1 to @maya');
+    expect((await h.pages(1)).at(-1)).toMatchObject({ userId: (await h.person('maya')).id });
+    expect((await h.say('sam', '/incident override @tom 2 hours'))?.fallback).toContain('Tom is on call');
+    expect((await h.say('sam', '/incident declare sev9 foo'))?.fallback).toContain('a severity from sev1 to sev5');
+    expect((await h.say('sam', '/incident help nonsense'))?.fallback).toContain('No verb "nonsense".');
+    expect((await h.say('sam', '/incident page @xylophone'))?.fallback).toBe(
+      'No person, team or schedule is called "xylophone".',
+    );
+  });
+
+  it('passes a page on once', async () => {
+    await h.alert();
+    await h.settle();
+    await h.press('sam', 1, 'Pass on');
+    expect((await h.say('sam', '/incident pass INC-1'))?.fallback).toBe('INC-1: you passed it on already.');
+  });
+
   it('refuses what a viewer may not do, in a sentence', async () => {
     await h.alert();
     const viewer = { ...(await h.person('tom')), role: 'viewer' as const };

@@ -104,7 +104,7 @@ async function save(ctx: CommandContext, plan: IngestPlan) {
   await restartPaging(
     ctx,
     plan.retriggered.map(({ incident }) => incident.id),
-    { fromStart: false },
+    { fromStart: true },
   );
 }
 

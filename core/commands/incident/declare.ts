@@ -8,6 +8,9 @@ import { openRoom } from '../room/open-room.js';
 import { startEscalations, storeIncidents } from '../paging.js';
 import { subjectOf, viaWords } from './on-incident.js';
 
+/** sev2 is SEV2. */
+const upper = (value: unknown) => (typeof value === 'string' ? value.toUpperCase() : value);
+
 /** Opens an incident by hand, with a room of its own; the service's policy pages, when a service is named. */
 export const incidentDeclare = defineCommand({
   name: 'incident.declare',
@@ -15,7 +18,7 @@ export const incidentDeclare = defineCommand({
   help: { verb: 'declare', usage: 'title [sev1-5]', does: 'Open an incident by hand' },
   input: z.strictObject({
     title: z.string('a title').trim().min(1, 'a title of at least one character').max(1000, 'at most 1,000 characters'),
-    severity: z.enum(severities, 'one of SEV1 to SEV5').optional(),
+    severity: z.preprocess(upper, z.enum(severities, 'one of SEV1 to SEV5')).optional(),
     service: z.string('the name or id of a service').trim().min(1).max(200).optional(),
   }),
   async handle(ctx, { title, severity, service }) {

@@ -47,13 +47,16 @@ async function addTo(ctx: CommandContext, number: number, target: Target, why: s
     `Paged because ${actor.name} calls you in${quoted(why)}.`,
   );
   ctx.timeline(incident.id, 'responder.paged', {
-    sentence: `paged ${names.join(', ')}${viaWords(actor.via)}${quoted(why)}`,
+    sentence: `paged ${whom(target, names)}${viaWords(actor.via)}${quoted(why)}`,
     userIds,
   });
   await saveEscalations(tx, actor.organisationId, [escalation]);
   await saveIncidents(tx, actor.organisationId, [incident], now);
   return done(incident, `INC-${number}: paging ${names.join(', ')}.`);
 }
+
+/** "Sam", or "Checkout (Sam)" for a schedule and a team. */
+const whom = ({ kind, name }: Target, names: string[]) => (kind === 'user' ? name : `${name} (${names.join(', ')})`);
 
 async function openFor(ctx: CommandContext, target: Target, why: string | undefined) {
   const incident = {

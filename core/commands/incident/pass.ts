@@ -31,6 +31,8 @@ export const incidentPass = defineCommand({
       return unchanged(incident, `INC-${number} is ${incident.status}: there is no page to pass on.`);
     const stale = await staleReason(ctx, loaded, expects);
     if (stale) return unchanged(incident, stale);
+    if (actor.kind === 'user' && escalation.lastPlan?.passedBy?.includes(actor.id))
+      return unchanged(incident, `INC-${number}: you passed it on already.`);
     const roster = await loadRoster(tx, actor.organisationId, now);
     const next = await nextInLine(ctx, loaded, roster);
     if (next.length === 0)

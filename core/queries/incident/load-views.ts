@@ -103,9 +103,17 @@ function factsOf(
     alertCount: incident.alertCount,
     firingCount: incident.firingCount,
     sinceAck: incident.acknowledgedAlertCount === null ? 0 : incident.alertCount - incident.acknowledgedAlertCount,
+    retriggered: retriggeredOf(incident, entries),
     roomId: incident.roomId,
     roomName: incident.roomName,
   };
+}
+
+/** The sentence of the last time that it began to page again, while nobody has it since. */
+function retriggeredOf(incident: Incident, entries: TimelineEntry[]): string | null {
+  const isTurn = ({ kind }: TimelineEntry) => kind === 'incident.retriggered' || kind === 'incident.reopened';
+  const last = incident.status === 'triggered' ? entries.findLast(isTurn) : undefined;
+  return last?.kind === 'incident.retriggered' ? last.data.sentence : null;
 }
 
 const lineOf = (entry: TimelineEntry): TimelineLine => ({
@@ -177,7 +185,14 @@ function pagingOf({ escalation, pages }: Running, people: Map<string, PersonView
   return [...groupBy(current, (page) => page.userId)].flatMap(([userId, own]) => {
     const person = people.get(userId);
     if (!person || passed.has(userId)) return [];
-    const channels = own.map(({ channel, status, dueAt, reason }) => ({ channel, state: status, dueAt, reason }));
+    // How things stand by each way; what came before it is in the timeline.
+    const newest = new Map(own.map((page) => [page.channel, page]));
+    const channels = [...newest.values()].map(({ channel, status, dueAt, reason }) => ({
+      channel,
+      state: status,
+      dueAt,
+      reason,
+    }));
     return [{ person, channels }];
   });
 }

@@ -21,7 +21,9 @@ export interface DueLists {
   ) => Promise<{ organisationId: string; incidentId: string; number: number }[]>;
   organisations: () => Promise<{ id: string; name: string; demo: boolean }[]>;
   systemState: (key: string) => Promise<{ value: string; updatedAt: Date } | undefined>;
-  missedPages: (since: Date) => Promise<{ organisationId: string; pages: number; first: Date; last: Date }[]>;
+  missedPages: (
+    since: Date,
+  ) => Promise<{ organisationId: string; pages: number; steps: number; first: Date; last: Date }[]>;
 }
 
 /** Makes the lists over one database and clock. */

@@ -94,7 +94,7 @@ export async function findMessageRoom(tx: Tx, organisationId: string, messageId:
   return row?.roomId;
 }
 
-/** Edits a message where it stands. */
+/** Edits a message where it stands; one whose card has moved on takes no card any more. */
 export async function updateRoomMessage(
   tx: Tx,
   organisationId: string,
@@ -103,7 +103,7 @@ export async function updateRoomMessage(
 ): Promise<void> {
   await tx.query(
     `update room_messages set cursor = $3, text = $4, card = $5, pinned = $6, edited_at = $7
-     where organisation_id = $1 and id = $2`,
+     where organisation_id = $1 and id = $2 and ($5::json is null or kind = 'card')`,
     [
       organisationId,
       message.id,
