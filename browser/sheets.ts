@@ -29,14 +29,16 @@ export function closeSheet(): boolean {
   return true;
 }
 
-function closeMenu(event: Event): void {
-  const menu = document.querySelector<HTMLDetailsElement>('.nav-me[open]');
-  if (menu && !menu.contains(event.target as Node)) menu.open = false;
+/** What opens in place: the menu beside "me", the pinned card. */
+const menus = '.nav-me[open], .pin[open]';
+
+function closeMenus(event: Event): void {
+  for (const menu of all<HTMLDetailsElement>(menus)) if (!menu.contains(event.target as Node)) menu.open = false;
 }
 
 function escape(event: KeyboardEvent): void {
   if (event.key !== 'Escape' || event.defaultPrevented) return;
-  const menu = document.querySelector<HTMLDetailsElement>('.nav-me[open]');
+  const menu = document.querySelector<HTMLDetailsElement>(menus);
   if (menu) {
     menu.open = false;
     return need('summary', menu).focus();
@@ -48,7 +50,7 @@ function click(event: MouseEvent): void {
   const target = event.target as HTMLElement;
   const opens = target.closest<HTMLElement>('[data-sheet-opens]');
   const dialog = target.closest<HTMLElement>('[data-opens]')?.dataset.opens;
-  closeMenu(event);
+  closeMenus(event);
   if (opens) {
     event.preventDefault();
     return openSheet(opens.dataset.sheetOpens!, opens);

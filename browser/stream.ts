@@ -2,6 +2,7 @@
 import { announce } from './announce.js';
 import { serverNow, writeTimes } from './clock.js';
 import { all, fromHtml, make, need, setText } from './dom.js';
+import { followPin } from './pin.js';
 import { facts, room } from './state.js';
 import { sameDay, wordsOf } from '../templates/web/when.js';
 import type { Item } from '../api/realtime/protocol.js';
@@ -26,7 +27,7 @@ export const isWatched = (): boolean => document.visibilityState === 'visible' &
 
 /** Must a press on this be ignored, because what stood there a moment ago was something else? */
 export const isGuarded = (element: Element): boolean =>
-  (guards.get(element.closest('.msg') ?? element) ?? 0) > performance.now();
+  (guards.get(element.closest('.msg, .pin') ?? element) ?? 0) > performance.now();
 
 /** Puts messages in their places; says what is new. `quiet` for what was there before (earlier messages). */
 export function applyItems(items: readonly Item[], quiet = false): void {
@@ -36,6 +37,8 @@ export function applyItems(items: readonly Item[], quiet = false): void {
     if (standing) replace(standing, made);
     else insert(made, quiet);
     writeTimes(made);
+    const pin = followPin(made);
+    if (pin && guards.has(made)) guards.set(pin, guards.get(made)!);
   }
   if (items.length > 0) showStream();
   writeDays();

@@ -22,6 +22,8 @@ export interface ChatPageData {
   roomsHtml: string;
   panelHtml: string;
   items: string[];
+  /** The card pinned to the room of an incident, one press away however long people talk. */
+  pinned: { id: string; html: string } | null;
   /** Is there something before the first item, and its position. */
   more: boolean;
   firstPosition: number | null;
@@ -71,6 +73,8 @@ export function chatPage(data: ChatPageData): string {
     rooms: data.roomsHtml,
     panel: data.panelHtml,
     items: data.items,
+    ofIncident: data.room.incident !== null,
+    pinned: data.pinned ?? { id: '', html: '' },
     more: data.more,
     first: data.firstPosition ?? 0,
     empty,

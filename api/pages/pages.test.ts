@@ -38,6 +38,7 @@ const chat = (over: Partial<ChatPageData> = {}): string =>
     roomsHtml: '<i>rooms</i>',
     panelHtml: '<i>panel</i>',
     items: [],
+    pinned: null,
     more: false,
     firstPosition: null,
     verbs: [{ verb: 'ack', usage: '[INC-n]', does: evil }],

@@ -15,6 +15,7 @@ import { listPeople } from '../../core/queries/people/list.js';
 import { listRooms } from '../../core/queries/room/list.js';
 import { mayDo } from '../../core/people/permission.js';
 import { queries } from '../../core/queries/index.js';
+import { showPinned } from '../../core/queries/room/pinned.js';
 import { readMessages } from '../../core/queries/room/read.js';
 import { sessionClose } from '../../core/commands/session/close.js';
 import { sessionMs, sessionOpen } from '../../core/commands/session/open.js';
@@ -194,6 +195,7 @@ async function chatFor(parts: PageParts, { actor }: Session, roomName: string | 
     input: { room: room.id, limit: firstMessages },
   });
   const { name, demo } = await runQuery(showOrganisation, { actor });
+  const pinned = room.incident ? (await runQuery(showPinned, { actor, input: { room: room.id } })).message : null;
   return chatPage({
     organisation: { name, demo },
     me: { id: actor.id, name: actor.name },
@@ -201,6 +203,7 @@ async function chatFor(parts: PageParts, { actor }: Session, roomName: string | 
     roomsHtml: await door.rooms(actor, room.id),
     panelHtml: await door.panel(actor),
     items: messages.map((message) => door.message(message, viewer)),
+    pinned: pinned && { id: pinned.id, html: door.card(pinned, viewer) },
     more,
     firstPosition: messages[0]?.position ?? null,
     verbs,

@@ -38,6 +38,8 @@ export interface Talker {
 export interface WebDoor {
   viewerOf: (actor: UserActor) => Promise<PageViewer>;
   message: (message: RoomMessage, viewer: PageViewer) => string;
+  /** The card of a message alone, '' where it has none. */
+  card: (message: RoomMessage, viewer: PageViewer) => string;
   rooms: (actor: UserActor, currentRoomId: string | null) => Promise<string>;
   panel: (actor: UserActor) => Promise<string>;
   /** The answer's HTML, `''` when there is nothing to say, undefined when it was plain talk. */
@@ -73,6 +75,7 @@ export function createWebDoor({
       const card = message.card ? talker.renderCard(message.card, viewer, now) : null;
       return renderMessage(message, viewer, now, card);
     },
+    card: (message, viewer) => (message.card ? talker.renderCard(message.card, viewer, clock.now()) : ''),
     async rooms(actor, currentRoomId) {
       const { items } = await runQuery(listRooms, { actor });
       return renderRooms(items, currentRoomId, mayDo(actor, 'incident.declare'));

@@ -131,6 +131,7 @@ describe('views and rooms', () => {
     const direct = ((await ask('room.list', {}, sam as never)) as typeof rooms).items.find(
       ({ kind }) => kind === 'direct',
     )!;
+    await expect(ask('room.pinned', { room: direct.id }, tom as never)).rejects.toMatchObject({ code: 'not-found' });
     await expect(ask('room.read', { room: direct.id }, tom as never)).rejects.toMatchObject({ code: 'not-found' });
     await expect(run('room.edit', { message: newId(), text: 'x' })).rejects.toMatchObject({ code: 'not-found' });
   });

@@ -10,6 +10,7 @@ import { readIncidentCards } from './incident/cards.js';
 import { listPeople, showReach } from './people/list.js';
 import { listRooms } from './room/list.js';
 import { readMessages } from './room/read.js';
+import { showPinned } from './room/pinned.js';
 import { showOnCall } from './schedule/show-on-call.js';
 import { listServices } from './service/list.js';
 import type { Query } from '../query.js';
@@ -30,6 +31,7 @@ export const queries = [
   readMessages,
   readPageMessages,
   showOrganisation,
+  showPinned,
   showReach,
 ] as Query[];
 

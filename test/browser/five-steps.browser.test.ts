@@ -102,6 +102,10 @@ async function declare(page: Page) {
   await page.waitForSelector('h1:has-text("INC-2")');
   expect(page.url()).toContain('/rooms/inc-2-checkout-errors');
   await page.waitForSelector('.msg:has-text("Pinned to this room") .card.is-triggered');
+  await page.click('.pin summary');
+  await page.click('.pin-card button:has-text("Acknowledge")');
+  await page.waitForSelector('.pin-card .card.is-acknowledged:has-text("Acknowledged by you")');
+  await page.keyboard.press('Escape');
   await say(page, '/incident help');
   await page.waitForSelector('.reply:has-text("/incident override @user 2h [schedule]")');
   await say(page, '/incident acknowlege');

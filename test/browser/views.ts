@@ -92,6 +92,9 @@ async function* states(page: Page, resolvedCommand: string): AsyncGenerator<View
   await page.click('#rooms >> text=INC-3');
   await page.waitForSelector('h1:has-text("INC-3")');
   yield { name: 'room', sizes: [desktop, phone] };
+  await page.click('.pin summary');
+  yield { name: 'room-pinned', sizes: [desktop, phone] };
+  await page.keyboard.press('Escape');
 }
 
 /** Pages beside the chat. */

@@ -77,6 +77,20 @@ export async function readChangedMessages(
   );
 }
 
+/** The message pinned to a room; the first one, should there be several. */
+export async function readPinnedMessage(
+  tx: Tx,
+  organisationId: string,
+  roomId: string,
+): Promise<RoomMessage | undefined> {
+  const [row] = await tx.query<RoomMessage>(
+    `select ${columns} from room_messages m
+     where m.organisation_id = $1 and m.room_id = $2 and m.pinned order by m.position limit 1`,
+    [organisationId, roomId],
+  );
+  return row;
+}
+
 /** The newest messages before a position, newest first. */
 export async function readMessagesBefore(
   tx: Tx,
