@@ -32,14 +32,18 @@ const decoders: Record<string, () => NodeJS.ReadWriteStream> = {
  * Reads a body, decompressed, at most 1 MB of it.
  * @throws HttpError 413 too large, 415 unknown encoding, 400 broken compression, 408 too slow
  */
-export async function readBody(request: IncomingMessage, limit = largestBody): Promise<Buffer> {
+export async function readBody(
+  request: IncomingMessage,
+  limit = largestBody,
+  timeoutMs = bodyTimeoutMs,
+): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > limit && !request.headers['content-encoding']) throw tooLarge();
   const stream = decoded(request);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new HttpError(408, 'The body did not arrive within 15 s.', closing)),
-      bodyTimeoutMs,
+      () => reject(new HttpError(408, `The body did not arrive within ${timeoutMs / 1000} s.`, closing)),
+      timeoutMs,
     );
   });
   try {

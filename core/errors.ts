@@ -79,3 +79,6 @@ export class Unavailable extends OpenAlertError {
     super('unavailable', message, options);
   }
 }
+
+/** The database answers, but not this in time: other work may well go through now. */
+export class Busy extends Unavailable {}

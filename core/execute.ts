@@ -2,7 +2,7 @@
  * Runs a command: parse → authorise → one transaction → timeline, audit, signals. The only place that opens a writing
  * transaction. Terms: *command* a verb that may change state; *outcome* what came of it, in words.
  */
-import { Forbidden, Unavailable } from './errors.js';
+import { Busy, Forbidden } from './errors.js';
 import { newId } from './ids.js';
 import { parseInput, type VerbHelp } from './input.js';
 import { mayDo, type Permission } from './people/permission.js';
@@ -86,7 +86,7 @@ export function createExecute({ db, clock, signals, faultPoint }: ExecuteParts):
       } catch (error) {
         const retry = error instanceof TryAgain || isSerializationFailure(error);
         if (!retry) throw error;
-        if (attempt === maxAttempts) throw new Unavailable('Too much changes here at once.', 1000, { cause: error });
+        if (attempt === maxAttempts) throw new Busy('Too much changes here at once.', 1000, { cause: error });
       }
     }
   };

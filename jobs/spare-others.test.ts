@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Unavailable } from '../core/errors.js';
+import { Busy, Unavailable } from '../core/errors.js';
 import { spareOthers } from './spare-others.js';
 
 /** Work that fails where a 3 is among the items. */
@@ -26,5 +26,9 @@ describe('spareOthers', () => {
 
   it('tries nothing singly while the database is away', async () => {
     await expect(run([1, 3], new Unavailable('away'))).rejects.toThrow('away');
+  });
+
+  it('does each alone when all took too long together, or one is locked', async () => {
+    expect(await run([1, 3, 2], new Busy('busy'))).toMatchObject({ done: [[1], [2]], bad: [[3, { message: 'busy' }]] });
   });
 });

@@ -1,8 +1,9 @@
-import { Unavailable } from '../core/errors.js';
+import { Busy, Unavailable } from '../core/errors.js';
 
 /**
  * Does work for all items at once. Where that fails, it is done for each alone, so that one that cannot be done costs nobody
- * else; `onBad` is told of that one. When the database is away nothing is tried singly: the error goes on.
+ * else (where all took too long together, or one is locked, too); `onBad` is told of that one. When the database is away
+ * nothing is tried singly: the error goes on.
  */
 export async function spareOthers<T>(
   items: T[],
@@ -12,7 +13,7 @@ export async function spareOthers<T>(
   try {
     await work(items);
   } catch (error) {
-    if (error instanceof Unavailable) throw error;
+    if (error instanceof Unavailable && !(error instanceof Busy)) throw error;
     if (items.length === 1) return onBad(items[0]!, error);
     for (const item of items) await spareOthers([item], work, onBad);
   }

@@ -97,6 +97,7 @@ export function createClient({ socket, session, door, sessionOf, feeds, onError 
       feeds.join(viewer);
     },
     refreshRooms() {
+      if (gone) return;
       const wait = Math.max(0, roomsAt + roomsMs - Date.now());
       roomsTimer ??= setTimeout(() => void sendRooms().catch(onError), wait);
     },

@@ -140,6 +140,20 @@ describe('the chat, live', () => {
     expect(items.filter(({ html }) => html.includes('only once'))).toHaveLength(1);
   });
 
+  it('runs a command once that was sent twice with one key, and again for another key or person', async () => {
+    const room = await roomId('incidents');
+    const [sam, priya] = [await connect('sam'), await connect('priya')];
+    const [key, otherKey] = ['1f0f8f5e-0d5a-4c53-8a6e-2f9d5b7c1a01', '1f0f8f5e-0d5a-4c53-8a6e-2f9d5b7c1a02'];
+    const override = async (socket: Socket, once: string) =>
+      (await ask<{ html: string }>(socket, 'say', { room, text: '/incident override @tom 2h', key: once })).html;
+    expect(await override(sam, key)).toContain('Tom is on call in Checkout until');
+    expect(await override(sam, key)).toContain('Tom is on call in Checkout until');
+    expect(await override(sam, otherKey)).toContain('Tom is on call in Checkout already');
+    expect(await override(priya, key)).toContain('Tom is on call in Checkout already');
+    const made = await h.database.db.dataSource.query<object[]>(`select 1 from overrides`);
+    expect(made).toHaveLength(1);
+  });
+
   it('answers a command to the one who asked, and shows earlier messages', async () => {
     const room = await roomId('incidents');
     const sam = await connect('sam');

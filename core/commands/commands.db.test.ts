@@ -1,6 +1,6 @@
 /** Commands and queries of the system itself, on a real database: what a crash, a repeat or a second process must not break. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, afterEach } from '@jest/globals';
-import { createHarness, type Harness } from '../../test/harness.js';
+import { createHarness, eventually, type Harness } from '../../test/harness.js';
 import { createTestDatabase, type TestDatabase } from '../../test/database.js';
 import { hashSecret, newId } from '../ids.js';
 import { systemActor } from '../people/actor.js';
@@ -8,7 +8,8 @@ import { wireCore } from '../../cli/core.js';
 import { commandNamed } from './index.js';
 import { queryNamed } from '../queries/index.js';
 import type { WhyAnswer } from '../queries/incident/why.js';
-import type { ClaimedPage } from '../store/sql/claim-pages.js';
+import { claimPages, suppressOverduePages, type ClaimedPage } from '../store/sql/claim-pages.js';
+import { lockIncidents } from '../store/sql/incident-row.js';
 import type { ClaimedView } from '../store/sql/claim-views.js';
 
 let h: Harness;
@@ -50,6 +51,96 @@ describe('pages', () => {
     ).toBe(false);
   });
 
+  /** Claims what is due; answers it. */
+  const claim = async () => {
+    const { data } = await run('page.claim', { room: { chat: 100, email: 100 } });
+    return (data as { pages: ClaimedPage[] }).pages;
+  };
+  const fail = (pages: ClaimedPage[], failed: { reason: string; retry: boolean; retryAfterMs?: number }) =>
+    run('page.settle', { results: pages.map(({ id, attempts }) => ({ pageId: id, attempt: attempts, failed })) });
+  const advance = async (number: number) => run('escalation.advance', { incidentIds: [(await h.incident(number)).id] });
+  const wait = (ms: number) => h.clock.set(new Date(h.clock.now().getTime() + ms));
+  const nextStepAt = async () => (await h.incident(1)).escalation!.nextStepAt!.getTime();
+
+  it('page.claim leaves a page by hand alone that was made before the acknowledgement, and takes one made after it', async () => {
+    await h.alert();
+    await h.settle();
+    await h.rest('POST', '/incidents/1/page', { to: '@tom' });
+    const [tom, maya] = [await h.person('tom'), await h.person('maya')];
+    const claimed = await claim();
+    expect(claimed.map((page) => page.userId)).toEqual([tom.id, tom.id]);
+    wait(1000);
+    await h.rest('POST', '/incidents/1/acknowledge', {});
+    await fail(claimed, { reason: 'away', retry: true });
+    wait(30_000);
+    expect(await claim()).toEqual([]);
+    expect((await h.pages(1)).filter((page) => page.userId === tom.id).map(({ status }) => status)).toEqual([
+      'suppressed',
+      'suppressed',
+    ]);
+    wait(1000);
+    await h.rest('POST', '/incidents/1/page', { to: '@maya' });
+    expect(new Set((await claim()).map((page) => page.userId))).toEqual(new Set([maya.id]));
+  });
+
+  it('page.claim takes no page that is not wanted, even when it was locked while the unwanted were ended', async () => {
+    await h.alert();
+    await h.settle();
+    await h.rest('POST', '/incidents/1/acknowledge', {});
+    // A retry that was written down after the acknowledgement.
+    await h.database.db.dataSource.query(`update pages set status = 'pending', retry_at = due_at`);
+    const { id } = h.system.home;
+    const other = h.database.db.dataSource.createQueryRunner();
+    await other.startTransaction();
+    await other.query('select 1 from pages for update');
+    const [suppressed, claimed] = await h.database.db.inOrganisation(id, async (tx) => {
+      const ended = await suppressOverduePages(tx, id, h.clock.now());
+      await other.rollbackTransaction();
+      return [ended, await claimPages(tx, id, h.clock.now(), { channel: 'email', limit: 10 })];
+    });
+    await other.release();
+    expect([suppressed, claimed]).toEqual([[], []]);
+    expect(await claim()).toEqual([]);
+    expect((await h.pages(1)).map(({ status }) => status)).toEqual(['suppressed', 'suppressed']);
+  });
+
+  it('page.settle hurries the next method when one fails, however long it was told to wait', async () => {
+    await h.alert();
+    await advance(1);
+    const claimed = await claim();
+    const by = (channel: string) => claimed.filter((page) => page.channel === channel);
+    await fail(by('email'), { reason: 'too many', retry: true, retryAfterMs: 600_000 });
+    expect(await claim()).toEqual([]);
+    await fail(by('chat'), { reason: 'no such person', retry: false });
+    expect((await claim()).map(({ channel }) => channel)).toEqual(['email']);
+  });
+
+  it('page.settle cuts the present step short when it reached nobody, and not when an older one did', async () => {
+    await h.alert();
+    await advance(1);
+    const first = await claim();
+    wait(180_000);
+    await advance(1);
+    const second = await claim();
+    const before = await nextStepAt();
+    expect(before).toBeGreaterThan(h.clock.now().getTime());
+    wait(5000);
+    await fail(first, { reason: 'the mail server does not answer', retry: false });
+    expect(await nextStepAt()).toBe(before);
+    await fail(second, { reason: 'the mail server does not answer', retry: false });
+    expect(await nextStepAt()).toBe(h.clock.now().getTime());
+  });
+
+  it('page.settle cuts the present step short when it fails together with an older one', async () => {
+    await h.alert();
+    await advance(1);
+    const first = await claim();
+    wait(180_000);
+    await advance(1);
+    await fail([...(await claim()), ...first], { reason: 'the mail server does not answer', retry: false });
+    expect(await nextStepAt()).toBe(h.clock.now().getTime());
+  });
+
   it('escalation.advance does nothing the second time', async () => {
     await h.alert();
     const incidentIds = [(await h.incident(1)).id];
@@ -78,6 +169,49 @@ describe('pages', () => {
     });
     h.clock.set(new Date(h.clock.now().getTime() + 25 * 3_600_000));
     expect(await h.system.core.lookups.actionLinkBySecret(hashSecret(token))).toBeUndefined();
+  });
+
+  it('action-link.offer answers in the order that was asked for, and waits for nobody who works on the incidents', async () => {
+    await h.alert({ group: 'a' });
+    await h.alert({ name: 'Other', group: 'b' });
+    const { id } = h.system.home;
+    const sam = await h.person('sam');
+    const ids = [(await h.incident(1)).id, (await h.incident(2)).id];
+    const links = [ids[1], ids[0]].map((incidentId) => ({ incidentId, userId: sam.id }));
+    const outcome = await h.database.db.inOrganisation(id, async (tx) => {
+      await lockIncidents(tx, id, ids);
+      return run('action-link.offer', { links });
+    });
+    const { tokens } = outcome.data as { tokens: string[] };
+    const found = await Promise.all(tokens.map((token) => h.system.core.lookups.actionLinkBySecret(hashSecret(token))));
+    expect(found.map((link) => link?.incidentNumber)).toEqual([2, 1]);
+  });
+
+  it('action-link.offer comes to its incidents in the order of every command, so that none waits for the other', async () => {
+    await h.alert({ group: 'a' });
+    await h.alert({ name: 'Other', group: 'b' });
+    const sam = await h.person('sam');
+    const [first, last] = [(await h.incident(1)).id, (await h.incident(2)).id].sort();
+    const { dataSource } = h.database.db;
+    const other = dataSource.createQueryRunner();
+    await other.startTransaction();
+    const lock = (incidentId: string) =>
+      other.query('select 1 from incidents where id = $1 for update nowait', [incidentId]);
+    await lock(first!);
+    const offered = run('action-link.offer', {
+      links: [last, first].map((incidentId) => ({ incidentId, userId: sam.id })),
+    });
+    await eventually(async () => {
+      const waiting = await dataSource.query<object[]>(
+        `select 1 from pg_locks where not granted
+           and pid in (select pid from pg_stat_activity where datname = current_database())`,
+      );
+      return waiting.length > 0;
+    }, 5000);
+    await lock(last!);
+    await other.commitTransaction();
+    await other.release();
+    expect((await offered).changed).toBe(true);
   });
 
   it('alert.touch answers what changed meanwhile', async () => {
@@ -134,6 +268,18 @@ describe('views and rooms', () => {
     await expect(ask('room.pinned', { room: direct.id }, tom as never)).rejects.toMatchObject({ code: 'not-found' });
     await expect(ask('room.read', { room: direct.id }, tom as never)).rejects.toMatchObject({ code: 'not-found' });
     await expect(run('room.edit', { message: newId(), text: 'x' })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('room.say is refused in the room of another person, and in none at all', async () => {
+    await h.alert();
+    await h.settle();
+    const [sam, tom] = [await h.person('sam'), await h.person('tom')];
+    const rooms = (await ask('room.list', {}, sam as never)) as { items: { id: string; kind: string }[] };
+    const direct = rooms.items.find(({ kind }) => kind === 'direct')!.id;
+    const missing = { code: 'not-found', message: 'There is no such room.' };
+    await expect(run('room.say', { room: direct, text: 'sleep on' }, tom as never)).rejects.toMatchObject(missing);
+    await expect(run('room.say', { room: newId(), text: 'hello' }, tom as never)).rejects.toMatchObject(missing);
+    expect((await run('room.say', { room: direct, text: 'a note to myself' }, sam as never)).changed).toBe(true);
   });
 
   it('outbox.keep keeps a mail once for the same key, and outbox.list shows it to admins only', async () => {

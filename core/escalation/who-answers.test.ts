@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { buildLayer, buildSchedule } from '../schedule/fixtures/schedules.js';
 import { buildUser } from '../people/fixtures/people.js';
 import { buildTarget } from './fixtures/policies.js';
-import { whoAnswers, type Roster } from './who-answers.js';
+import { createAnswers, whoAnswers, type Roster } from './who-answers.js';
 
 /** In Ana's week, which ends on Monday at nine in Berlin. */
 const now = new Date('2026-01-06T12:00Z');
@@ -61,5 +61,40 @@ describe('whoAnswers', () => {
 
   it('is nobody for a room, which is told and not paged', () => {
     expect(answer('r1', 'room')).toEqual({ userIds: [], reason: null });
+  });
+});
+
+describe('createAnswers', () => {
+  /** A roster that counts how often its schedules are looked at. */
+  function counted() {
+    let looks = 0;
+    const { schedules, ...rest } = buildRoster({ schedules: [buildSchedule(), buildSchedule({ id: 's2' })] });
+    return {
+      roster: {
+        ...rest,
+        get schedules() {
+          looks += 1;
+          return schedules;
+        },
+      },
+      looks: () => looks,
+    };
+  }
+  const checkout = { ...buildTarget('s1', 'schedule'), name: 'Checkout' };
+
+  it('evaluates a schedule once, however many incidents of a storm ask for it', () => {
+    const { roster, looks } = counted();
+    const resolve = createAnswers(roster, now);
+    const answers = Array.from({ length: 200 }, () => resolve(checkout));
+    expect(new Set(answers)).toEqual(new Set([{ userIds: ['ana'], reason: null }]));
+    expect(looks()).toBe(1);
+  });
+
+  it('keeps targets apart that share an id or a name', () => {
+    const resolve = createAnswers({ ...buildRoster(), users: [...buildRoster().users, buildUser({ id: 's1' })] }, now);
+    expect(resolve(checkout).userIds).toEqual(['ana']);
+    expect(resolve({ ...checkout, kind: 'user' }).userIds).toEqual(['s1']);
+    expect(resolve({ ...checkout, id: 's9' }).reason).toBe('the schedule Checkout no longer exists');
+    expect(resolve({ ...checkout, id: 's9', name: 'Search' }).reason).toBe('the schedule Search no longer exists');
   });
 });

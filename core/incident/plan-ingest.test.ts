@@ -52,6 +52,13 @@ const other = (digit: number, event: Partial<AlertEvent> = {}): Partial<AlertEve
 });
 const sentencesOf = ({ entries }: ReturnType<typeof plan>) => entries.map(({ data }) => data.sentence);
 
+/** The same for items that came in at different instants before the batch was planned. */
+const planLate = (heard: { event: Partial<AlertEvent>; msAgo: number }[]) =>
+  planIngest(
+    heard.map(({ event, msAgo }) => ({ ...buildItem(event), receivedAt: ago(msAgo) })),
+    { alerts: [buildKnown()], incidents: [buildIncident()], now, newId: () => 'new' },
+  );
+
 describe('another alert of the group', () => {
   it('joins the open incident, and the timeline names it', () => {
     const result = plan([other(2)]);
@@ -161,5 +168,46 @@ describe('an alert that started anew after a person had resolved its incident', 
 
   it('is not counted as firing in the old incident any more', () => {
     expect(plan([anew], resolved).changed).toMatchObject([{ id: 'inc', status: 'resolved', firingCount: 0 }]);
+  });
+
+  it('is closed and nothing else where it had changed in the same batch before', () => {
+    const result = plan([{ title: 'Disk fuller on db-1' }, { title: 'Disk fuller on db-1', ...anew }], resolved);
+    expect(result.closed).toEqual(['known']);
+    expect(result.updated).toEqual([]);
+    expect(result.opened).toHaveLength(1);
+  });
+});
+
+describe('an end and a new start in one batch that comes late', () => {
+  const [end, start] = [{ status: 'resolved' }, {}] as const;
+
+  it('leave the incident open where the start was received after the end', () => {
+    const result = planLate([
+      { event: end, msAgo: 600 },
+      { event: start, msAgo: 500 },
+    ]);
+    expect(result.results.map(({ decision }) => decision)).toEqual(['resolved by its source', 'fired again']);
+    expect(result.resolved).toEqual([]);
+    expect(result.changed).toMatchObject([{ id: 'inc', status: 'triggered', firingCount: 1, alertCount: 2 }]);
+  });
+
+  it('end it where the start was received well before the end', () => {
+    const result = planLate([
+      { event: end, msAgo: 500 },
+      { event: start, msAgo: 5000 },
+    ]);
+    expect(result.results.map(({ decision }) => decision)).toEqual([
+      'resolved by its source',
+      'sent before it was resolved',
+    ]);
+    expect(result.resolved).toMatchObject([{ id: 'inc' }]);
+  });
+
+  it('are remembered with the instants at which they were received', () => {
+    const { inserted, updated } = planLate([
+      { event: end, msAgo: 600 },
+      { event: start, msAgo: 500 },
+    ]);
+    expect([updated[0]!.lastSeenAt, inserted[0]!.lastSeenAt]).toEqual([ago(600), ago(500)]);
   });
 });

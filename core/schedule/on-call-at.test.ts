@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildLayer, buildOverride, buildSchedule } from './fixtures/schedules.js';
 import { nextHandoffAt } from './next-handoff-at.js';
-import { onCallAt } from './on-call-at.js';
+import { lookAheadMs, onCallAt } from './on-call-at.js';
 
 const tuesday = new Date('2026-01-06T12:00Z');
 const overridden = buildSchedule({ overrides: [buildOverride()] });
@@ -78,5 +78,30 @@ describe('nextHandoffAt', () => {
 
   it('does not exist where nothing changes', () => {
     expect(nextHandoffAt(buildSchedule({ layers: [] }), tuesday)).toBeNull();
+  });
+});
+
+describe('whoever asks for the next change', () => {
+  /** A layer that hands over every day, with a count of how many of its turns were worked out. */
+  function counted() {
+    let turns = 0;
+    const layer = {
+      ...daily,
+      get startsOn() {
+        turns += 1;
+        return daily.startsOn;
+      },
+    };
+    return { schedule: buildSchedule({ layers: [layer] }), turns: () => turns };
+  }
+  const days = lookAheadMs / 86_400_000;
+
+  it.each([
+    ['onCallAt', onCallAt],
+    ['nextHandoffAt', nextHandoffAt],
+  ])('does not pay for sixty days of turns: %s', (_, question) => {
+    const { schedule, turns } = counted();
+    question(schedule, tuesday);
+    expect(turns()).toBeLessThan(days / 2);
   });
 });

@@ -1,5 +1,5 @@
 /** What an error of the database means: away, try again, or a broken rule. */
-import { OpenAlertError, Unavailable } from '../errors.js';
+import { Busy, OpenAlertError, Unavailable } from '../errors.js';
 
 interface Failure {
   code?: unknown;
@@ -44,11 +44,11 @@ export function isConnectionFailure(error: unknown): boolean {
 const isBusy = (error: unknown): boolean =>
   codesOf(error).some((code) => code === '55P03' || code === '57014' || code.startsWith('53'));
 
-/** The error itself, or Unavailable when the connection or the load is to blame. */
+/** The error itself, Unavailable when the connection is to blame, or Busy when the load is. */
 export function toUnavailable(error: unknown): unknown {
   if (error instanceof OpenAlertError) return error;
   if (isConnectionFailure(error)) return new Unavailable('The database is away.', undefined, { cause: error });
-  return isBusy(error) ? new Unavailable('The database is busy.', undefined, { cause: error }) : error;
+  return isBusy(error) ? new Busy('The database is busy.', undefined, { cause: error }) : error;
 }
 
 /** A deadlock (40P01) or a serialization failure (40001): the same transaction may succeed the next time. */

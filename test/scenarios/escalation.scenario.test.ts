@@ -113,6 +113,94 @@ describe('escalation', () => {
     expect(JSON.stringify((await h.card(1))?.note)).toContain('Step 1 skipped: nobody on call in Checkout.');
   });
 
+  it('pages whoever is on call by now, from the first step, when the urgency rises after nobody could be paged', async () => {
+    const { dataSource } = h.database.db;
+    await dataSource.query(`update escalation_policies set repeat_count = 0`);
+    await dataSource.query(`update layers set participants = '[]'`);
+    await dataSource.query(`update users set disabled_at = $1 where handle = 'priya'`, [h.clock.now()]);
+    await h.alert({ severity: 'warning', group: 'g' });
+    await h.settle();
+    expect((await h.timeline(1)).join()).toContain('Nobody to page');
+    const tom = await h.person('tom');
+    await dataSource.query(`update layers set participants = $1`, [JSON.stringify([[tom.id]])]);
+    await h.alert({ severity: 'critical', name: 'Other', group: 'g' });
+    await h.settle();
+    expect(
+      (await h.pages(1)).filter((page) => page.userId === tom.id).map(({ step, status }) => [step, status]),
+    ).toEqual([
+      [0, 'delivered'],
+      [0, 'sent'],
+    ]);
+    expect((await h.incident(1)).escalation).toMatchObject({ step: 1, paging: [{ person: { name: 'Tom' } }] });
+  });
+
+  it('keeps the pages of somebody who was called in by hand when a raised urgency starts the paging again', async () => {
+    await h.alert({ severity: 'warning', group: 'g' });
+    await h.settle();
+    await h.say('sam', '/incident page INC-1 @tom come and look');
+    await h.settle();
+    await h.alert({ severity: 'critical', name: 'Other', group: 'g' });
+    await h.advance('10m');
+    const tom = await h.person('tom');
+    const byHand = (await h.pages(1)).filter((page) => page.userId === tom.id);
+    expect(byHand.map(({ channel, status }) => [channel, status])).toEqual([
+      ['chat', 'delivered'],
+      ['email', 'sent'],
+    ]);
+  });
+
+  it('gives the second step its time although a page of the first one fails late', async () => {
+    await h.stop();
+    h = await createHarness({ environment: { SMTP_URL: 'smtp://127.0.0.1:1' } });
+    await h.database.db.dataSource.query(`update notification_rules set delay_seconds = 170 where channel = 'email'`);
+    await h.database.db.dataSource.query(`delete from notification_rules where channel = 'chat'`);
+    await h.alert();
+    await h.advance('181s');
+    const { step, nextStepAt } = (await h.incident(1)).escalation!;
+    expect(step).toBe(2);
+    await h.advance('60s');
+    expect((await h.pages(1)).find((page) => page.step === 0)).toMatchObject({ status: 'failed' });
+    expect((await h.incident(1)).escalation).toMatchObject({ step, nextStepAt });
+  });
+
+  it('pages for each of sixty incidents of a storm, where three daily rotations say who is on call', async () => {
+    const { dataSource } = h.database.db;
+    await dataSource.query(`update layers set rotation_kind = 'daily'`);
+    await dataSource.query(
+      `insert into layers (organisation_id, id, schedule_id, name, zone, rotation_kind, rotation_length, starts_on, participants)
+       select organisation_id, gen_random_uuid(), schedule_id, other.zone, other.zone, 'daily', 1, other.starts_on, participants
+       from layers, (values ('America/New_York', '2026-01-05T18:00'), ('Asia/Kolkata', '2026-01-05T08:00')) other (zone, starts_on)`,
+    );
+    await Promise.all(Array.from({ length: 60 }, (_, n) => h.alert({ name: `Alert${n}`, group: `g${n}` })));
+    await h.settle();
+    const { schedules } = (await h.rest('GET', '/oncall')).body as { schedules: { onCall: object[] }[] };
+    const ways = await dataSource.query<object[]>(
+      `select channel, status, count(*)::integer as pages, count(distinct incident_id)::integer as incidents
+       from pages group by 1, 2 order by 1`,
+    );
+    const pages = 60 * schedules[0]!.onCall.length;
+    expect(pages).toBeGreaterThan(60);
+    expect(ways).toEqual([
+      { channel: 'chat', status: 'delivered', pages, incidents: 60 },
+      { channel: 'email', status: 'sent', pages, incidents: 60 },
+    ]);
+  });
+
+  it('runs ten times faster in the demo also what was acknowledged when it was told to, once that pages again', async () => {
+    await h.alert();
+    await h.settle();
+    await h.press('sam', 1, 'Acknowledge');
+    await h.system.talk.press({ command: 'organisation.set-speed', input: { speed: 10 } }, await h.person('sam'), {
+      roomId: null,
+      incidentNumber: null,
+    });
+    await h.say('sam', '/incident escalate INC-1');
+    const { escalation } = await h.incident(1);
+    expect(escalation?.step).toBe(2);
+    // Five minutes, ten times faster.
+    expect(escalation!.nextStepAt!.getTime() - h.clock.now().getTime()).toBe(30_000);
+  });
+
   it('runs ten times faster in the demo when it is told to, also what runs already', async () => {
     await h.alert();
     await h.settle();

@@ -7,6 +7,18 @@ beforeEach(async () => {
 });
 afterEach(() => h.stop());
 
+/** Sends alerts in one payload, so that they are taken in as one batch. */
+async function send(alerts: object[]): Promise<number> {
+  const answer = await fetch(`${h.system.url}/webhooks/alertmanager/${h.system.home.demoKey}`, {
+    method: 'POST',
+    body: JSON.stringify({ version: '4', groupKey: 'batch', receiver: 'test', alerts }),
+  });
+  return answer.status;
+}
+
+/** Nowhere in particular. */
+const nowhere = { roomId: null, incidentNumber: null };
+
 describe('an incident', () => {
   it('has one card in the room of each person it pages, which follows it and says why it was them', async () => {
     await h.alert();
@@ -134,6 +146,41 @@ describe('an incident', () => {
     expect((await h.incident(1)).status).toBe('triggered');
   });
 
+  it('ends with the alert that fires, although a machine whose clock ran ahead had stored an older one', async () => {
+    await h.alert();
+    await h.alert({ status: 'resolved' });
+    // The id as that machine makes it: its first 48 bits are milliseconds.
+    await h.database.db.dataSource.query(
+      `update alerts set id = (lpad(to_hex(('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint + 10000), 12, '0')
+                               || substr(replace(id::text, '-', ''), 13))::uuid`,
+    );
+    await h.advance('1s');
+    const again = { startsAt: '2026-11-24T10:00:01Z' };
+    await h.alert(again);
+    await h.alert({ ...again, annotations: { note: 'it changed' } });
+    expect(await h.incident(2)).toMatchObject({ status: 'triggered', alertCount: 1 });
+    await h.alert({ ...again, status: 'resolved' });
+    expect((await h.incident(2)).status).toBe('resolved');
+    expect((await h.rest('GET', '/incidents')).body.items).toEqual([]);
+  });
+
+  it('that fired and ended within one batch pages from the first step when it is reopened', async () => {
+    const alert = { labels: { alertname: 'Blip', severity: 'critical' }, startsAt: '2026-11-24T09:59:00Z' };
+    expect(await send([alert, { ...alert, status: 'resolved' }])).toBe(202);
+    await h.settle();
+    expect((await h.incident(1)).status).toBe('resolved');
+    expect(await h.pages(1)).toEqual([]);
+    await h.press('sam', 1, 'Reopen');
+    await h.settle();
+    const sam = await h.person('sam');
+    expect((await h.pages(1)).map(({ userId, step, status }) => [userId, step, status])).toEqual([
+      [sam.id, 0, 'delivered'],
+      [sam.id, 0, 'sent'],
+    ]);
+    await h.advance('181s');
+    expect((await h.incident(1)).escalation?.step).toBe(2);
+  });
+
   it('takes in alerts for at most 24 hours', async () => {
     await h.alert({ labels: { pod: 'a' } });
     await h.advance('24h');
@@ -176,6 +223,27 @@ describe('an incident', () => {
     });
     const pressed = await h.system.talk.press(stale.intent, maya, { roomId: null, incidentNumber: null });
     expect(pressed).toMatchObject({ card: { fallback: 'INC-1 is acknowledged: there is no page to pass on.' } });
+  });
+
+  it('is not changed by a button that was drawn for another status, whose presser is told how it stands', async () => {
+    await h.alert();
+    await h.settle();
+    const drawn = (await h.card(1))!.buttons.filter(({ label }) => label === 'Resolve' || label === 'Escalate');
+    await h.press('sam', 1, 'Acknowledge');
+    await h.advance('2s');
+    const before = await h.timeline(1);
+    expect(drawn).toHaveLength(2);
+    for (const { intent } of drawn) {
+      const reply = await h.system.talk.press(intent, await h.person('maya'), nowhere);
+      expect(reply).toMatchObject({
+        card: { fallback: 'INC-1 is acknowledged by now. Sam has it since 10:00. Nothing was changed.' },
+      });
+    }
+    expect(await h.incident(1)).toMatchObject({ status: 'acknowledged', acknowledgedBy: { name: 'Sam' } });
+    expect(await h.timeline(1)).toEqual(before);
+    // The buttons that are drawn now do what they say.
+    await h.press('maya', 1, 'Resolve');
+    expect((await h.incident(1)).status).toBe('resolved');
   });
 
   it('is passed on to the next person in line, without acknowledging or escalating', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { incidentAcknowledge } from '../../core/commands/incident/acknowledge.js';
 import { createHarness, eventually, type Harness } from '../harness.js';
 import { startSmtp } from '../fakes/smtp.js';
@@ -14,6 +15,23 @@ const start = async (options: Parameters<typeof createHarness>[0] = {}) => {
 afterEach(async () => {
   for (const h of open.splice(0).reverse()) await h.stop();
 });
+
+/** Runs SQL as the owner of the database. */
+async function asOwner({ database }: Harness, text: string): Promise<void> {
+  const client = new pg.Client(database.connection);
+  await client.connect();
+  await client.query(text);
+  await client.end();
+}
+
+/** Makes the database refuse with that error to write any alert but an unrecognised one. */
+const refuseAlerts = (h: Harness, code: string) =>
+  asOwner(
+    h,
+    `create function refuse() returns trigger language plpgsql as $$
+       begin raise exception 'refused' using errcode = '${code}'; end $$;
+     create trigger refuse before insert or update on alerts for each row when (new.recognised) execute function refuse()`,
+  );
 
 describe('operation', () => {
   it('announces an outage with its length when pages are over a minute late, and sends what is still wanted', async () => {
@@ -130,6 +148,111 @@ describe('operation', () => {
     await h.settle();
     expect((await h.pages(1)).length).toBeGreaterThan(0);
     expect(await sweep.run()).toBe(0);
+  });
+
+  it('runs a policy again five minutes after its last run reached nobody, and none that reached somebody', async () => {
+    const h = await start();
+    const { auditEscalations } = await import('../../jobs/audit-escalations.js');
+    const found: number[] = [];
+    const sweep = auditEscalations({
+      ...h.system.core,
+      onFound: (rows) => found.push(...rows.map((row) => row.number)),
+    });
+    const { dataSource } = h.database.db;
+    const tables = ['contact_methods', 'notification_rules'];
+    for (const table of tables) await dataSource.query(`delete from ${table} where channel <> 'chat'`);
+    const reachBy = async (channel: string) => {
+      for (const table of tables) await dataSource.query(`update ${table} set channel = $1`, [channel]);
+    };
+    await dataSource.query(`update escalation_policies set repeat_count = 0`);
+    await h.alert({ name: 'Heard', group: 'heard' });
+    await h.settle();
+    await h.advance('1h');
+    await reachBy('pigeon');
+    await h.alert({ name: 'Unheard', group: 'unheard' });
+    await h.settle();
+    const failed = await h.pages(2);
+    expect(new Set(failed.map(({ status }) => status))).toEqual(new Set(['failed']));
+    expect((await h.incident(2)).escalation?.nextStepAt).toBeNull();
+    await h.advance('4m');
+    expect(await sweep.run()).toBe(0);
+    await h.advance('61s');
+    expect(await sweep.run()).toBe(1);
+    expect(found).toEqual([2]);
+    await reachBy('chat');
+    await h.settle();
+    const again = (await h.pages(2)).slice(failed.length);
+    const sam = await h.person('sam');
+    expect(again[0]).toMatchObject({ userId: sam.id, step: 0, status: 'delivered' });
+    await h.advance('1h');
+    expect(await sweep.run()).toBe(0);
+  });
+
+  it.each([
+    ['a lock is held for too long', '55P03'],
+    ['a statement takes too long', '57014'],
+    ['the memory runs out', '53200'],
+    ['it deadlocks time and again', '40P01'],
+  ])(
+    'asks the sender to come back when the database is busy, and takes nothing for unrecognised: %s',
+    async (_, code) => {
+      const h = await start();
+      await h.alert();
+      await h.settle();
+      await refuseAlerts(h, code);
+      expect(await h.alert({ status: 'resolved' })).toBe(503);
+      await asOwner(h, `drop trigger refuse on alerts`);
+      expect((await h.incident(1)).status).toBe('triggered');
+      expect(await h.alert({ status: 'resolved' })).toBe(202);
+      expect((await h.incident(1)).status).toBe('resolved');
+      const { items } = (await h.rest('GET', '/alerts')).body as { items: { recognised: boolean }[] };
+      expect(items.map(({ recognised }) => recognised)).toEqual([true]);
+    },
+  );
+
+  it('keeps as unrecognised, and pages for, an alert that the database cannot hold as it is', async () => {
+    const h = await start();
+    await refuseAlerts(h, '22003');
+    expect(await h.alert()).toBe(202);
+    await h.settle();
+    expect(await h.incident(1)).toMatchObject({
+      status: 'triggered',
+      title: expect.stringContaining('could not be stored as it came'),
+    });
+    expect((await h.pages(1)).map(({ status }) => status)).toEqual(['delivered', 'sent']);
+  });
+
+  it('loses no alert that it answered from memory right before it stopped, and that had been resolved elsewhere', async () => {
+    const database = await createTestDatabase();
+    const stays = await start({ database });
+    const stops = await createHarness({ database, parts: { clock: stays.clock } });
+    await stops.alert();
+    await stops.alert();
+    await stays.alert({ status: 'resolved' });
+    stays.clock.set(new Date(stays.clock.now().getTime() + 5000));
+    expect(await stops.alert()).toBe(202);
+    await stops.stop();
+    expect((await stays.incident(1)).status).toBe('resolved');
+    expect(await stays.incident(2)).toMatchObject({ status: 'triggered', alertCount: 1 });
+    open.pop();
+    await stays.stop();
+    await database.drop();
+  });
+
+  it('shows the present state on a card that was posted right before a crash', async () => {
+    const h = await start();
+    await h.alert();
+    await h.settle();
+    // What a crash leaves between posting a card and noting that it was posted.
+    await h.database.db.dataSource.query(
+      `update views set receipt = null, shown_version = -1, shown_at = null, due_at = $1, attempts = 1,
+                        lease_until = clock_timestamp() - interval '1 second'`,
+      [h.clock.now()],
+    );
+    await h.rest('POST', '/incidents/1/acknowledge', {});
+    await h.advance('10m');
+    expect((await h.card(1))?.state).toBe('acknowledged');
+    expect((await h.messages()).filter((message) => message.kind === 'card')).toHaveLength(1);
   });
 
   it('sends each mail once when the mail server takes its time and many are due at once', async () => {

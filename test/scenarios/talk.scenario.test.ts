@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { listRooms } from '../../core/queries/room/list.js';
 import { createHarness, type Harness } from '../harness.js';
 
 let h: Harness;
@@ -172,5 +173,29 @@ describe('talking to OpenAlert', () => {
       card: { fallback: 'Tom may not do this: it needs the permission incident.respond.' },
     });
     expect((await h.incident(1)).status).toBe('triggered');
+  });
+
+  it('runs by a button only what people may press: nobody speaks in the room of another person that way', async () => {
+    await h.alert();
+    await h.settle();
+    const tom = await h.person('tom');
+    const { items } = await h.system.core.runQuery(listRooms, { actor: await h.person('sam') });
+    const room = items.find(({ kind }) => kind === 'direct')!.id;
+    const before = await h.messages('direct', 'sam');
+    const inputs: [string, Record<string, unknown>][] = [
+      ['room.say', { room, text: 'INC-1 is a false alarm, sleep on' }],
+      ['room.postDirect', { user: room, text: 'sleep on' }],
+      ['room.read', { room }],
+      ['outbox.list', {}],
+      ['no.such', {}],
+    ];
+    for (const [command, input] of inputs) {
+      const reply = await h.system.talk.press({ command, input }, tom, { roomId: null, incidentNumber: null });
+      expect(reply).toMatchObject({
+        card: { fallback: 'This button is of an older OpenAlert. Load the page again.' },
+      });
+    }
+    expect(await h.messages('direct', 'sam')).toEqual(before);
+    expect(before).toHaveLength(1);
   });
 });

@@ -102,16 +102,19 @@ async function followFailures(ctx: CommandContext, failed: PageRow[], pages: Pag
   const { tx, now, actor } = ctx;
   const stepOf = (page: PageRow) => `${page.incidentId}/${page.step}/${page.loop}`;
   const steps = groupBy(pages, stepOf);
-  const over = new Map<string, PageRow>();
+  const over = new Set<string>();
+  const incidentIds = new Set<string>();
   for (const [step, group] of groupBy(failed, stepOf)) {
     const { hurry, stepFailed } = afterFailure(steps.get(step)!, new Set(group.map((page) => page.userId)));
     await hurryPages(tx, actor.organisationId, hurry, now);
-    if (stepFailed && group[0]!.step !== byHand) over.set(group[0]!.incidentId, group[0]!);
+    if (!stepFailed || group[0]!.step === byHand) continue;
+    over.add(step);
+    incidentIds.add(group[0]!.incidentId);
   }
   // Only the present step is cut short; an older one may fail as late as it likes.
   const isPresent = ({ incidentId, lastPlan }: Escalation) =>
-    lastPlan?.step === over.get(incidentId)!.step && lastPlan.round === over.get(incidentId)!.loop;
-  const escalations = (await lockEscalations(tx, actor.organisationId, [...over.keys()].sort())).filter(
+    over.has(`${incidentId}/${lastPlan?.step}/${lastPlan?.round}`);
+  const escalations = (await lockEscalations(tx, actor.organisationId, [...incidentIds].sort())).filter(
     (escalation) => escalation.nextStepAt && escalation.nextStepAt > now && isPresent(escalation),
   );
   escalations.forEach((escalation) => (escalation.nextStepAt = now));

@@ -30,7 +30,7 @@ export async function setSpeed(tx: Tx, organisationId: string, speed: number, no
   await tx.query(
     `with waiting as (
        select i.id from incidents i
-       where i.organisation_id = $1 and i.status not in ('resolved', 'merged') order by i.id for update
+       where i.organisation_id = $1 and i.status not in ('resolved', 'merged') order by i.id for no key update
      ), marked as (
        update incidents i set version = i.version + 1, views_due_at = coalesce(i.views_due_at, $3)
        from waiting where i.organisation_id = $1 and i.id = waiting.id

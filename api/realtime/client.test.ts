@@ -1,0 +1,73 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, it, jest } from '@jest/globals';
+import { createClient } from './client.js';
+import { createFeeds } from './feeds.js';
+import type { Socket } from 'socket.io';
+import type { RunQuery } from '../../core/query.js';
+import type { UserActor } from '../../core/people/actor.js';
+import type { Door } from './door.js';
+
+const actor: UserActor = {
+  kind: 'user',
+  organisationId: 'org',
+  id: 'sam',
+  name: 'Sam',
+  role: 'member',
+  via: 'chat',
+};
+
+/** One browser's connection, with a count of what is read and drawn for it. */
+function connect() {
+  let reads = 0;
+  let drawings = 0;
+  const runQuery = (async () => {
+    reads += 1;
+    return { messages: [], head: 7, more: false };
+  }) as unknown as RunQuery;
+  const draw = async () => {
+    drawings += 1;
+    return '<ul></ul>';
+  };
+  const socket = Object.assign(new EventEmitter(), { connected: true, handshake: { headers: {} } });
+  const feeds = createFeeds(runQuery, (error) => {
+    throw error;
+  });
+  const session = { actor, sessionId: 's' };
+  const client = createClient({
+    socket: socket as unknown as Socket,
+    session,
+    door: { rooms: draw, panel: draw, render: () => '' } as unknown as Door,
+    sessionOf: async () => session,
+    feeds,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  return { client, feeds, reads: () => reads, drawings: () => drawings };
+}
+
+describe('a browser', () => {
+  it('that looks at a room is read for whenever the room has news, until it leaves', () => {
+    const { client, feeds, reads } = connect();
+    client.look('room', 7, actor);
+    expect(reads()).toBe(1);
+    client.leave();
+    feeds.look('room');
+    expect(reads()).toBe(1);
+  });
+
+  it('that left before its question was answered is neither read nor drawn for afterwards', () => {
+    jest.useFakeTimers();
+    try {
+      const { client, feeds, reads, drawings } = connect();
+      client.leave();
+      client.look('room', 7, actor);
+      client.refreshRooms();
+      feeds.look('room');
+      jest.runAllTimers();
+      expect([reads(), drawings()]).toEqual([0, 0]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});
