@@ -7,9 +7,11 @@ export const isUnit = (file: string): boolean =>
   !/\.(db|http|scenario|browser|redis)\.test\.ts$/.test(file) &&
   !/\/test\/(scenarios|faults|process|long)\//.test(file);
 
-/** Runs one file at a time, after the others: it kills processes or drives a browser, and its time limits are real ones. */
-export const isHeavy = (file: string): boolean =>
-  /\.browser\.test\.ts$/.test(file) || /\/test\/(faults|process)\//.test(file);
+/** Drives a browser by real time limits: runs after everything else, one file at a time. */
+export const isBrowser = (file: string): boolean => /\.browser\.test\.ts$/.test(file);
+
+/** Starts, stops and kills the built product; most of its time is waiting, so two run side by side. */
+export const isProcess = (file: string): boolean => /\/test\/(faults|process)\//.test(file);
 
 /** Takes minutes: only `npm run test:long` runs it. */
 export const isLong = (file: string): boolean => /\/test\/long\//.test(file);
@@ -29,7 +31,7 @@ export interface Program {
 export const programs: Program[] = [
   {
     name: 'Chromium',
-    neededBy: (file) => /\.browser\.test\.ts$/.test(file),
+    neededBy: isBrowser,
     variable: 'HAVE_CHROMIUM',
     override: 'CHROMIUM',
     commands: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],

@@ -1,5 +1,6 @@
 /**
- * `npm test`: one PostgreSQL for the whole run, the light test files two at a time, then the heavy ones one by one.
+ * `npm test`: one PostgreSQL for the whole run, the light test files two at a time, then those that
+ * start and kill the product, then the browser's one by one.
  *   npm test -- escalation         only the files whose path holds "escalation"
  *   npm test -- --coverage         also holds the coverage to what is promised
  *   npm test -- --seed=7           the order of a former run (each run prints its seed)
@@ -15,7 +16,7 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { judgeCoverage } from './coverage.js';
-import { findProgram, isHeavy, isLong, isUnit, programs } from './test-kinds.js';
+import { findProgram, isBrowser, isLong, isProcess, isUnit, programs } from './test-kinds.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const ours = ['--coverage', '--unit', '--long'];
@@ -161,21 +162,24 @@ async function main(): Promise<Counts> {
     return listed.length === 0 && passedOn.length > 0 ? { ...total, failed: total.failed + 1 } : total;
   }
   console.log(`Running ${files.length} test files in the random order of --seed=${seed}`);
-  // Heavy tests run the product as it is built: of these sources, not of yesterday's.
-  if (files.some(isHeavy) || has('--long')) {
+  // These run the product as it is built: of these sources, not of yesterday's.
+  if (files.some((file) => isBrowser(file) || isProcess(file)) || has('--long')) {
     const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: 'inherit' });
     if (status !== 0) return { passed: 0, failed: 1 };
   }
   const server = await startServer(files);
   try {
     const coverage = has('--coverage') ? ['--coverage'] : [];
-    const light = await runFiles(
-      files.filter((file) => !isHeavy(file)),
-      ['--maxWorkers=2', ...coverage],
-    );
-    const heavy = await runFiles(files.filter(isHeavy), ['--runInBand']);
-    total.passed += light.passed + heavy.passed;
-    total.failed += light.failed + heavy.failed;
+    const light = files.filter((file) => !isBrowser(file) && !isProcess(file));
+    const rounds = [
+      await runFiles(light, ['--maxWorkers=2', ...coverage]),
+      await runFiles(files.filter(isProcess), ['--maxWorkers=2']),
+      await runFiles(files.filter(isBrowser), ['--runInBand']),
+    ];
+    for (const { passed, failed } of rounds) {
+      total.passed += passed;
+      total.failed += failed;
+    }
   } finally {
     await server.stop();
   }
