@@ -115,7 +115,7 @@ describe('the answer to oncall', () => {
     const nextHandoff = { at: new Date('2026-11-25T17:00Z'), from: [], to: [sam] };
     expect(linesFor(buildDuty({ onCall: [], nextHandoff }), buildDuty({ onCall: [], name: 'Nights' }))).toEqual([
       'On call now',
-      'Checkout: nobody until 18:00',
+      'Checkout: nobody until 18:00 Berlin',
       'Nights: nobody',
     ]);
   });

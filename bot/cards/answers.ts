@@ -1,6 +1,5 @@
 /** Answers to questions as cards: one pure function a query. */
-import { cityOf } from '../../core/people/user.js';
-import { clockIn } from '../../core/people/clock-in.js';
+import { clockAndCity } from '../../core/people/clock-and-city.js';
 import { person, text, time, type ReplyCard, type Span } from '../card.js';
 import { incidentCard } from './incident.js';
 import type { Duty } from '../../core/queries/schedule/show-on-call.js';
@@ -88,14 +87,14 @@ function onCallCard(schedules: Duty[], now: Date): ReplyCard {
   if (schedules.length === 0) return reply([text('There is no schedule yet.')], [], 'There is no schedule yet.');
   const rows = schedules.flatMap((schedule): ReplyCard['rows'] => {
     if (schedule.onCall.length === 0) {
-      const until = schedule.nextHandoff ? ` until ${clockIn(schedule.nextHandoff.at, schedule.zone, now)}` : '';
+      const until = schedule.nextHandoff ? ` until ${clockAndCity(schedule.nextHandoff.at, schedule.zone, now)}` : '';
       return [{ title: [text(schedule.name, true), text(`: nobody${until}`)] }];
     }
     return schedule.onCall.map(({ person: who, until, next }) => ({
       title: [text(schedule.name, true), text(': '), person(who)],
       detail: [
         ...(until ? [text('until '), time(until, 'date'), text(', ')] : []),
-        text(`${clockIn(now, who.zone, now)} ${cityOf(who.zone)}`),
+        text(clockAndCity(now, who.zone, now)),
         ...(next.length > 0 ? [text(`, then ${next.map(({ name }) => name).join(', ')}`)] : []),
       ],
     }));

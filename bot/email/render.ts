@@ -1,5 +1,5 @@
 /** A page as a mail: subject, text and HTML. Pure; the words stand in templates/email. */
-import { cityOf } from '../../core/people/user.js';
+import { clockAndCity } from '../../core/people/clock-and-city.js';
 import { cut } from '../../core/cut.js';
 import { clockIn } from '../../core/people/clock-in.js';
 import { renderTemplate } from '../../templates/render.js';
@@ -40,7 +40,7 @@ export function renderPageMail(message: Extract<Message, { kind: 'page' }>, now:
     severityColour: colours[incident.severity]!,
     title: cut(title, limits.title),
     service: incident.service?.name ?? null,
-    since: `${clock(incident.openedAt)} ${cityOf(zone)}`,
+    since: clockAndCity(incident.openedAt, zone, now),
     alerts: incident.alertCount === 0 ? null : incident.alertCount === 1 ? '1 alert' : `${incident.alertCount} alerts`,
     labels: incident.labels.slice(0, limits.labels).map(([key, value]) => `${key}=${cut(oneLine(value), 80)}`),
     more: Math.max(0, incident.labels.length - limits.labels),

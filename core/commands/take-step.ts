@@ -4,7 +4,7 @@
  * them too, and every restart, so that it never repeats.
  */
 import { planStep, type StepPlan } from '../escalation/plan-step.js';
-import { clockIn } from '../people/clock-in.js';
+import { clockAndCity } from '../people/clock-and-city.js';
 import { pagesFor } from '../notification/pages-for.js';
 import { insertCards } from '../store/sql/insert-incidents.js';
 import { insertPages, type NewPage } from '../store/sql/page-rows.js';
@@ -206,6 +206,6 @@ function reasonOf(target: Target, userId: string, roster: PagingRoster, now: Dat
   const duty = roster.onCall(target.id).find((on) => on.userId === userId);
   const zone = roster.users.find((user) => user.id === userId)?.zone ?? 'UTC';
   return duty?.until
-    ? `${target.name}, where you are on call until ${clockIn(duty.until, zone, now)}`
+    ? `${target.name}, where you are on call until ${clockAndCity(duty.until, zone, now)}`
     : `${target.name}, where you are on call`;
 }

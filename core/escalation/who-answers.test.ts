@@ -38,7 +38,7 @@ describe('whoAnswers', () => {
   it('says until when a schedule has nobody, by the clock of the schedule', () => {
     expect(answer('s1', 'schedule', layered([], ['ana']))).toEqual({
       userIds: [],
-      reason: 'nobody on call until Mon 09:00',
+      reason: 'nobody on call until Mon 09:00 Berlin',
     });
   });
 
@@ -50,7 +50,7 @@ describe('whoAnswers', () => {
   it('takes somebody who has left for nobody, until somebody who is here comes on call', () => {
     expect(answer('s1', 'schedule', layered(['gone'], ['ana']))).toEqual({
       userIds: [],
-      reason: 'nobody on call until Mon 09:00',
+      reason: 'nobody on call until Mon 09:00 Berlin',
     });
     expect(answer('s1', 'schedule', layered(['gone'])).reason).toBe('nobody on call in Checkout');
   });

@@ -4,7 +4,7 @@
  */
 import { peopleAt } from '../schedule/people-at.js';
 import { shiftsFrom } from '../schedule/shifts-of.js';
-import { clockIn } from '../people/clock-in.js';
+import { clockAndCity } from '../people/clock-and-city.js';
 import type { Schedule } from '../schedule/schedule.js';
 import type { User } from '../people/user.js';
 import type { Target } from './policy.js';
@@ -68,7 +68,7 @@ const lookAheadMs = 14 * 24 * 60 * 60_000;
 function nobodyUntil(schedule: Schedule, known: Set<string>, now: Date): string {
   for (const shift of shiftsFrom(schedule, now, new Date(now.getTime() + lookAheadMs))) {
     if (shift.userIds.some((id) => known.has(id)))
-      return `nobody on call until ${clockIn(shift.start, schedule.zone, now)}`;
+      return `nobody on call until ${clockAndCity(shift.start, schedule.zone, now)}`;
   }
   return `nobody on call in ${schedule.name}`;
 }

@@ -20,7 +20,7 @@ describe('escalation', () => {
     const [mail] = await h.mails();
     expect(mail).toMatchObject({ recipient: 'sam@larkspur.example', subject: '[SEV1] Errors above 5% (INC-1)' });
     expect(mail!.text.trim().split('\n').at(-1)).toBe(
-      'Paged because step 1 of 2 of the policy Checkout pages Checkout, where you are on call until Mon 09:00.',
+      'Paged because step 1 of 2 of the policy Checkout pages Checkout, where you are on call until Mon 09:00 Berlin.',
     );
   });
 

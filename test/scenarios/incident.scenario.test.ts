@@ -25,7 +25,7 @@ describe('an incident', () => {
     await h.advance('2s');
     const cards = async () => (await h.messages('direct')).filter((message) => message.card !== null);
     expect(await cards()).toHaveLength(1);
-    expect(JSON.stringify((await cards())[0]!.card)).toContain('where you are on call until Mon 09:00.');
+    expect(JSON.stringify((await cards())[0]!.card)).toContain('where you are on call until Mon 09:00 Berlin.');
     await h.advance('9m');
     // The second run paged Sam again: the card stands at the new place, and the old one is a line.
     expect(await cards()).toHaveLength(1);
@@ -219,7 +219,7 @@ describe('an incident', () => {
     const maya = await h.person('maya');
     const late = await h.system.talk.say('/incident ack INC-1', maya, { roomId: null, incidentNumber: null });
     expect(late).toMatchObject({
-      card: { fallback: 'INC-1 already acknowledged. Sam has it since 10:00. Nothing for you to do.' },
+      card: { fallback: 'INC-1 already acknowledged. Sam has it since 10:00 Lisbon. Nothing for you to do.' },
     });
     const pressed = await h.system.talk.press(stale.intent, maya, { roomId: null, incidentNumber: null });
     expect(pressed).toMatchObject({ card: { fallback: 'INC-1 is acknowledged: there is no page to pass on.' } });
@@ -236,7 +236,7 @@ describe('an incident', () => {
     for (const { intent } of drawn) {
       const reply = await h.system.talk.press(intent, await h.person('maya'), nowhere);
       expect(reply).toMatchObject({
-        card: { fallback: 'INC-1 is acknowledged by now. Sam has it since 10:00. Nothing was changed.' },
+        card: { fallback: 'INC-1 is acknowledged by now. Sam has it since 10:00 Lisbon. Nothing was changed.' },
       });
     }
     expect(await h.incident(1)).toMatchObject({ status: 'acknowledged', acknowledgedBy: { name: 'Sam' } });

@@ -314,7 +314,7 @@ describe('operation', () => {
     await h.rest('POST', '/incidents/1/acknowledge', {});
     expect((await h.rest('GET', '/incidents')).body.items).toMatchObject([{ acknowledgedBy: 'Admin token' }]);
     expect((await h.say('sam', '/incident ack 1'))?.fallback).toBe(
-      'INC-1 already acknowledged. Admin token has it since 11:00. Nothing for you to do.',
+      'INC-1 already acknowledged. Admin token has it since 11:00 Berlin. Nothing for you to do.',
     );
     await h.advance('2s');
     expect((await h.card(1))?.fallback).toContain('acknowledged by Admin token');

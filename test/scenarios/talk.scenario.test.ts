@@ -103,7 +103,7 @@ describe('talking to OpenAlert', () => {
 
   it('puts somebody on call for two hours, and gives the duty back afterwards', async () => {
     expect((await h.say('sam', '/incident override @tom 2h'))?.fallback).toBe(
-      'Tom is on call in Checkout until 13:00.',
+      'Tom is on call in Checkout until 13:00 Berlin.',
     );
     expect((await h.say('sam', '/incident oncall'))?.fallback).toBe('On call now. Checkout: Tom');
     await h.advance('2h');
@@ -115,7 +115,7 @@ describe('talking to OpenAlert', () => {
     await h.alert();
     await h.settle();
     expect((await h.say('sam', '/incident why'))?.fallback).toContain(
-      'Paged because step 1 of 2 of the policy Checkout pages Checkout, where you are on call until Mon 09:00. Delivered by chat at 11:00.',
+      'Paged because step 1 of 2 of the policy Checkout pages Checkout, where you are on call until Mon 09:00 Berlin. Delivered by chat at 11:00 Berlin.',
     );
     expect((await h.say('tom', '/incident why INC-1'))?.fallback).toBe(
       'You were not paged about INC-1: the policy Checkout got as far as step 1 of 2, which pages somebody else.',

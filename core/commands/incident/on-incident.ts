@@ -1,7 +1,7 @@
 /** What every verb on an incident shares: its input, finding and locking the incident, and the answer to a stale button. */
 import { z } from 'zod';
 import { NotFound } from '../../errors.js';
-import { clockIn } from '../../people/clock-in.js';
+import { clockAndCity } from '../../people/clock-and-city.js';
 import { incidentName, type Incident } from '../../incident/incident.js';
 import { lockIncident } from '../../store/sql/incident-row.js';
 import { lockEscalations, type Escalation } from '../../store/sql/escalation-rows.js';
@@ -80,7 +80,7 @@ export async function whoHasIt(ctx: CommandContext, incident: Incident): Promise
   const users = await readUsers(ctx.tx, ctx.actor.organisationId);
   const holder = users.find((user) => user.id === incident.acknowledgedBy);
   const zone = users.find((user) => user.id === ctx.actor.id)?.zone ?? 'UTC';
-  const since = incident.acknowledgedAt ? ` since ${clockIn(incident.acknowledgedAt, zone, ctx.now)}` : '';
+  const since = incident.acknowledgedAt ? ` since ${clockAndCity(incident.acknowledgedAt, zone, ctx.now)}` : '';
   if (holder && holder.id === ctx.actor.id) return `You have it${since}`;
   return `${holder?.name ?? incident.acknowledgedByName ?? 'Somebody'} has it${since}`;
 }

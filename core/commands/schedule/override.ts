@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Conflict, InvalidInput } from '../../errors.js';
-import { clockIn } from '../../people/clock-in.js';
+import { clockAndCity } from '../../people/clock-and-city.js';
 import { defineCommand, type CommandContext } from '../../execute.js';
 import { shiftsOf } from '../../schedule/shifts-of.js';
 import { findTarget } from '../find-target.js';
@@ -39,7 +39,7 @@ export const scheduleOverride = defineCommand({
     }
     await insertOverrides(tx, actor.organisationId, rows, actor.kind === 'user' ? actor.id : null, now);
     ctx.signal({ topic: 'oncall' });
-    const until = clockIn(endsAt, schedule.zone, now);
+    const until = clockAndCity(endsAt, schedule.zone, now);
     return {
       changed: true,
       reason: `${user.name} is on call in ${schedule.name} until ${until}.`,
@@ -72,7 +72,7 @@ function replacementsOf(ctx: CommandContext, schedule: Schedule, userId: string,
   if (shifts.every((shift) => shift.userIds.includes(userId))) return [];
   if (mine.length > 0)
     throw new Conflict(
-      `An override of the same person overlaps, until ${clockIn(mine[0]!.endsAt, schedule.zone, ctx.now)}.`,
+      `An override of the same person overlaps, until ${clockAndCity(mine[0]!.endsAt, schedule.zone, ctx.now)}.`,
     );
   const replaced = new Set(shifts.flatMap((shift) => (shift.userIds.length > 0 ? shift.userIds : [null])));
   replaced.delete(userId);

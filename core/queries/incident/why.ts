@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NotFound } from '../../errors.js';
-import { clockIn } from '../../people/clock-in.js';
+import { clockAndCity } from '../../people/clock-and-city.js';
 import { defineQuery } from '../../query.js';
 import { groupBy } from '../../group-by.js';
 import { incidentName } from '../../incident/incident.js';
@@ -50,7 +50,7 @@ const alone = (reason: string) => ({ reason, ways: [] });
 /** What became of one page: "Delivered by chat at 11:00." */
 function wayOf(page: IncidentPage, zone: string, now: Date): string {
   const by = channelWords[page.channel] ?? page.channel;
-  const at = clockIn(page.sentAt ?? page.dueAt, zone, now);
+  const at = clockAndCity(page.sentAt ?? page.dueAt, zone, now);
   const reason = page.reason ? `: ${page.reason}` : '';
   return {
     pending: `Due by ${by} at ${at}${reason}.`,
