@@ -1,10 +1,10 @@
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 
 /** Where log lines go. */
 export type Log = Logger;
 
 /** The log: JSON lines on standard error. Whatever could be a secret is taken out by name before it is written. */
-export const createLog = (level: string): Log =>
+export const createLog = (level: string, to: DestinationStream = standardError()): Log =>
   pino(
     {
       level,
@@ -26,5 +26,7 @@ export const createLog = (level: string): Log =>
         censor: '[redacted]',
       },
     },
-    pino.destination({ fd: 2, sync: true }),
+    to,
   );
+
+const standardError = () => pino.destination({ fd: 2, sync: true });

@@ -16,7 +16,8 @@ export function unrecognisedEvent(what: string, payload: unknown): AlertEvent {
     labels: {},
     annotations: {},
     links: [],
-    groupKey: 'unrecognised',
+    // What has a title of its own must not hide behind something else that somebody has acknowledged.
+    groupKey: said && typeof payload === 'object' ? `unrecognised/${said}` : 'unrecognised',
     recognised: false,
     body: body.length > keptBody ? `${body.slice(0, keptBody)}…` : body,
   };

@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { createLog } from '../../api/log.js';
+import { sessionOffer } from '../../core/commands/session/offer.js';
+import { systemActor } from '../../core/people/actor.js';
 import { incidentAcknowledge } from '../../core/commands/incident/acknowledge.js';
 import { createHarness, eventually, type Harness } from '../harness.js';
 import { startSmtp } from '../fakes/smtp.js';
@@ -321,6 +324,31 @@ describe('operation', () => {
     await h.rest('POST', '/incidents/1/resolve', {});
     await h.advance('2s');
     expect((await h.card(1))?.fallback).toContain('resolved, by Admin token');
+  });
+
+  it('writes no key, token, link or session into its log, whatever goes wrong', async () => {
+    const lines: string[] = [];
+    const log = createLog('debug', { write: (line) => void lines.push(line) });
+    const h = await start({ parts: { log }, environment: { SMTP_URL: 'smtp://user:smtp-canary@127.0.0.1:1' } });
+    const { token } = (await h.system.core.execute(sessionOffer, { actor: systemActor(h.system.home.id), input: {} }))
+      .data as { token: string };
+    await h.alert();
+    await h.advance('1m');
+    await fetch(`${h.system.url}/sign-in/${token}`, { method: 'POST', headers: { origin: h.system.url } });
+    const owner = new pg.Client(h.database.connection);
+    await owner.connect();
+    await owner.query(`alter table incidents rename to away`);
+    await h.alert({ name: 'Other', group: 'other' });
+    await h.rest('GET', '/incidents');
+    await h.rest('POST', '/incidents', { title: 'x' });
+    await fetch(`${h.system.url}/rooms/incidents?x=${token}`);
+    await h.settle();
+    await owner.query(`alter table away rename to incidents`);
+    await owner.end();
+    expect(lines.length).toBeGreaterThan(2);
+    for (const secret of [h.system.home.demoKey!, h.token, token, 'smtp-canary']) {
+      expect(lines.filter((line) => line.includes(secret))).toEqual([]);
+    }
   });
 
   it('calls the outside watcher each minute, but only while all is well', async () => {
