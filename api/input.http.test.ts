@@ -268,6 +268,14 @@ describe('REST', () => {
     } while (cursor);
     expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, index) => numbers.length - index));
   });
+  it('takes an empty parameter for one that is not given', async () => {
+    const all = await h.rest('GET', '/oncall');
+    expect(await h.rest('GET', '/oncall?schedule=&at=')).toMatchObject({
+      status: 200,
+      body: { schedules: all.body.schedules },
+    });
+    expect((await h.rest('GET', '/alerts?integration=&status=')).status).toBe(200);
+  });
   it('names the field that is wrong', async () => {
     expect((await h.rest('POST', '/incidents', { severity: 'SEV9', titel: 'x' })).body).toMatchObject({
       status: 400,

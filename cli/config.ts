@@ -31,12 +31,12 @@ const own = z.object({
     .describe('A PostgreSQL server of your own (15 or newer). Without it an embedded one is started.'),
   OPENALERT_ADMIN_TOKEN: z
     .string()
-    .min(16, 'at least 16 characters')
+    .min(8, 'at least 8 characters')
     .optional()
     .describe('The secret of an API token with owner rights. Another one, or none, revokes it at the next start.'),
   OPENALERT_METRICS_TOKEN: z
     .string()
-    .min(16, 'at least 16 characters')
+    .min(8, 'at least 8 characters')
     .optional()
     .describe('Lets a scraper read /metrics from elsewhere with this bearer token; loopback needs none.'),
   OPENALERT_HEARTBEAT_URL: z

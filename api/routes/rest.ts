@@ -136,12 +136,13 @@ async function bodyOf(request: Request): Promise<Record<string, unknown>> {
   return parsed as Record<string, unknown>;
 }
 
-/** Query parameters, `limit` as a number; each at most once. */
+/** Query parameters, `limit` as a number; each at most once. An empty one counts as not given. */
 function queryOf(request: Request): Record<string, unknown> {
   const input: Record<string, unknown> = {};
   for (const [name, value] of new URL(request.url, 'http://localhost').searchParams) {
     if (Object.hasOwn(input, name))
       throw new InvalidInput(`${name}: expected at most once`, [{ field: name, expected: 'at most once' }]);
+    if (value === '') continue;
     input[name] =
       name === 'limit' && /^\d{1,9}$/.test(value) ? Number(value) : value.replaceAll('\u0000', '').toWellFormed();
   }

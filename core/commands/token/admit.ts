@@ -14,7 +14,7 @@ export const tokenAdmit = defineCommand({
   input: z.strictObject({
     name: z.string().min(1).max(200),
     role: z.enum(roles),
-    secret: z.string().min(16, 'at least 16 characters').max(500).optional(),
+    secret: z.string().min(8, 'at least 8 characters').max(500).optional(),
   }),
   async handle(ctx, { name, role, secret }) {
     const { tx, now, actor } = ctx;
