@@ -3,30 +3,10 @@
  * until the chat page of somebody who is signed in holds the card. Starts the built product over a folder of its own.
  *   node bench/curl-to-card.mjs [alerts]
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { authorization, figures, withProduct } from './product.mjs';
 
 const alerts = Number(process.argv[2] ?? 100);
-const token = 'bench-admin-token-0123';
-const authorization = `Bearer ${token}`;
 const patienceMs = 10_000;
-
-async function start(dataDir) {
-  const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
-  const env = { ...process.env, PORT: '0', OPENALERT_DATA: dataDir, OPENALERT_ADMIN_TOKEN: token };
-  const child = spawn(process.execPath, [program, 'start'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  let said = '';
-  for await (const text of child.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
-    said += text;
-    const ready = /ready at (\S+) .*?(http\S+\/sign-in\/[^\s)]+)/.exec(said);
-    if (ready) return { child, url: ready[1], signIn: ready[2] };
-  }
-  throw new Error('The product ended before it was ready.');
-}
 
 /** The cookie of a session, got as a person gets it: by pressing the button of the one-time link. */
 async function signedIn(url, signIn) {
@@ -66,21 +46,8 @@ async function measure({ url, key, cookie }, id) {
   return { answer: answered - began, list: inList - began, card: onPage - began };
 }
 
-function figures(name, times) {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share) =>
-    sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)].toFixed(1).padStart(8);
-  console.log(`${name.padEnd(34)} p50 ${at(0.5)} ms   p99 ${at(0.99)} ms   max ${at(1)} ms`);
-}
-
-const dataDir = mkdtempSync(join(tmpdir(), 'openalert-bench-'));
-const server = await start(dataDir);
-try {
-  const { url, signIn } = server;
+await withProduct(async ({ url, signIn, key }) => {
   const cookie = await signedIn(url, signIn);
-  const body = JSON.stringify({ name: 'Bench', source: 'alertmanager', service: 'checkout' });
-  const made = await fetch(`${url}/api/v1/integrations`, { method: 'POST', headers: { authorization }, body });
-  const { key } = await made.json();
   const runs = [];
   for (let index = 0; index < alerts; index += 1) runs.push(await measure({ url, key, cookie }, `bench-${index}-`));
   console.log(`${alerts} alerts, one after the other, each an incident of its own`);
@@ -96,8 +63,4 @@ try {
     'POST to card on the chat page',
     runs.map((run) => run.card),
   );
-} finally {
-  server.child.kill('SIGINT');
-  if (server.child.exitCode === null) await once(server.child, 'exit');
-  rmSync(dataDir, { recursive: true, force: true });
-}
+});
