@@ -122,6 +122,44 @@ describe('talking to OpenAlert', () => {
     );
   });
 
+  it('explains what became of each page: not due yet, failed, or not sent any more', async () => {
+    await h.stop();
+    h = await createHarness({ environment: { SMTP_URL: 'smtp://127.0.0.1:1' } });
+    expect((await h.say('sam', '/incident why'))?.fallback).toBe('You have not been paged about anything yet.');
+    await h.database.db.dataSource.query(
+      `update notification_rules set delay_seconds = 120 where channel = 'chat' and urgency = 'high'`,
+    );
+    await h.alert();
+    await h.settle();
+    const why = async (who = 'sam') => (await h.say(who, '/incident why INC-1'))?.fallback;
+    expect(await why()).toContain('Due by e-mail at 11:00 Berlin: the mail server does not answer.');
+    expect(await why()).toContain('Due by chat at 11:02 Berlin.');
+    await h.advance('90s');
+    expect(await why()).toContain('Failed by e-mail at 11:00 Berlin: the mail server does not answer.');
+    await h.alert({ name: 'Other', group: 'other' });
+    await h.settle();
+    await h.say('maya', '/incident ack INC-2');
+    expect((await h.say('sam', '/incident why INC-2'))?.fallback).toContain('Not sent by chat: acknowledged by Maya.');
+    expect((await h.say('tom', '/incident why INC-2'))?.fallback).toBe(
+      'You were not paged about INC-2: the policy Checkout got as far as step 1 of 2, which pages somebody else. It goes no further: acknowledged by Maya.',
+    );
+  });
+
+  it('refuses an override that is none: a team, an unknown schedule, one of several, one that overlaps', async () => {
+    const say = async (text: string) => (await h.say('sam', `/incident override ${text}`))?.fallback;
+    expect(await say('payments 2h')).toBe('Payments is a team.');
+    expect(await say('@tom 2h nights')).toBe('There is no schedule "nights".');
+    expect(await say('@tom soon')).toContain('expected a person and a duration');
+    expect(await say('@tom 2h checkout')).toContain('Tom is on call in Checkout until 13:00 Berlin.');
+    expect(await say('@tom 3h')).toBe('An override of the same person overlaps, until 13:00 Berlin.');
+    await h.database.db.dataSource.query(
+      `insert into schedules (organisation_id, id, name, handle, zone, created_at)
+       select organisation_id, gen_random_uuid(), 'Nights', 'nights', 'UTC', created_at from schedules`,
+    );
+    expect(await say('@maya 2h')).toBe('There are several schedules; name one.');
+    expect(await say('@maya 2h nights')).toBe('Maya is on call in Nights until 12:00 UTC.');
+  });
+
   it('shows one incident and lists them', async () => {
     await h.alert();
     await h.settle();
