@@ -31,6 +31,9 @@ export interface FrontParts {
   answerEarly?: boolean;
 }
 
+/** The most alerts of one payload: more of them within 1 MB are no alerts that anybody needs. */
+const mostEvents = 10_000;
+
 const webhook = /^\/webhooks\/([^/?]{1,64})\/([^/?]{1,200})\/?(?:\?.*)?$/;
 
 /** The request listener of the one server. */
@@ -70,8 +73,10 @@ async function answerWebhook(parts: FrontParts, request: IncomingMessage, respon
   const payload = parseJson(await readBody(request));
   if (typeof payload !== 'object' || payload === null)
     throw new HttpError(400, 'The body: expected a JSON object or array.');
+  const events = source.parse(payload);
+  if (events.length > mostEvents) throw new HttpError(413, `The body: expected at most ${mostEvents} alerts.`);
   const receivedAt = parts.clock.now();
-  const items = source.parse(payload).map((event): IngestItem => ({
+  const items = events.map((event): IngestItem => ({
     integrationId: integration.id,
     serviceId: integration.serviceId,
     source: source.id,

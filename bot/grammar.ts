@@ -107,11 +107,13 @@ const noIncident = (verb: string): Parsed => ({
 });
 
 /** Means to be the number of an incident, whether or not there can be one. */
-const numberLike = /^#?(inc-\S*|(inc)?\d{10,})$/i;
+const numberLike = /^(#?inc-\S*|#?inc\d\S*|#\d\S*|\d{10,})$/i;
 
 /** An incident's number at the beginning: 42, #42 or INC-42; undefined where one is meant that cannot be. */
 function takeNumber(text: string): { number: number | null | undefined; left: string } {
-  const [first = '', ...others] = text.split(/\s+/);
+  // "INC 42" and "42:" are written too.
+  const [said = '', ...others] = text.replace(/^#?inc\s+(?=\d)/i, 'INC-').split(/\s+/);
+  const first = said.replace(/[.,:;]+$/, '');
   const number = incidentNumberOf(first.replace(/^#/, ''));
   if (number !== undefined) return { number, left: others.join(' ') };
   return { number: numberLike.test(first) ? undefined : null, left: text };

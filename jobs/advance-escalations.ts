@@ -21,18 +21,19 @@ export const advanceEscalations = ({ execute, due, onError }: AdvanceEscalations
   name: 'advance-escalations',
   async run() {
     const rows = await due.escalations(batch);
-    let done = rows.length;
+    let done = 0;
     for (const [organisationId, own] of groupBy(rows, (row) => row.organisationId)) {
       const advance = async (incidentIds: string[]) => {
-        await execute(escalationAdvance, { actor: systemActor(organisationId), input: { incidentIds } });
+        const outcome = await execute(escalationAdvance, {
+          actor: systemActor(organisationId),
+          input: { incidentIds },
+        });
+        done += outcome.data!.taken as number;
       };
       const ids = own.map((row) => row.incidentId);
-      await spareOthers(ids, advance, (id, cause) => {
-        done -= 1;
-        onError(new Error(`the step of incident ${id}`, { cause }));
-      });
+      await spareOthers(ids, advance, (id, cause) => onError(new Error(`the step of incident ${id}`, { cause })));
     }
-    // What cannot be done stays due: counted as done it would be looked at again without a pause.
+    // What was not done stays due: counted as done it would be looked at again without a pause.
     return done;
   },
 });

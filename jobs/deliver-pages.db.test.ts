@@ -73,6 +73,47 @@ describe('pages on their way', () => {
     expect(sent).toEqual({ chat: 12, email: 12 });
   });
 
+  it('are no more than a channel can take when both clocks ask at once', async () => {
+    let sent = 0;
+    let letGo!: () => void;
+    const hanging = new Promise<void>((resolve) => (letGo = resolve));
+    const chat = channel('chat', 5, async () => ({ id: 'x' }));
+    const email = channel('email', 3, async () => {
+      sent += 1;
+      await hanging;
+      return { id: 'm' };
+    });
+    const sweep = await sweepOver(8, [chat, email]);
+    await Promise.all([sweep.run(), sweep.run()]);
+    await eventually(async () => sent === 3, 5000);
+    await sweep.run();
+    await sweep.run();
+    expect(sent).toBe(3);
+    letGo();
+    await sweep.settled?.();
+  });
+
+  it('are written down once their incident is free, are claimed by nobody meanwhile, and hold up no other', async () => {
+    let sent = 0;
+    const email = channel('email', 20, async () => ({ id: String((sent += 1)) }));
+    const sweep = await sweepOver(3, [email]);
+    const rows = () =>
+      h.database.db.dataSource.query<{ number: number; status: string }[]>(
+        `select i.number, p.status from pages p join incidents i on i.id = p.incident_id
+         where p.channel = 'email' order by i.number`,
+      );
+    await h.database.db.inOrganisation(h.system.home.id, async (tx) => {
+      await tx.query(`select 1 from incidents where number = 1 for no key update`);
+      await sweep.run();
+      await eventually(async () => (await rows()).filter(({ status }) => status === 'sent').length === 2, 5000);
+      expect((await rows())[0]).toEqual({ number: 1, status: 'sending' });
+      await sweep.run();
+    });
+    await sweep.settled?.();
+    expect((await rows()).map(({ status }) => status)).toEqual(['sent', 'sent', 'sent']);
+    expect(sent).toBe(3);
+  });
+
   it('are each told with their own lateness when they are over', async () => {
     const ends: { channel: string; lateMs: number }[] = [];
     const chat = channel('chat', 5, async () => ({ id: 'x' }));

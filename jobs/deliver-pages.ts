@@ -1,4 +1,5 @@
 import { actionLinkOffer } from '../core/commands/action-link/offer.js';
+import { Busy, Unavailable } from '../core/errors.js';
 import { groupBy } from '../core/group-by.js';
 import { pageClaim } from '../core/commands/page/claim.js';
 import { pageSettle } from '../core/commands/page/settle.js';
@@ -44,33 +45,41 @@ export function deliverPages(parts: DeliverPagesParts): Sweep {
   const count = (channel: string, more: number) => onTheirWay.set(channel, (onTheirWay.get(channel) ?? 0) + more);
 
   function roomLeft(): Record<string, number> {
-    const room = [...parts.channels.values()].map(({ name, atOnce }) => [name, atOnce - (onTheirWay.get(name) ?? 0)]);
+    const room = [...parts.channels.values()].map(({ name, atOnce }) => [
+      name,
+      Math.max(0, atOnce - (onTheirWay.get(name) ?? 0)),
+    ]);
     return Object.fromEntries(room) as Record<string, number>;
   }
 
-  function send(organisationId: string, pages: ClaimedPage[]) {
-    const claimedAt = performance.now();
+  function send(organisationId: string, pages: ClaimedPage[], claimedAt: number) {
     for (const [channel, group] of groupBy(pages, (page) => page.channel)) {
       count(channel, group.length);
       inFlight.add(deliver(parts, organisationId, group, claimedAt).finally(() => count(channel, -group.length)));
     }
   }
 
+  async function claimAll(): Promise<number> {
+    let claimed = 0;
+    for (const organisationId of await parts.due.pageOrganisations()) {
+      // The lease begins within the claim, so the time is taken before it.
+      const claimedAt = performance.now();
+      const input = { room: roomLeft() };
+      const outcome = await parts.execute(pageClaim, { actor: systemActor(organisationId), input });
+      const { pages, suppressed } = outcome.data as { pages: ClaimedPage[]; suppressed: number };
+      parts.faultPoint?.('after-claim');
+      claimed += pages.length + suppressed;
+      send(organisationId, pages, claimedAt);
+    }
+    return claimed;
+  }
+
+  // Both clocks may ask at once; what is left to send is counted by one at a time.
+  let running: Promise<number> | undefined;
   return {
     name: 'deliver-pages',
     settled: inFlight.settled,
-    async run() {
-      let claimed = 0;
-      for (const organisationId of await parts.due.pageOrganisations()) {
-        const input = { room: roomLeft() };
-        const outcome = await parts.execute(pageClaim, { actor: systemActor(organisationId), input });
-        const { pages, suppressed } = outcome.data as { pages: ClaimedPage[]; suppressed: number };
-        parts.faultPoint?.('after-claim');
-        claimed += pages.length + suppressed;
-        send(organisationId, pages);
-      }
-      return claimed;
-    },
+    run: () => (running ??= claimAll().finally(() => (running = undefined))),
   };
 }
 
@@ -80,7 +89,6 @@ async function deliver(
   pages: ClaimedPage[],
   claimedAt: number,
 ): Promise<void> {
-  const actor = systemActor(organisationId);
   const messages = new Map<string, Message | Sent>();
   const write = async (some: ClaimedPage[]) => {
     for (const [id, message] of await writeMessages(parts, organisationId, some)) messages.set(id, message);
@@ -100,12 +108,46 @@ async function deliver(
     }),
   );
   parts.faultPoint?.('after-send');
-  const outcome = await parts.execute(pageSettle, { actor, input: { results } });
-  const { ends } = outcome.data as { ends: { pageId: string; channel: string; status: string }[] };
+  const ends = await settle(parts, organisationId, results);
   const dueAt = new Map(pages.map((page) => [page.id, page.dueAt.getTime()]));
   const now = parts.clock.now().getTime();
   for (const { pageId, channel, status } of ends)
     parts.onSettled({ channel, status, lateMs: now - dueAt.get(pageId)! });
+}
+
+interface End {
+  pageId: string;
+  channel: string;
+  status: string;
+}
+
+/** How often settling is tried again, and how long the pause is: what was sent and is not written down is sent again. */
+const settleTries = 120;
+const settlePauseMs = 500;
+
+/** Writes down how sending went; one page that somebody holds costs no other, and a database that is away is waited for. */
+async function settle(
+  parts: DeliverPagesParts,
+  organisationId: string,
+  results: (Sent & { pageId: string; attempt: number })[],
+): Promise<End[]> {
+  const ends: End[] = [];
+  let left = results;
+  const write = async (some: typeof results) => {
+    const outcome = await parts.execute(pageSettle, { actor: systemActor(organisationId), input: { results: some } });
+    const { ends: written, held } = outcome.data as { ends: End[]; held: string[] };
+    ends.push(...written);
+    left = left.filter((result) => !some.includes(result) || held.includes(result.pageId));
+  };
+  for (let tries = 1; left.length > 0; tries += 1) {
+    let problem: unknown;
+    await spareOthers(left, write, (_, error) => (problem = error)).catch((error: unknown) => (problem = error));
+    if (left.length === 0) break;
+    const passes = problem === undefined || problem instanceof Unavailable;
+    if (tries === settleTries || !passes) throw problem ?? new Busy('The incidents of these pages are held.');
+    await new Promise((resolve) => setTimeout(resolve, settlePauseMs));
+  }
+  return ends;
 }
 
 const gone: Sent = { failed: { reason: 'the person or the incident is gone', retry: false } };

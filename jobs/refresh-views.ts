@@ -85,7 +85,7 @@ const gone: Sent = { failed: { reason: 'the incident is gone', retry: false } };
 const unreadable: Sent = { failed: { reason: 'the incident could not be read', retry: true } };
 
 function endOf({ clock }: RefreshViewsParts, view: ClaimedView, incident: IncidentView | undefined, sent: Sent) {
-  const base = { id: view.id, attempts: view.attempts };
+  const base = { id: view.id, attempts: view.attempts, drew: view.receipt?.id ?? null };
   const now = clock.now();
   if ('receipt' in sent) {
     // Reopen is offered for ten minutes: then the card is drawn once more, without it.

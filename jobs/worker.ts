@@ -113,7 +113,12 @@ export function createWorker(parts: WorkerParts): Worker {
       looping = true;
       looped = loop();
       if (parts.agenda)
-        agenda = await startAgenda(parts.agenda, [...parts.sweeps, ...parts.chores], sweepOnce, parts.onError);
+        // In one go and in order: a step that is taken now has its pages sent now, not five seconds later.
+        agenda = await startAgenda(
+          parts.agenda,
+          { sweeps: () => sweepAll(parts.sweeps), chores: () => sweepAll(parts.chores) },
+          parts.onError,
+        );
     },
     wake: () => sleeper.wake(),
     async drain() {
@@ -171,8 +176,7 @@ function createSleeper() {
 
 async function startAgenda(
   pool: Pool,
-  sweeps: Sweep[],
-  sweepOnce: (sweep: Sweep) => Promise<number>,
+  rounds: Record<string, () => Promise<unknown>>,
   onError: (sweep: string, error: unknown) => void,
 ): Promise<{ stop: (withinMs: number) => Promise<void> }> {
   let stopping = false;
@@ -188,13 +192,13 @@ async function startAgenda(
     defaultLockLifetime: 10_000,
   });
   agenda.on('error', report);
-  for (const sweep of sweeps) {
-    agenda.define(sweep.name, async () => {
-      await sweepOnce(sweep);
+  for (const [name, round] of Object.entries(rounds)) {
+    agenda.define(name, async () => {
+      await round();
     });
   }
   await agenda.start();
-  for (const sweep of sweeps) await agenda.every(`${agendaSeconds} seconds`, sweep.name);
+  for (const name of Object.keys(rounds)) await agenda.every(`${agendaSeconds} seconds`, name);
   return {
     async stop(withinMs) {
       stopping = true;

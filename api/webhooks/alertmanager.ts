@@ -7,8 +7,8 @@ import type { AlertSource } from './source.js';
 
 type Json = Record<string, unknown>;
 
-/** Alerts of one payload that are taken one by one; real payloads of 1 MB hold about as many. */
-const mostAlerts = 2000;
+/** Items of one payload that are no alerts, kept one by one; the others are kept together. */
+const mostBad = 100;
 const longestTitle = 40_000;
 const longestValue = 4096;
 const mostLabels = 500;
@@ -23,13 +23,17 @@ export const alertmanager: AlertSource = {
       return [unrecognisedEvent('Unrecognised payload from Alertmanager', payload)];
     }
     const groupKey = groupKeyOf(payload);
-    const events = payload.alerts.slice(0, mostAlerts).map((alert: unknown, index) => {
-      if (isAlert(alert)) return eventOf(alert, groupKey);
-      return unrecognisedEvent(`Unrecognised item ${index + 1} of an Alertmanager payload`, alert);
+    const events: AlertEvent[] = [];
+    const rest: unknown[] = [];
+    let bad = 0;
+    payload.alerts.forEach((alert: unknown, index) => {
+      if (isAlert(alert)) events.push(eventOf(alert, groupKey));
+      else if ((bad += 1) > mostBad) rest.push(alert);
+      else events.push(unrecognisedEvent(`Unrecognised item ${index + 1} of an Alertmanager payload`, alert));
     });
-    const rest = payload.alerts.slice(mostAlerts);
-    if (rest.length === 0) return events;
-    return [...events, unrecognisedEvent(`${rest.length} alerts beyond ${mostAlerts} in one payload`, rest)];
+    if (rest.length > 0)
+      events.push(unrecognisedEvent(`${rest.length} more unrecognised items of an Alertmanager payload`, rest));
+    return events;
   },
 };
 

@@ -3,6 +3,8 @@ import type { AlertEvent } from '../../core/alert/alert.js';
 
 /** How much of a body that nobody understood is kept, in characters. */
 const keptBody = 64 * 1024;
+/** What changes with every sending (a time, a number, an id), and so tells no two problems apart. */
+const idLike = /[\da-f-]*\d[\da-f-]*/gi;
 const titleFields = ['title', 'summary', 'message', 'subject', 'name', 'alertname', 'text', 'description'];
 
 /** The event for a payload, or a part of one, that the parser does not know: it fires, so that somebody looks. */
@@ -17,7 +19,7 @@ export function unrecognisedEvent(what: string, payload: unknown): AlertEvent {
     annotations: {},
     links: [],
     // What has a title of its own must not hide behind something else that somebody has acknowledged.
-    groupKey: said && typeof payload === 'object' ? `unrecognised/${said}` : 'unrecognised',
+    groupKey: said && typeof payload === 'object' ? `unrecognised/${said.replace(idLike, '#')}` : 'unrecognised',
     recognised: false,
     body: body.length > keptBody ? `${body.slice(0, keptBody)}…` : body,
   };

@@ -214,6 +214,21 @@ describe('pages', () => {
     expect((await offered).changed).toBe(true);
   });
 
+  it('escalation.advance leaves an incident that somebody holds for the next time, and takes the others at once', async () => {
+    await h.alert({ name: 'A', group: 'held-a' });
+    await h.alert({ name: 'B', group: 'held-b' });
+    const rows: { id: string }[] = await h.database.db.dataSource.query(
+      `select i.id from incidents i join escalations e on e.incident_id = i.id where e.next_step_at is not null order by i.id`,
+    );
+    const ids = rows.map(({ id }) => id);
+    const advance = async () => (await run('escalation.advance', { incidentIds: ids })).data;
+    await h.database.db.inOrganisation(h.system.home.id, async (tx) => {
+      await tx.query(`select 1 from incidents where id = $1 for update`, [ids[0]]);
+      expect(await advance()).toEqual({ taken: ids.length - 1 });
+    });
+    expect(await advance()).toEqual({ taken: 1 });
+  });
+
   it('alert.touch answers what changed meanwhile', async () => {
     await h.alert();
     const [alert] = ((await ask('alert.list')) as { items: { id: string }[] }).items;
@@ -238,7 +253,15 @@ describe('views and rooms', () => {
     await run('view.claim', { limit: 100 });
     await run('view.settle', {
       results: [
-        { id: view!.id, attempts: view!.attempts, version: 1, receipt: { id: newId() }, againAt: null, reason: null },
+        {
+          id: view!.id,
+          attempts: view!.attempts,
+          drew: null,
+          version: 1,
+          receipt: { id: newId() },
+          againAt: null,
+          reason: null,
+        },
       ],
     });
     expect((await h.system.core.due.nextDue())?.getTime()).toBeLessThanOrEqual(h.clock.now().getTime() + 1000);

@@ -96,10 +96,14 @@ describe('another alert of the group', () => {
 describe('a graver alert', () => {
   const minor = (status: Incident['status']) => buildIncident({ severity: 'SEV3', status });
 
+  it('goes on at the present step when nobody had the incident', () => {
+    expect(plan([other(2)], minor('triggered')).retriggered).toMatchObject([{ anew: false }]);
+  });
+
   it.each(['acknowledged', 'snoozed'] as const)('pages again although the incident was %s, and says why', (status) => {
     const result = plan([other(2)], minor(status));
     const reason = '“Disk full on db-2” raised the urgency from SEV3 to SEV2';
-    expect(result.retriggered).toMatchObject([{ incident: { status: 'triggered', severity: 'SEV2' }, reason }]);
+    expect(result.retriggered).toMatchObject([{ incident: { status: 'triggered', severity: 'SEV2' }, anew: true }]);
     expect(result.entries).toContainEqual({
       incidentId: 'inc',
       kind: 'incident.retriggered',

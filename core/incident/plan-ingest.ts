@@ -49,8 +49,8 @@ export interface IngestPlan {
   closed: string[];
   opened: Incident[];
   changed: Incident[];
-  /** Incidents whose escalation starts again at its present step. */
-  retriggered: { incident: Incident; reason: string }[];
+  /** Incidents that page again: those that somebody had (`anew`) from the first step, the others from their present one. */
+  retriggered: { incident: Incident; anew: boolean }[];
   /** Open incidents that ended because all their alerts did. */
   resolved: Incident[];
   entries: { incidentId: string; kind: TimelineKind; data: { sentence: string; reason?: string } }[];
@@ -88,7 +88,7 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
   const closed: string[] = [];
   const opened = new Map<string, Incident>();
   const changed = new Set<Incident>();
-  const retriggered = new Map<string, { incident: Incident; reason: string }>();
+  const retriggered = new Map<string, { incident: Incident; anew: boolean }>();
   const joined = new Map<string, string[]>();
   const ended = new Map<string, string[]>();
   const entries: IngestPlan['entries'] = [];
@@ -214,7 +214,8 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
     incident.status = 'triggered';
     incident.snoozedUntil = null;
     const reason = `“${title}” raised the urgency from ${before} to ${raised}`;
-    retriggered.set(incident.id, { incident, reason });
+    const anew = had !== 'triggered' || (retriggered.get(incident.id)?.anew ?? false);
+    retriggered.set(incident.id, { incident, anew });
     const sentence =
       had === 'triggered' ? `Paging starts again: ${reason}.` : `Pages again although it was ${had}: ${reason}.`;
     entries.push({ incidentId: incident.id, kind: 'incident.retriggered', data: { sentence, reason } });

@@ -49,6 +49,20 @@ describe('an incident', () => {
     expect((await h.pages(1)).at(-1)).toMatchObject({ step: 0, userId: (await h.person('sam')).id });
   });
 
+  it('goes on at its present step when the urgency is raised while it pages: whoever is paged is not let go', async () => {
+    await h.alert({ severity: 'warning' });
+    await h.advance('4m');
+    expect((await h.incident(1)).escalation?.step).toBe(2);
+    await h.alert({ severity: 'critical', labels: { pod: 'b' } });
+    await h.advance('2s');
+    const priya = await h.person('priya');
+    expect((await h.pages(1)).filter((page) => page.userId === priya.id && page.channel === 'email')).toMatchObject([
+      { status: 'suppressed', reason: 'paging started again' },
+      { status: 'sent' },
+    ]);
+    expect((await h.incident(1)).escalation?.step).toBe(2);
+  });
+
   it('shows the latest state of each way to a person, however often they were paged', async () => {
     await h.alert();
     await h.settle();

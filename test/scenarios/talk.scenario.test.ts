@@ -183,6 +183,21 @@ describe('talking to OpenAlert', () => {
     expect((await h.incident(1)).status).toBe('triggered');
   });
 
+  it('reads a number with a sign behind it, and with a blank in it, also in the room of another incident', async () => {
+    await h.alert({ name: 'A', group: 'a' });
+    await h.alert({ name: 'B', group: 'b' });
+    await h.alert({ name: 'C', group: 'c' });
+    await h.say('sam', '/incident declare checkout errors sev2');
+    await h.settle();
+    const room = 'inc-4-checkout-errors';
+    await h.say('sam', '/incident resolve 1: fixed', room);
+    await h.say('sam', '/incident ack #2, on it', room);
+    await h.say('sam', '/incident resolve INC 3', room);
+    expect((await h.say('sam', '/incident resolve inc3x', room))?.fallback).toContain('an incident such as INC-42');
+    const statuses = await Promise.all([1, 2, 3, 4].map(async (number) => (await h.incident(number)).status));
+    expect(statuses).toEqual(['resolved', 'acknowledged', 'resolved', 'triggered']);
+  });
+
   it('understands "to", "2 hours" and a severity that is none', async () => {
     await h.alert();
     await h.settle();

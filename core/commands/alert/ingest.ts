@@ -101,11 +101,14 @@ async function save(ctx: CommandContext, plan: IngestPlan) {
   );
   const resolved = plan.resolved.map((incident) => incident.id);
   await endPaging(ctx, resolved, 'resolved at the source');
-  await restartPaging(
-    ctx,
-    plan.retriggered.map(({ incident }) => incident.id),
-    { fromStart: true },
-  );
+  for (const fromStart of [true, false]) {
+    const again = plan.retriggered.filter(({ anew }) => anew === fromStart);
+    await restartPaging(
+      ctx,
+      again.map(({ incident }) => incident.id),
+      { fromStart },
+    );
+  }
 }
 
 /** A planned alert with all its columns; only alerts that carry their event are written. */

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { defineCommand } from '../../execute.js';
 import { lockEscalations, saveEscalations } from '../../store/sql/escalation-rows.js';
-import { lockIncidents } from '../../store/sql/incident-row.js';
+import { lockFreeIncidents } from '../../store/sql/incident-row.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { loadRoster } from '../roster.js';
 import { saveSteps, takeStep } from '../take-step.js';
 
-/** Takes the due steps of a batch of escalations. What is no longer due is left alone, so running it twice is harmless. */
+/**
+ * Takes the due steps of a batch of escalations. What is no longer due is left alone, so running it twice is harmless; what
+ * somebody else holds is left for the next time. Data: `taken`, how many.
+ */
 export const escalationAdvance = defineCommand({
   name: 'escalation.advance',
   permission: 'system.run',
@@ -15,12 +18,12 @@ export const escalationAdvance = defineCommand({
   async handle(ctx, { incidentIds }) {
     const { tx, now, actor } = ctx;
     const incidents = new Map(
-      (await lockIncidents(tx, actor.organisationId, [...incidentIds].sort())).map((i) => [i.id, i]),
+      (await lockFreeIncidents(tx, actor.organisationId, [...incidentIds].sort())).map((i) => [i.id, i]),
     );
     const due = (await lockEscalations(tx, actor.organisationId, [...incidents.keys()])).filter(
       (escalation) => escalation.nextStepAt !== null && escalation.nextStepAt <= now,
     );
-    if (due.length === 0) return { changed: false, reason: 'nothing was due', subject: null };
+    if (due.length === 0) return { changed: false, reason: 'nothing was due', subject: null, data: { taken: 0 } };
     const roster = await loadRoster(tx, actor.organisationId, now);
     const steps = due.map((escalation) => takeStep(ctx, incidents.get(escalation.incidentId)!, escalation, roster));
     await saveSteps(ctx, steps);
@@ -32,6 +35,6 @@ export const escalationAdvance = defineCommand({
       now,
     );
     ctx.signal({ topic: 'due' });
-    return { changed: true, reason: `${due.length} steps taken`, subject: null };
+    return { changed: true, reason: `${due.length} steps taken`, subject: null, data: { taken: due.length } };
   },
 });

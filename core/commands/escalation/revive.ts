@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '../../execute.js';
-import { readEscalations } from '../../store/sql/escalation-rows.js';
+import { lockEscalations, type Escalation } from '../../store/sql/escalation-rows.js';
 import { lockIncidents } from '../../store/sql/incident-row.js';
 import { restartPaging, startEscalations } from '../paging.js';
 
@@ -10,29 +10,39 @@ export const escalationRevive = defineCommand({
   permission: 'system.run',
   input: z.strictObject({ incidentIds: z.array(z.uuid()).max(100) }),
   async handle(ctx, { incidentIds }) {
-    const { tx, actor } = ctx;
+    const { tx, now, actor } = ctx;
     const incidents = (await lockIncidents(tx, actor.organisationId, [...incidentIds].sort())).filter(
       (i) => i.status === 'triggered',
     );
-    const known = new Set(
-      (
-        await readEscalations(
-          tx,
-          actor.organisationId,
-          incidents.map((i) => i.id),
-        )
-      ).map((e) => e.incidentId),
+    const known = await lockEscalations(
+      tx,
+      actor.organisationId,
+      incidents.map((incident) => incident.id),
     );
+    // Two auditors may have seen the same: what the other one has started by now is left alone.
+    const started = new Set(known.filter((escalation) => !standsStill(escalation, now)).map((e) => e.incidentId));
+    const stuck = incidents.filter((incident) => !started.has(incident.id));
+    const ids = new Set(known.map((escalation) => escalation.incidentId));
     await startEscalations(
       ctx,
-      incidents.filter((incident) => !known.has(incident.id)),
+      stuck.filter((incident) => !ids.has(incident.id)),
     );
-    await restartPaging(ctx, [...known], { fromStart: true });
-    for (const incident of incidents) {
+    await restartPaging(
+      ctx,
+      stuck.flatMap(({ id }) => (ids.has(id) ? [id] : [])),
+      { fromStart: true },
+    );
+    for (const incident of stuck) {
       ctx.timeline(incident.id, 'incident.retriggered', {
         sentence: 'The auditor found its paging standing still and started it again.',
       });
     }
-    return { changed: incidents.length > 0, reason: `${incidents.length} escalations set going again`, subject: null };
+    return { changed: stuck.length > 0, reason: `${stuck.length} escalations set going again`, subject: null };
   },
 });
+
+/** A step taken this recently is of a run that goes on, in milliseconds. */
+const justNowMs = 60_000;
+
+const standsStill = ({ nextStepAt, lastStepAt }: Escalation, now: Date) =>
+  nextStepAt === null && (lastStepAt === null || now.getTime() - lastStepAt.getTime() > justNowMs);

@@ -3,10 +3,11 @@ import { groupBy } from '../../group-by.js';
 import { defineCommand, type CommandContext } from '../../execute.js';
 import { afterAttempt, afterFailure, type AttemptEnd } from '../../notification/after-attempt.js';
 import { lockEscalations, saveEscalations, type Escalation } from '../../store/sql/escalation-rows.js';
-import { lockIncidents } from '../../store/sql/incident-row.js';
+import { lockFreeIncidents } from '../../store/sql/incident-row.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import {
   findPageIncidents,
+  renewLeases,
   hurryPages,
   lockStepPages,
   savePageEnds,
@@ -24,7 +25,10 @@ const result = z.strictObject({
   failed: z.strictObject({ reason: z.string(), retry: z.boolean(), retryAfterMs: z.number().optional() }).optional(),
 });
 
-/** Writes down how sending went: sent, tried again later, or failed, with what follows from a failure. */
+/**
+ * Writes down how sending went: sent, tried again later, or failed, with what follows from a failure. Data: `ends`, and `held`,
+ * the pages whose incident somebody holds at the moment: their claim is renewed, and the caller comes back with them.
+ */
 export const pageSettle = defineCommand({
   name: 'page.settle',
   permission: 'system.run',
@@ -32,12 +36,17 @@ export const pageSettle = defineCommand({
   input: z.strictObject({ results: z.array(result).max(500) }),
   async handle(ctx, { results }) {
     const { tx, now, actor } = ctx;
-    const ids = results.map((r) => r.pageId);
-    const incidents = await lockIncidents(
+    const places = await findPageIncidents(
       tx,
       actor.organisationId,
-      await findPageIncidents(tx, actor.organisationId, ids),
+      results.map((r) => r.pageId),
     );
+    const wanted = [...new Set(places.map(({ incidentId }) => incidentId))].sort();
+    const incidents = await lockFreeIncidents(tx, actor.organisationId, wanted);
+    const free = new Set(incidents.map(({ id }) => id));
+    const held = places.filter(({ incidentId }) => !free.has(incidentId)).map(({ id }) => id);
+    await renewLeases(tx, actor.organisationId, held);
+    const ids = places.filter(({ incidentId }) => free.has(incidentId)).map(({ id }) => id);
     const pages = new Map((await lockStepPages(tx, actor.organisationId, ids)).map((page) => [page.id, page]));
     const names = new Map((await readUsers(tx, actor.organisationId)).map((user) => [user.id, user.name]));
     const ended = results.flatMap((r) => {
@@ -66,6 +75,7 @@ export const pageSettle = defineCommand({
     ctx.signal({ topic: 'due' });
     const data = {
       ends: ended.map(({ page, end }) => ({ pageId: page.id, channel: page.channel, status: end.status })),
+      held,
     };
     return { changed: ended.length > 0, reason: `${ended.length} pages settled`, subject: null, data };
   },

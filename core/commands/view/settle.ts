@@ -5,6 +5,8 @@ import { saveViewEnds } from '../../store/sql/claim-views.js';
 const result = z.strictObject({
   id: z.uuid(),
   attempts: z.int(),
+  /** The message that was drawn, as claimed; where the view stands elsewhere by now this changes nothing. */
+  drew: z.string().nullable(),
   version: z.int().nullable(),
   receipt: z.record(z.string(), z.unknown()).nullable(),
   againAt: z.date().nullable(),

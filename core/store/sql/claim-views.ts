@@ -49,6 +49,8 @@ export async function claimViews(tx: Tx, organisationId: string, now: Date, limi
 export interface ViewEnd {
   id: string;
   attempts: number;
+  /** The id of the receipt it was claimed with. */
+  drew: string | null;
   /** The version that is shown now; null when it could not be shown. */
   version: number | null;
   receipt: unknown;
@@ -67,8 +69,10 @@ export async function saveViewEnds(tx: Tx, organisationId: string, ends: ViewEnd
          attempts = case when t.version is null then v.attempts else 0 end,
          due_at = case when t.version is not null and v.wanted_version > t.version then $2 + interval '1 second' else t.again_at end
      from (select unnest($3::uuid[]) id, unnest($4::integer[]) attempts, unnest($5::integer[]) version,
-                  unnest($6::json[]) receipt, unnest($7::timestamptz[]) again_at, unnest($8::text[]) reason) t
-     where v.organisation_id = $1 and v.id = t.id and v.attempts = t.attempts`,
+                  unnest($6::json[]) receipt, unnest($7::timestamptz[]) again_at, unnest($8::text[]) reason,
+                  unnest($9::text[]) drew) t
+     where v.organisation_id = $1 and v.id = t.id and v.attempts = t.attempts
+       and v.receipt->>'id' is not distinct from t.drew`,
     [
       organisationId,
       now,
@@ -78,6 +82,7 @@ export async function saveViewEnds(tx: Tx, organisationId: string, ends: ViewEnd
       ends.map((e) => (e.receipt ? JSON.stringify(e.receipt) : null)),
       ends.map((e) => e.againAt),
       ends.map((e) => e.reason),
+      ends.map((e) => e.drew),
     ],
   );
 }

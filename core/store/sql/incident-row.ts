@@ -19,6 +19,16 @@ export async function lockIncident(tx: Tx, organisationId: string, number: numbe
   return row;
 }
 
+/** Locks those of these incidents that nobody else holds, in ascending order of id. */
+export async function lockFreeIncidents(tx: Tx, organisationId: string, ids: string[]): Promise<Incident[]> {
+  if (ids.length === 0) return [];
+  return tx.query<Incident>(
+    `select ${incidentColumns} from incidents i where i.organisation_id = $1 and i.id = any($2::uuid[])
+     order by i.id for no key update skip locked`,
+    [organisationId, ids],
+  );
+}
+
 /** Locks incidents by id, in ascending order of id. */
 export async function lockIncidents(tx: Tx, organisationId: string, ids: string[]): Promise<Incident[]> {
   if (ids.length === 0) return [];

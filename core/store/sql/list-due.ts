@@ -67,7 +67,7 @@ export async function readBacklog(
 
 /**
  * Triggered incidents that page nobody, and will not by themselves: no step was taken and none is to come; or the policy is
- * through, and no page of its last run reached anybody.
+ * through, and no page of its last run, or by hand since, reached anybody.
  */
 export async function listStuckIncidents(
   tx: Tx,
@@ -83,7 +83,7 @@ export async function listStuckIncidents(
          or (e.next_step_at is null and e.last_step_at < $2 and not exists (
            select 1 from pages p
            where p.organisation_id = e.organisation_id and p.incident_id = e.incident_id
-             and p.loop = (e.last_plan->>'round')::integer and p.status in ('pending', 'sending', 'sent', 'delivered'))))
+             and p.loop >= (e.last_plan->>'round')::integer and p.status in ('pending', 'sending', 'sent', 'delivered'))))
      order by i.id limit 100`,
     [openedBefore, steppedBefore],
   );

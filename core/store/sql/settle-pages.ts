@@ -1,3 +1,4 @@
+import { leaseSeconds } from './claim-pages.js';
 import type { Tx } from '../tx.js';
 
 /** A page as settling needs it. */
@@ -15,13 +16,28 @@ export interface PageRow {
 
 const columns = `p.id, p.incident_id as "incidentId", p.step, p.loop, p.user_id as "userId", p.channel, p.status, p.attempts, p.due_at as "dueAt"`;
 
-/** The incidents of pages, ascending. */
-export async function findPageIncidents(tx: Tx, organisationId: string, pageIds: string[]): Promise<string[]> {
-  const rows = await tx.query<{ id: string }>(
-    `select distinct incident_id as id from pages where organisation_id = $1 and id = any($2::uuid[]) order by 1`,
+/** Which incident each page is about. */
+export async function findPageIncidents(
+  tx: Tx,
+  organisationId: string,
+  pageIds: string[],
+): Promise<{ id: string; incidentId: string }[]> {
+  return tx.query(
+    `select id, incident_id as "incidentId" from pages where organisation_id = $1 and id = any($2::uuid[])`,
     [organisationId, pageIds],
   );
-  return rows.map((row) => row.id);
+}
+
+/** Holds the claim of pages that were sent and cannot be settled yet, so that nobody sends them again meanwhile. */
+export async function renewLeases(tx: Tx, organisationId: string, pageIds: string[]): Promise<void> {
+  if (pageIds.length === 0) return;
+  await tx.query(
+    `update pages p set lease_until = clock_timestamp() + make_interval(secs => $3)
+     from (select id from pages where organisation_id = $1 and id = any($2::uuid[]) and status = 'sending'
+           order by id for update) held
+     where p.organisation_id = $1 and p.id = held.id`,
+    [organisationId, pageIds, leaseSeconds],
+  );
 }
 
 /** Locks every page of the steps that these pages belong to: what happens to one may concern the others. */
