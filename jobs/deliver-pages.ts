@@ -144,7 +144,8 @@ async function settle(
     await spareOthers(left, write, (_, error) => (problem = error)).catch((error: unknown) => (problem = error));
     if (left.length === 0) break;
     const passes = problem === undefined || problem instanceof Unavailable;
-    if (tries === settleTries || !passes) throw problem ?? new Busy('The incidents of these pages are held.');
+    if (tries === settleTries || !passes)
+      throw new Busy('What was sent could not be written down.', 0, { cause: problem });
     await new Promise((resolve) => setTimeout(resolve, settlePauseMs));
   }
   return ends;
