@@ -57,6 +57,25 @@ describe('the embedded PostgreSQL', () => {
     expect(isAlive(last)).toBe(false);
   }, 30_000);
 
+  const onLinux = process.platform === 'linux' ? it : it.skip;
+  onLinux(
+    'is started again although one of its own lives on, deaf, and holds its pipe',
+    async () => {
+      const kept = await keepEmbeddedPostgres({ dataDir, settings }, () => undefined);
+      const deaf = new pg.Client(kept.connection);
+      deaf.on('error', () => undefined);
+      await deaf.connect();
+      const [{ pid }] = (await deaf.query<{ pid: number }>('select pg_backend_pid() as pid')).rows as [{ pid: number }];
+      process.kill(pid, 'SIGSTOP');
+      process.kill(Number(readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
+      await eventually(() => ask(kept.connection, 'select 1').catch(() => undefined), 20_000);
+      expect(isAlive(pid)).toBe(false);
+      await deaf.end().catch(() => undefined);
+      await kept.stop();
+    },
+    30_000,
+  );
+
   it('leaves a folder alone that holds something else, or what another version made', async () => {
     mkdirSync(dataDir);
     writeFileSync(join(dataDir, 'letters.txt'), 'dear Maya');

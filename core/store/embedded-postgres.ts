@@ -25,6 +25,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { Conflict, Unavailable } from '../errors.js';
 import { commandLineOf, isAlive, lockDataDir } from './data-dir-lock.js';
+import { endOrphans } from './orphans.js';
 import { findRunAs, nativeDir, type RunAs } from './postgres-binaries.js';
 import type { ConnectionOptions } from './connection.js';
 
@@ -60,6 +61,8 @@ interface Place {
 const owner = 'openalert';
 const database = 'openalert';
 const keptLogCharacters = 8000;
+/** How long the last words of a server that has ended are waited for. */
+const lastWordsMs = 250;
 const stopPatienceMs = 20_000;
 /** Recovery after a crash reads back up to max_wal_size; measured 1.5 s for 500 MB, so this is for slow disks. */
 const startPatienceMs = 120_000;
@@ -91,6 +94,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 async function startPatiently(place: Place): Promise<EmbeddedPostgres> {
   for (let attempt = 1; ; attempt += 1) {
     await stopLeftOver(place.dataDir);
+    endOrphans(place.dataDir);
     try {
       return await startOnce(place);
     } catch (error) {
@@ -241,12 +245,15 @@ async function startOnce(place: Place): Promise<EmbeddedPostgres> {
   process.once('exit', endWithNode);
   const exited = new Promise<void>((done) => {
     const end = (): void => {
+      if (!running) return;
       running = false;
       process.off('exit', endWithNode);
       if (!onWindows) removeEmpty(connection.host);
       done();
     };
     child.once('close', end);
+    // An orphan of its may hold the pipe of its words for as long as it lives.
+    child.once('exit', () => setTimeout(end, lastWordsMs));
     child.once('error', (error) => {
       log += String(error);
       end();
