@@ -1,6 +1,5 @@
 /** What happens to the product when its database goes away: it lives, refuses politely, and goes on where it stopped. */
 import { expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { findRunningPostgres } from '../../core/store/running-postgres.js';
@@ -8,14 +7,6 @@ import { eventually } from '../harness.js';
 import { clean, createVictim, report, type Victim } from './victim.js';
 
 const folderOf = ({ dataDir }: Victim) => join(dataDir, 'postgres');
-/** The server's pid; undefined while there is none. */
-function pidOf(victim: Victim): number | undefined {
-  try {
-    return Number(readFileSync(join(folderOf(victim), 'postmaster.pid'), 'utf8').split('\n')[0]);
-  } catch {
-    return undefined;
-  }
-}
 const isReady = (url: string) => async () => (await fetch(`${url}/readyz`).catch(() => undefined))?.status === 200;
 
 /** Ends every connection to the database but the one that asks for it, as an administrator or a failover does. */
@@ -61,12 +52,3 @@ test('lives on and loses nothing when every connection to the database is ended,
     expect(await endConnections(victim)).toBeGreaterThan(2);
   });
 }, 120_000);
-
-test('starts its embedded database again when that is killed, five times, and loses nothing', async () => {
-  await harmed('database killed', async (victim, url) => {
-    const pid = pidOf(victim)!;
-    process.kill(pid, 'SIGKILL');
-    const isAnother = () => ![pid, undefined].includes(pidOf(victim));
-    await eventually(async () => isAnother() && (await isReady(url)()), 30_000);
-  });
-}, 180_000);
