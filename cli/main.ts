@@ -3,7 +3,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { OpenAlertError } from '../core/errors.js';
 import { configSchema, readConfig } from './config.js';
 import { removeDemo } from './demo.js';
 import { offerSignIn } from './sign-in.js';
@@ -73,8 +72,7 @@ async function main(args: string[]): Promise<number> {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const isOurs = error instanceof OpenAlertError || error instanceof Error;
-  process.stderr.write(`${isOurs ? error.message : String(error)}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   // Whatever is still open must not keep a product alive that could not start.
   process.exit(1);
 }

@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { SMTPServer } from 'smtp-server';
+import { askAs } from '../ask.js';
 import { eventually } from '../harness.js';
 import type { Accepted, Received, StoredAlert, StoredPage } from './checker.js';
 
@@ -122,15 +123,7 @@ export async function startMailServer(): Promise<MailServer> {
 
 /** The API as the tests use it; throws at anything but a 2xx. */
 export function apiOf(url: string) {
-  const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const answer = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${adminToken}` },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
-    return (await answer.json()) as T;
-  };
+  const ask = askAs(adminToken, url);
   return {
     createIntegration: () =>
       ask<{ id: string; key: string }>('POST', '/integrations', {

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configSchema } from '../../cli/config.js';
+import { askAs } from '../ask.js';
 import { eventually } from '../harness.js';
 
 /** The checkout. */
@@ -220,15 +221,8 @@ export async function freePort(): Promise<number> {
 }
 
 /** The REST API as an owner. @throws Error at anything but a 2xx */
-export async function ask<T>(url: string, method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
-  const answer = await fetch(`${url}/api/v1${path}`, {
-    method,
-    headers: { authorization: `Bearer ${adminToken}` },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
-  return (await answer.json()) as T;
-}
+export const ask = <T>(url: string, method: 'GET' | 'POST', path: string, body?: unknown) =>
+  askAs(adminToken, url)<T>(method, path, body);
 
 /** An integration's webhook address. */
 export async function webhookOf(url: string): Promise<string> {
