@@ -16,7 +16,7 @@ import { eventually } from '../harness.js';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The command line of the build. */
 export const program = join(root, 'dist/cli/main.js');
-export const adminToken = 'process-suite-admin-token';
+const adminToken = 'process-suite-admin-token';
 
 /** An ordinary user: for a test that runs as root; undefined where the test runs as one. */
 export const ordinaryUser = (): { uid: number; gid: number } | undefined =>
