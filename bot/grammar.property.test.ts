@@ -60,6 +60,20 @@ describe('the grammar', () => {
     expect(commandText('hello /incident')).toBeUndefined();
   });
 
+  it.each(['42', '#42', 'INC-42', 'inc42', 'INC 42', '42:'])(
+    'reads an incident written as %s, whatever the verb',
+    (written) => {
+      for (const verb of ['show', 'why', 'ack'])
+        expect(parseCommand(`${verb} ${written}`, 3)).toMatchObject({
+          kind: 'intent',
+          intent: { input: { number: 42 } },
+        });
+      expect(parseCommand('why', 3)).toMatchObject({ intent: { command: 'incident.why', input: { number: 3 } } });
+      expect(parseCommand('why', null)).toMatchObject({ intent: { command: 'incident.why', input: {} } });
+      expect(parseCommand('why me', 3)).toMatchObject({ kind: 'incomplete', verb: 'why' });
+    },
+  );
+
   it('reads whom to page, and keeps the rest as words', () => {
     expect(parseCommand('page @maya the queue stands still', null)).toMatchObject({
       intent: { command: 'incident.page', input: { to: '@maya', why: 'the queue stands still' } },

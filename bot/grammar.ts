@@ -36,12 +36,13 @@ const readers: Record<string, Reader> = {
   escalate: onIncident('escalate', 'incident.escalate', 'to'),
   show: onIncident('show', 'incident.show', null),
   why: (rest, place) => {
-    const number = rest === '' ? place : (incidentNumberOf(rest.replace(/^#/, '')) ?? null);
-    if (rest !== '' && number === null) return noIncident('why');
+    const { number, left } = takeNumber(rest);
+    if (number === undefined || left !== '') return noIncident('why');
+    const of = number ?? place;
     return {
       kind: 'intent',
       verb: 'why',
-      intent: { command: 'incident.why', input: number === null ? {} : { number } },
+      intent: { command: 'incident.why', input: of === null ? {} : { number: of } },
     };
   },
   page: readPage,

@@ -100,7 +100,7 @@ export function createTalk(parts: TalkParts): Talk {
     const outcome = await execute(command, {
       actor,
       input: { ...intent.input, ...(intent.expects ? { expects: intent.expects } : {}) },
-      ...(place.key === undefined ? {} : { key: `${actor.id} ${place.key}` }),
+      key: place.key,
     });
     // A card that changes where the person looks says it all; a new incident, or one of another room, does not show there.
     const { subject } = outcome;

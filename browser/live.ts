@@ -47,7 +47,7 @@ export async function join(): Promise<void> {
 }
 
 export const say = (text: string, key: string): Promise<ActAnswer | Refusal> =>
-  ask<ActAnswer>('say', { room: room.id(), text, ...(text.startsWith('/') ? {} : { key }) });
+  ask<ActAnswer>('say', { room: room.id(), text, key });
 export const press = (intent: unknown): Promise<ActAnswer | Refusal> =>
   ask<ActAnswer>('press', { room: room.id(), intent });
 export const earlier = (before: number): Promise<EarlierAnswer | Refusal> =>

@@ -76,8 +76,10 @@ export function handlersOf({ client, door, runQuery, execute, now }: HandlerPart
     async say(payload): Promise<ActAnswer> {
       const { room, text, key } = parseInput(sayInput, payload);
       const actor = await client.actor();
-      const reply = await door.say(text, actor, { ...(await placeOf(room, actor)), key });
-      if (reply === undefined) await execute(roomSay, { actor, input: { room, text }, key });
+      // A key is its sender's own.
+      const once = key && `${actor.id} ${key}`;
+      const reply = await door.say(text, actor, { ...(await placeOf(room, actor)), key: once });
+      if (reply === undefined) await execute(roomSay, { actor, input: { room, text }, key: once });
       return reply === undefined || reply === 'none' ? {} : { html: reply.html };
     },
     async press(payload): Promise<ActAnswer> {

@@ -10,27 +10,21 @@ import { showOrganisation } from '../../core/queries/organisation/show.js';
 import { renderEphemeral, renderMessage, type PageViewer } from '../pages/message.js';
 import { renderPanel, type PanelData, type PanelDuty } from '../pages/panel.js';
 import { renderRooms } from '../pages/rooms.js';
+import type { DoorPlace } from '../realtime/door.js';
 import type { Clock } from '../../core/clock.js';
 import type { RoomMessage } from '../../core/store/sql/read-rooms.js';
 import type { RunQuery } from '../../core/query.js';
 import type { UserActor } from '../../core/people/actor.js';
 
-/** Where somebody speaks. */
-export interface Place {
-  roomId: string | null;
-  incidentNumber: number | null;
-  key?: string;
-}
-
 /** What cli/system.ts hands in from the chat's own folder. */
 export interface Talker {
   renderCard: (card: unknown, viewer: { id: string; zone?: string }, now: Date) => string;
   /** A line that is a command is run and answered; undefined: it is plain talk. An empty string: nothing to say. */
-  say: (text: string, actor: UserActor, place: Place) => Promise<unknown>;
+  say: (text: string, actor: UserActor, place: DoorPlace) => Promise<unknown>;
   press: (
     intent: { command: string; input: Record<string, unknown>; expects?: object },
     actor: UserActor,
-    place: Place,
+    place: DoorPlace,
   ) => Promise<unknown>;
 }
 
@@ -43,11 +37,11 @@ export interface WebDoor {
   rooms: (actor: UserActor, currentRoomId: string | null) => Promise<string>;
   panel: (actor: UserActor) => Promise<string>;
   /** The answer's HTML, `''` when there is nothing to say, undefined when it was plain talk. */
-  say: (text: string, actor: UserActor, place: Place) => Promise<string | undefined>;
+  say: (text: string, actor: UserActor, place: DoorPlace) => Promise<string | undefined>;
   press: (
     intent: { command: string; input: Record<string, unknown>; expects?: object },
     actor: UserActor,
-    place: Place,
+    place: DoorPlace,
   ) => Promise<string>;
 }
 

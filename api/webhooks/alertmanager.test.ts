@@ -62,6 +62,24 @@ describe('what it does not know', () => {
     expect(JSON.parse(event!.body!)).toEqual({ title: 'Disk full', host: 'db1' });
   });
 
+  const groupOf = (title: string) => alertmanager.parse({ title })[0]!.groupKey;
+
+  it.each([
+    ['Disk full at 02:47:11', 'Disk full at 13:05:09'],
+    ['Job 0x1f3a failed', 'Job 0xbeef01 failed'],
+    ['Run 7a5c2a44-3f4e-4a51-9f0f-4d6f0b1c2d3e failed', 'Run f0b1c2d3-1111-4a51-9f0f-7a5c2a443f4e failed'],
+    ['Build 9fceb02d0ae598e95dc970b74767f193 failed', 'Build 1fceb02 failed'],
+  ])('groups what differs by a time or an id only: %s', (one, other) => expect(groupOf(one)).toBe(groupOf(other)));
+
+  it.each([
+    ['db-1 is down', 'fe-2 is down'],
+    ['edge-2 is down', 'cafe-2 is down'],
+    ['Disk full on a', 'Disk full on b'],
+  ])('keeps apart what differs by a word: %s', (one, other) => expect(groupOf(one)).not.toBe(groupOf(other)));
+
+  it('cuts a long title between characters, so that it is found again as it was stored', () =>
+    expect(groupOf(`${'x'.repeat(199)}\u{1f525} and more`).isWellFormed()).toBe(true));
+
   it('keeps a bad item as unrecognised and takes the others', () => {
     const good = { status: 'firing', labels: { alertname: 'A' } };
     const events = alertmanager.parse({ alerts: [good, { labels: 'none' }, 7, good] });

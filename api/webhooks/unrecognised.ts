@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { cut } from '../../core/cut.js';
 import type { AlertEvent } from '../../core/alert/alert.js';
 
 /** How much of a body that nobody understood is kept, in characters. */
 const keptBody = 64 * 1024;
-/** What changes with every sending (a time, a number, an id), and so tells no two problems apart. */
-const idLike = /[\da-f-]*\d[\da-f-]*/gi;
+/** What changes with every sending (a UUID, a hash, an address, a number, a time), and so tells no two problems apart. */
+const idLike = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b|\b0x[\da-f]+\b|\b(?=[a-f]*\d)[\da-f]{7,}\b|\d+/gi;
 const titleFields = ['title', 'summary', 'message', 'subject', 'name', 'alertname', 'text', 'description'];
 
 /** The event for a payload, or a part of one, that the parser does not know: it fires, so that somebody looks. */
@@ -21,15 +22,15 @@ export function unrecognisedEvent(what: string, payload: unknown): AlertEvent {
     // What has a title of its own must not hide behind something else that somebody has acknowledged.
     groupKey: said && typeof payload === 'object' ? `unrecognised/${said.replace(idLike, '#')}` : 'unrecognised',
     recognised: false,
-    body: body.length > keptBody ? `${body.slice(0, keptBody)}…` : body,
+    body: body.length > keptBody ? `${body.slice(0, keptBody).toWellFormed()}…` : body,
   };
 }
 
 /** Something in it that reads like a title. */
 function saidTitle(payload: unknown): string | undefined {
-  if (typeof payload === 'string' && payload.trim() !== '') return payload.trim().slice(0, 200);
+  if (typeof payload === 'string' && payload.trim() !== '') return cut(payload.trim(), 200);
   if (typeof payload !== 'object' || payload === null) return undefined;
   const record = payload as Record<string, unknown>;
   const field = titleFields.find((name) => typeof record[name] === 'string' && record[name].trim() !== '');
-  return field === undefined ? undefined : (record[field] as string).trim().slice(0, 200);
+  return field === undefined ? undefined : cut((record[field] as string).trim(), 200);
 }

@@ -65,6 +65,14 @@ export interface Incident {
 export const isOpen = (incident: { status: IncidentStatus }): boolean =>
   incident.status !== 'resolved' && incident.status !== 'merged';
 
+/** What an incident forgets when its acknowledgement is taken back. */
+export const notAcknowledged = {
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  acknowledgedByName: null,
+  acknowledgedAlertCount: null,
+} satisfies Partial<Incident>;
+
 /** How an incident is called: "INC-42". */
 export const incidentName = (number: number): string => `INC-${number}`;
 

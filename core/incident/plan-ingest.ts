@@ -6,7 +6,7 @@
 import { incidentSeverityOf, type AlertEvent, type AlertSeverity } from '../alert/alert.js';
 import { contentHashOf } from '../alert/content-hash-of.js';
 import { decideEvent } from '../alert/decide-event.js';
-import { absorbMs, graver, isOpen, urgencyOf, type Incident } from './incident.js';
+import { absorbMs, graver, isOpen, notAcknowledged, urgencyOf, type Incident } from './incident.js';
 import { cut } from '../cut.js';
 import type { TimelineKind } from './timeline.js';
 
@@ -211,8 +211,7 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
     incident.severity = raised;
     if (urgencyOf(before) === urgencyOf(raised) || opened.has(incident.id)) return;
     const had = incident.status;
-    incident.status = 'triggered';
-    incident.snoozedUntil = null;
+    Object.assign(incident, { status: 'triggered', snoozedUntil: null, ...notAcknowledged });
     const reason = `“${title}” raised the urgency from ${before} to ${raised}`;
     const anew = had !== 'triggered' || (retriggered.get(incident.id)?.anew ?? false);
     retriggered.set(incident.id, { incident, anew });
@@ -306,10 +305,7 @@ export const blankIncident = (id: string, title: string, now: Date): Incident =>
   groupKey: null,
   absorbs: true,
   openedAt: now,
-  acknowledgedAt: null,
-  acknowledgedBy: null,
-  acknowledgedByName: null,
-  acknowledgedAlertCount: null,
+  ...notAcknowledged,
   snoozedUntil: null,
   resolvedAt: null,
   resolvedBy: null,

@@ -131,6 +131,28 @@ describe('an incident', () => {
     expect((await h.timeline(1)).join('\n')).toContain(
       'Pages again although it was acknowledged: “Errors above 5%” raised the urgency from SEV3 to SEV1.',
     );
+    expect(await h.card(1)).toMatchObject({ state: 'triggered', sinceAck: 0 });
+    expect((await h.rest('GET', '/incidents/1')).body).toMatchObject({
+      acknowledgedAt: null,
+      acknowledgedByName: null,
+    });
+  });
+
+  it('gives that reason until somebody has it, not again when it is escalated after that', async () => {
+    await h.alert({ severity: 'warning', labels: { pod: 'a' } });
+    await h.settle();
+    await h.press('sam', 1, 'Acknowledge');
+    await h.advance('5s');
+    await h.alert({ severity: 'critical', labels: { pod: 'b' } });
+    await h.advance('2s');
+    const isSaid = async () => JSON.stringify(await h.card(1)).includes('although it was acknowledged');
+    expect(await isSaid()).toBe(true);
+    await h.press('sam', 1, 'Acknowledge');
+    await h.advance('5s');
+    await h.press('sam', 1, 'Escalate');
+    await h.advance('2s');
+    expect(await h.card(1)).toMatchObject({ state: 'triggered' });
+    expect(await isSaid()).toBe(false);
   });
 
   it('stays closed while its source only repeats itself, and is paged anew when the source starts anew', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand, type CommandContext } from '../../execute.js';
-import { isOpen } from '../../incident/incident.js';
+import { isOpen, notAcknowledged } from '../../incident/incident.js';
 import { saveEscalations } from '../../store/sql/escalation-rows.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { findTarget } from '../find-target.js';
@@ -17,9 +17,6 @@ import {
   type Loaded,
 } from './on-incident.js';
 import { pagePeople } from './page-people.js';
-
-/** What an incident forgets when its acknowledgement is taken back. */
-const notAcknowledged = { acknowledgedAt: null, acknowledgedBy: null, acknowledgedByName: null };
 
 /** Pages the next step now, or somebody who is named. On an acknowledged incident it also takes the acknowledgement back. */
 export const incidentEscalate = defineCommand({

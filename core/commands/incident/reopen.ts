@@ -1,6 +1,6 @@
 import { TryAgain } from '../../try-again.js';
 import { defineCommand } from '../../execute.js';
-import { isOpen } from '../../incident/incident.js';
+import { isOpen, notAcknowledged } from '../../incident/incident.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { isUniqueViolation } from '../../store/tx.js';
 import { findOpenGroups } from '../../store/sql/alert-rows.js';
@@ -25,10 +25,7 @@ export const incidentReopen = defineCommand({
       status: 'triggered',
       phase: 'investigating',
       absorbs: incident.absorbs && !taken,
-      acknowledgedAt: null,
-      acknowledgedBy: null,
-      acknowledgedByName: null,
-      acknowledgedAlertCount: null,
+      ...notAcknowledged,
       resolvedAt: null,
       resolvedBy: null,
       resolvedByName: null,

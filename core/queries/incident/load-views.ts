@@ -109,10 +109,12 @@ function factsOf(
   };
 }
 
+/** What ends the time before it, for who has the incident. */
+const turns = new Set(['incident.retriggered', 'incident.reopened', 'incident.acknowledged']);
+
 /** The sentence of the last time that it began to page again, while nobody has it since. */
 function retriggeredOf(incident: Incident, entries: TimelineEntry[]): string | null {
-  const isTurn = ({ kind }: TimelineEntry) => kind === 'incident.retriggered' || kind === 'incident.reopened';
-  const last = incident.status === 'triggered' ? entries.findLast(isTurn) : undefined;
+  const last = incident.status === 'triggered' ? entries.findLast(({ kind }) => turns.has(kind)) : undefined;
   return last?.kind === 'incident.retriggered' ? last.data.sentence : null;
 }
 
