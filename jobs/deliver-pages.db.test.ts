@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { asOwner } from '../test/as-owner.js';
 import { createHarness, eventually, type Harness } from '../test/harness.js';
 import { readPageMessages } from '../core/queries/page/messages.js';
 import { advanceEscalations } from './advance-escalations.js';
@@ -112,6 +113,38 @@ describe('pages on their way', () => {
     await sweep.settled?.();
     expect((await rows()).map(({ status }) => status)).toEqual(['sent', 'sent', 'sent']);
     expect(sent).toBe(3);
+  });
+
+  it('are written down although one of them cannot be, which is told and waits for no other', async () => {
+    const told: string[] = [];
+    const email = channel('email', 20, async () => ({ id: 'm' }));
+    const sweep = await sweepOver(3, [email], { onError: (error) => told.push(String(error)) });
+    const { dataSource } = h.database.db;
+    const statuses = async () =>
+      (
+        await dataSource.query<{ status: string }[]>(
+          `select p.status from pages p join incidents i on i.id = p.incident_id where p.channel = 'email' order by i.number`,
+        )
+      ).map(({ status }) => status);
+    await asOwner(
+      h,
+      `create function refuse_sent() returns trigger language plpgsql as $$
+         begin
+           if new.status = 'sent' and new.incident_id = (select id from incidents where number = 2)
+             then raise 'refused'; end if;
+           return new;
+         end $$;
+       create trigger refuse_sent before update on pages for each row execute function refuse_sent()`,
+    );
+    await h.database.db.inOrganisation(h.system.home.id, async (tx) => {
+      await tx.query(`select 1 from incidents where number = 1 for no key update`);
+      await sweep.run();
+      await eventually(async () => (await statuses())[2] === 'sent' && told.length > 0, 5000);
+      expect(await statuses()).toEqual(['sending', 'sending', 'sent']);
+    });
+    await sweep.settled?.();
+    expect(await statuses()).toEqual(['sent', 'sending', 'sent']);
+    expect(told).toEqual([expect.stringContaining('was sent, and that could not be written down')]);
   });
 
   it('are each told with their own lateness when they are over', async () => {

@@ -108,9 +108,9 @@ async function deliver(
     }),
   );
   parts.faultPoint?.('after-send');
+  const now = parts.clock.now().getTime();
   const ends = await settle(parts, organisationId, results);
   const dueAt = new Map(pages.map((page) => [page.id, page.dueAt.getTime()]));
-  const now = parts.clock.now().getTime();
   for (const { pageId, channel, status } of ends)
     parts.onSettled({ channel, status, lateMs: now - dueAt.get(pageId)! });
 }
@@ -141,11 +141,15 @@ async function settle(
   };
   for (let tries = 1; left.length > 0; tries += 1) {
     let problem: unknown;
-    await spareOthers(left, write, (_, error) => (problem = error)).catch((error: unknown) => (problem = error));
+    const fails = (result: (typeof results)[number], error: unknown) => {
+      problem = error;
+      if (error instanceof Unavailable && tries < settleTries) return;
+      parts.onError(new Error(`Page ${result.pageId} was sent, and that could not be written down.`, { cause: error }));
+      left = left.filter((other) => other !== result);
+    };
+    await spareOthers(left, write, fails).catch((error: unknown) => (problem = error));
     if (left.length === 0) break;
-    const passes = problem === undefined || problem instanceof Unavailable;
-    if (tries === settleTries || !passes)
-      throw new Busy('What was sent could not be written down.', 0, { cause: problem });
+    if (tries === settleTries) throw new Busy('What was sent could not be written down.', 0, { cause: problem });
     await new Promise((resolve) => setTimeout(resolve, settlePauseMs));
   }
   return ends;

@@ -49,6 +49,9 @@ export function commandLineOf(pid: number): string {
   return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
 }
 
+/** Does its command line name the folder? After a crash its number may belong to somebody else. */
+export const namesFolder = (pid: number, folder: string): boolean => `${commandLineOf(pid)} `.includes(` ${folder} `);
+
 function startOf(pid: number): string {
   if (process.platform === 'win32') return '';
   // Field 22, counted behind the name, which may itself hold blanks and brackets.

@@ -24,7 +24,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { Conflict, Unavailable } from '../errors.js';
-import { commandLineOf, isAlive, lockDataDir } from './data-dir-lock.js';
+import { isAlive, lockDataDir, namesFolder } from './data-dir-lock.js';
 import { endOrphans } from './orphans.js';
 import { findRunAs, nativeDir, type RunAs } from './postgres-binaries.js';
 import type { ConnectionOptions } from './connection.js';
@@ -40,9 +40,6 @@ export interface EmbeddedPostgresOptions {
 export interface EmbeddedPostgres {
   /** As its owner (a superuser), to the database `openalert`. */
   connection: ConnectionOptions;
-  pid: number;
-  /** As whom it runs: directly, in a user namespace, or as the user postgres or nobody. */
-  mode: RunAs['mode'];
   /** Resolves when it has ended, asked or not. */
   exited: Promise<void>;
   /** The last lines that it wrote, at most 8000 characters. */
@@ -186,9 +183,8 @@ async function stopLeftOver(dataDir: string): Promise<void> {
   const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
   if (!(pid > 0) || pid === process.pid) return rmSync(file, { force: true });
   if (!isAlive(pid)) return;
-  const isOurs = `${commandLineOf(pid)} `.includes(` ${dataDir} `);
   // After a reboot, or in a new container, the number may belong to somebody else, and PostgreSQL would not start.
-  if (!isOurs && !onWindows) return rmSync(file, { force: true });
+  if (!namesFolder(pid, dataDir) && !onWindows) return rmSync(file, { force: true });
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
     process.kill(pid, signal);
     for (let waited = 0; waited < stopPatienceMs && isAlive(pid); waited += 25) await sleep(25);
@@ -275,7 +271,7 @@ async function startOnce(place: Place): Promise<EmbeddedPostgres> {
     const why = `The embedded PostgreSQL on ${dataDir} did not start: ${log.trim()}`;
     throw new Unavailable(why, undefined, { cause });
   }
-  return { connection, pid: child.pid ?? 0, mode: as.mode, exited, recentLog: () => log, stop };
+  return { connection, exited, recentLog: () => log, stop };
 }
 
 /** Takes away the socket's folder, which PostgreSQL left empty. */

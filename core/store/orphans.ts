@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync, realpathSync } from 'node:fs';
 
 /**
  * Ends what a killed postmaster left behind. Its children end by themselves when they notice; one that waits for another at
@@ -7,12 +7,14 @@ import { readdirSync, readlinkSync } from 'node:fs';
  */
 export function endOrphans(dataDir: string): void {
   if (process.platform !== 'linux') return;
+  const folder = realpathSync(dataDir);
   for (const name of readdirSync('/proc')) {
     const pid = Number(name);
     if (!Number.isInteger(pid) || pid === process.pid) continue;
     try {
-      const isPostgres = /\/postgres$/.test(readlinkSync(`/proc/${name}/exe`));
-      if (isPostgres && readlinkSync(`/proc/${name}/cwd`) === dataDir) process.kill(pid, 'SIGKILL');
+      // An upgrade may have replaced the program that still runs.
+      const isPostgres = /\/postgres( \(deleted\))?$/.test(readlinkSync(`/proc/${name}/exe`));
+      if (isPostgres && readlinkSync(`/proc/${name}/cwd`) === folder) process.kill(pid, 'SIGKILL');
     } catch {
       // It has ended meanwhile, or it is not ours.
     }

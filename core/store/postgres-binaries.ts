@@ -53,7 +53,6 @@ function linkLibraries(native: string): void {
 
 /** How to run a program of PostgreSQL. */
 export interface RunAs {
-  mode: 'direct' | 'user-namespace' | 'other-user';
   /** The command and its arguments, to be spawned with `ids`. */
   wrap: (program: string, args: string[]) => [string, string[]];
   ids: { uid?: number; gid?: number };
@@ -68,7 +67,6 @@ const makePrivate = (path: string): void => {
 const nobody = '65534';
 
 const inUserNamespace: RunAs = {
-  mode: 'user-namespace',
   wrap: (program, args) => ['unshare', ['--user', `--map-user=${nobody}`, `--map-group=${nobody}`, program, ...args]],
   ids: {},
   makeDir: makePrivate,
@@ -79,7 +77,7 @@ const inUserNamespace: RunAs = {
  * works), else as the user postgres or nobody; throws Unavailable when none of these is allowed.
  */
 export function findRunAs(native: string): RunAs {
-  const direct: RunAs = { mode: 'direct', wrap: (program, args) => [program, args], ids: {}, makeDir: makePrivate };
+  const direct: RunAs = { wrap: (program, args) => [program, args], ids: {}, makeDir: makePrivate };
   if (process.getuid?.() !== 0) return direct;
   const server = join(native, 'bin', 'postgres');
   const [command, args] = inUserNamespace.wrap(server, ['--version']);
@@ -91,7 +89,7 @@ export function findRunAs(native: string): RunAs {
       makePrivate(path);
       chownSync(path, ids.uid, ids.gid);
     };
-    return { mode: 'other-user', wrap: direct.wrap, ids, makeDir };
+    return { wrap: direct.wrap, ids, makeDir };
   }
   throw new Unavailable(
     'PostgreSQL does not run as root, and this system lets root neither make a user namespace nor run it as the user ' +

@@ -4,6 +4,7 @@ import { createLog } from '../../api/log.js';
 import { sessionOffer } from '../../core/commands/session/offer.js';
 import { systemActor } from '../../core/people/actor.js';
 import { incidentAcknowledge } from '../../core/commands/incident/acknowledge.js';
+import { asOwner } from '../as-owner.js';
 import { createHarness, eventually, type Harness } from '../harness.js';
 import { startSmtp } from '../fakes/smtp.js';
 import { createTestDatabase } from '../database.js';
@@ -18,14 +19,6 @@ const start = async (options: Parameters<typeof createHarness>[0] = {}) => {
 afterEach(async () => {
   for (const h of open.splice(0).reverse()) await h.stop();
 });
-
-/** Runs SQL as the owner of the database. */
-async function asOwner({ database }: Harness, text: string): Promise<void> {
-  const client = new pg.Client(database.connection);
-  await client.connect();
-  await client.query(text);
-  await client.end();
-}
 
 /** Makes the database refuse with that error to write any alert but an unrecognised one. */
 const refuseAlerts = (h: Harness, code: string) =>
@@ -188,6 +181,22 @@ describe('operation', () => {
     const sam = await h.person('sam');
     expect(again[0]).toMatchObject({ userId: sam.id, step: 0, status: 'delivered' });
     await h.advance('1h');
+    expect(await sweep.run()).toBe(0);
+  });
+
+  it('leaves alone a policy that only tells rooms, when it is through', async () => {
+    const h = await start();
+    const { auditEscalations } = await import('../../jobs/audit-escalations.js');
+    const sweep = auditEscalations({ ...h.system.core, onFound: () => undefined });
+    const room = { kind: 'room', id: h.system.home.id, name: '#incidents' };
+    await h.database.db.dataSource.query(`update escalation_policies set repeat_count = 0, steps = $1`, [
+      JSON.stringify([{ targets: [room], delaySeconds: 60 }]),
+    ]);
+    await h.alert();
+    await h.settle();
+    await h.advance('10m');
+    expect(await h.incident(1)).toMatchObject({ status: 'triggered', escalation: { nextStepAt: null } });
+    expect(await h.pages(1)).toEqual([]);
     expect(await sweep.run()).toBe(0);
   });
 

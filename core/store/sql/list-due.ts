@@ -67,7 +67,7 @@ export async function readBacklog(
 
 /**
  * Triggered incidents that page nobody, and will not by themselves: no step was taken and none is to come; or the policy is
- * through, and no page of its last run, or by hand since, reached anybody.
+ * through, names people and not only rooms, and no page of its last run, or by hand since, reached anybody.
  */
 export async function listStuckIncidents(
   tx: Tx,
@@ -80,7 +80,9 @@ export async function listStuckIncidents(
      where i.status = 'triggered' and i.opened_at < $1
        and (e.incident_id is null
          or (e.next_step_at is null and e.last_step_at is null)
-         or (e.next_step_at is null and e.last_step_at < $2 and not exists (
+         or (e.next_step_at is null and e.last_step_at < $2
+           and jsonb_path_exists(e.snapshot::jsonb, '$.steps[*].targets[*] ? (@.kind != "room")')
+           and not exists (
            select 1 from pages p
            where p.organisation_id = e.organisation_id and p.incident_id = e.incident_id
              and p.loop >= (e.last_plan->>'round')::integer and p.status in ('pending', 'sending', 'sent', 'delivered'))))
