@@ -16,13 +16,16 @@ export interface Path {
   by: 'front' | 'express';
   /** A parameter that is a secret: it is redacted in logs. */
   secret?: string;
+  /** The command or query that it runs. */
+  runs?: string;
 }
 
-const v1 = (method: Path['method'], path: string, guard: Permission): Path => ({
+const v1 = (method: Path['method'], path: string, guard: Permission, runs?: string): Path => ({
   method,
   path: `/api/v1${path}`,
   guard,
   by: 'express',
+  ...(runs ? { runs } : {}),
 });
 
 /** Every path, in no order that matters. */
@@ -45,17 +48,31 @@ export const paths: Path[] = [
   v1('POST', '/integrations', 'integration.manage'),
   v1('POST', '/integrations/:id/revoke', 'integration.manage'),
   v1('GET', '/alerts', 'alert.read'),
-  v1('GET', '/incidents', 'incident.read'),
-  v1('POST', '/incidents', 'incident.declare'),
-  v1('GET', '/incidents/:number', 'incident.read'),
-  v1('POST', '/incidents/:number/acknowledge', 'incident.respond'),
-  v1('POST', '/incidents/:number/resolve', 'incident.respond'),
-  v1('POST', '/incidents/:number/reopen', 'incident.respond'),
-  v1('POST', '/incidents/:number/escalate', 'incident.respond'),
-  v1('POST', '/incidents/:number/pass', 'incident.respond'),
-  v1('POST', '/incidents/:number/page', 'incident.respond'),
-  v1('GET', '/oncall', 'oncall.read'),
-  v1('POST', '/schedules/:schedule/overrides', 'oncall.override'),
+  v1('GET', '/incidents', 'incident.read', 'incident.list'),
+  v1('POST', '/incidents', 'incident.declare', 'incident.declare'),
+  v1('GET', '/incidents/:number', 'incident.read', 'incident.show'),
+  v1('POST', '/incidents/:number/acknowledge', 'incident.respond', 'incident.acknowledge'),
+  v1('POST', '/incidents/:number/resolve', 'incident.respond', 'incident.resolve'),
+  v1('POST', '/incidents/:number/reopen', 'incident.respond', 'incident.reopen'),
+  v1('POST', '/incidents/:number/escalate', 'incident.respond', 'incident.escalate'),
+  v1('POST', '/incidents/:number/pass', 'incident.respond', 'incident.pass'),
+  v1('POST', '/incidents/:number/page', 'incident.respond', 'incident.page'),
+  v1('POST', '/incidents/:number/unacknowledge', 'incident.respond', 'incident.unacknowledge'),
+  v1('POST', '/incidents/:number/snooze', 'incident.respond', 'incident.snooze'),
+  v1('POST', '/incidents/:number/reassign', 'incident.respond', 'incident.reassign'),
+  v1('POST', '/incidents/:number/merge', 'incident.respond', 'incident.merge'),
+  v1('POST', '/incidents/:number/note', 'incident.respond', 'incident.note'),
+  v1('POST', '/incidents/:number/severity', 'incident.respond', 'incident.set-severity'),
+  v1('POST', '/incidents/:number/status', 'incident.respond', 'incident.set-phase'),
+  v1('POST', '/incidents/:number/update', 'incident.respond', 'incident.update'),
+  v1('POST', '/incidents/:number/link', 'incident.respond', 'incident.link'),
+  v1('GET', '/incidents/:number/why', 'incident.read', 'incident.why'),
+  v1('POST', '/incidents/acknowledge', 'incident.respond', 'incident.acknowledge-all'),
+  v1('POST', '/test-pages', 'incident.respond', 'page.test'),
+  v1('POST', '/simulate', 'alert.read', 'alert.simulate'),
+  v1('GET', '/doctor', 'service.read', 'system.doctor'),
+  v1('GET', '/oncall', 'oncall.read', 'oncall.show'),
+  v1('POST', '/schedules/:schedule/overrides', 'oncall.override', 'schedule.override'),
 ];
 
 const secretPatterns = paths

@@ -56,6 +56,8 @@ export interface IncidentCard {
   /** Address of the incident's room or page. */
   url: string | null;
   service: string | null;
+  /** How far the understanding has come, once somebody has said so. */
+  phase: string | null;
   since: string;
   alerts: number;
   /** "+1 since acknowledged" */

@@ -11,4 +11,6 @@ export interface Intent {
   input: Record<string, unknown>;
   /** A stale button answers the truth instead of acting. */
   expects?: { status?: IncidentStatus; step?: number };
+  /** Ask first: the command's form is opened, filled with what is known. */
+  form?: true;
 }

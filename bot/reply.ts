@@ -1,6 +1,7 @@
 /** What is answered to an Intent, and the one way in for every platform. */
 import type { Actor } from '../core/people/actor.js';
 import type { ReplyCard } from './card.js';
+import type { Form, Values } from './form.js';
 import type { Intent } from './intent.js';
 
 /** Where it was said: a room of an incident lends its number to verbs without one. */
@@ -12,7 +13,7 @@ export interface Place {
 }
 
 /** `none`: nothing to say beyond the card that changes. */
-export type Reply = { kind: 'card'; card: ReplyCard } | { kind: 'none' };
+export type Reply = { kind: 'card'; card: ReplyCard } | { kind: 'form'; form: Form } | { kind: 'none' };
 
 /** The one way in, for every platform. */
 export interface Talk {
@@ -20,4 +21,6 @@ export interface Talk {
   say: (text: string, actor: Actor, place: Place) => Promise<Reply | undefined>;
   /** A pressed button. */
   press: (intent: Intent, actor: Actor, place: Place) => Promise<Reply>;
+  /** A form that was filled in; `intent` is the form's own. */
+  submit: (intent: Intent, values: Values, actor: Actor, place: Place) => Promise<Reply>;
 }

@@ -3,10 +3,13 @@
  * a verb without its incident gets a list to choose from, a refusal gets a sentence.
  */
 import { commandNamed, commands } from '../core/commands/index.js';
-import { OpenAlertError } from '../core/errors.js';
+import { InvalidInput, OpenAlertError } from '../core/errors.js';
 import { listIncidents } from '../core/queries/incident/list.js';
 import { queries, queryNamed } from '../core/queries/index.js';
+import { showIncident } from '../core/queries/incident/show.js';
 import { commandText, parseCommand, type Parsed } from './grammar.js';
+import { createAsking, problemsIn, refilled } from './asking.js';
+import { hasForm } from './forms/form-for.js';
 import { text, type ReplyCard } from './card.js';
 import { answerCard } from './cards/answers.js';
 import type { Command } from '../core/execute.js';
@@ -16,19 +19,30 @@ import type { VerbHelp } from '../core/input.js';
 import type { IncidentSummary } from '../core/store/sql/list-incidents.js';
 import type { Intent } from './intent.js';
 import type { Place, Reply, Talk } from './reply.js';
-import type { RunQuery } from '../core/query.js';
+import type { AlertEvent } from '../core/alert/alert.js';
+import type { IncidentStatus } from '../core/incident/incident.js';
+import type { Query, RunQuery } from '../core/query.js';
+import type { Values } from './form.js';
+import type { examine } from '../core/queries/system/examine.js';
 
 /** What talking needs. */
 export interface TalkParts {
   execute: Execute;
   runQuery: RunQuery;
   now: () => Date;
+  /** The alerts of a payload, as its source's webhook reads them. @throws InvalidInput */
+  readPayload: (source: string, payload: unknown) => AlertEvent[];
+  /** How what the system stands on is, for `doctor`. */
+  health: () => Promise<{ name: string; ok: boolean; state: string }[]>;
   /** An error that nobody expected; answers the id that the person is shown. */
   onError: (error: unknown) => string;
 }
 
 /** A button that says a line again, in other words: for lines that cannot be run yet. */
 const sayIntent = 'talk.say';
+
+/** The button that shows the verbs which have no place on a card. */
+const moreVerbs = 'talk.more';
 
 /** Commands that buttons run besides those with a verb. Whatever else exists is not for people to press. */
 const pressedOnly = ['organisation.set-speed'];
@@ -44,6 +58,7 @@ const withHelp: VerbHelp[] = [
 /** Makes the one way in. */
 export function createTalk(parts: TalkParts): Talk {
   const { execute, runQuery, now } = parts;
+  const asking = createAsking(parts);
 
   async function say(line: string, actor: Actor, place: Place): Promise<Reply | undefined> {
     const said = commandText(line);
@@ -89,11 +104,14 @@ export function createTalk(parts: TalkParts): Talk {
   }
 
   async function run(intent: Intent, actor: Actor, place: Place): Promise<Reply> {
-    const query = queryNamed(intent.command);
-    if (query?.help) {
-      const found = await runQuery(query, { actor, input: intent.input });
-      return card(answerCard(intent.command, found, now()));
+    if (intent.command === moreVerbs) return card(moreCard(intent, await stateOf(intent, actor)));
+    if (intent.form) {
+      const form = await asking.formOf(intent, actor);
+      if (form && 'stale' in form) return card(plain(form.stale, 'plain'));
+      if (form) return { kind: 'form', form };
     }
+    const query = queryNamed(intent.command);
+    if (query?.help) return card(answerCard(intent.command, await find(query, intent, actor), now()));
     const command = commandNamed(intent.command);
     if (!command || !isForPeople(command))
       return card(plain('This button is of an older OpenAlert. Load the page again.', 'bad'));
@@ -108,6 +126,37 @@ export function createTalk(parts: TalkParts): Talk {
     const seen = place.roomId !== null && (place.incidentNumber ?? subject?.number) === subject?.number;
     if (outcome.changed && known && seen) return { kind: 'none' };
     return card(plain(outcome.reason, outcome.changed ? 'good' : 'plain'));
+  }
+
+  async function find(query: Query, { command, input }: Intent, actor: Actor): Promise<unknown> {
+    if (command === 'system.doctor')
+      return { ...(await runQuery(query as typeof examine, { actor })), system: await parts.health() };
+    const { payload, ...asked } = input;
+    if (command !== 'alert.simulate' || typeof payload !== 'string') return runQuery(query, { actor, input });
+    const source = typeof asked.source === 'string' ? asked.source : 'generic-json';
+    return runQuery(query, {
+      actor,
+      input: { ...asked, source, events: parts.readPayload(source, jsonOf(payload)) },
+    });
+  }
+
+  const stateOf = async (intent: Intent, actor: Actor) =>
+    (await runQuery(showIncident, { actor, input: { number: intent.input.number } })).status;
+
+  /** A form that was sent: run, asked about once more, or shown again with what is wrong. */
+  async function submit(intent: Intent, values: Values, actor: Actor, place: Place): Promise<Reply> {
+    const sent = await asking.submitted(intent, values, actor);
+    if (!sent) return run(intent, actor, place);
+    if (sent.kind === 'form') return sent;
+    if (sent.kind === 'stale') return card(plain(sent.sentence, 'plain'));
+    if (sent.kind === 'confirm') return card(sent.card);
+    try {
+      return await run(sent.intent, actor, place);
+    } catch (error) {
+      const problems = error instanceof InvalidInput ? problemsIn(sent.form, error) : undefined;
+      if (problems) return { kind: 'form', form: refilled(sent.form, values, problems) };
+      throw error;
+    }
   }
 
   async function guarded(work: () => Promise<Reply>): Promise<Reply> {
@@ -128,8 +177,48 @@ export function createTalk(parts: TalkParts): Talk {
         if (intent.command !== sayIntent) return run(intent, actor, place);
         return answer(parseCommand(String(intent.input.text), place.incidentNumber), actor, place);
       }),
+    submit: (intent, values, actor, place) => guarded(() => submit(intent, values, actor, place)),
   };
 }
+
+/** A payload that somebody pasted. @throws InvalidInput */
+function jsonOf(pasted: string): unknown {
+  try {
+    return JSON.parse(pasted);
+  } catch {
+    const expected = 'JSON as the source sends it';
+    throw new InvalidInput(`This is no JSON; expected ${expected}.`, [{ field: 'payload', expected }]);
+  }
+}
+
+/** The verbs that a card has no place for, each a button. */
+function moreCard({ input }: Intent, status: IncidentStatus): ReplyCard {
+  const wanted = status === 'triggered' ? moreWhenTriggered : moreWhenHeld;
+  const rows = wanted.map(([label, command, does]) => ({
+    title: [text(does)],
+    button: { label, intent: { command, input, ...(hasForm(command) ? { form: true as const } : {}) } },
+  }));
+  const title = `More for INC-${String(input.number)}`;
+  return { type: 'reply', tone: 'plain', text: [text(title)], rows, buttons: [], fallback: title };
+}
+
+type MoreVerb = [label: string, command: string, does: string];
+const always: MoreVerb[] = [
+  ['Reassign', 'incident.reassign', 'Hand it to someone else, who is paged'],
+  ['Add people', 'incident.page', 'Call someone in'],
+  ['Status', 'incident.set-phase', 'Say how far you have come'],
+  ['Update', 'incident.update', 'Tell how things stand'],
+  ['Note', 'incident.note', 'Write it into the timeline'],
+  ['Severity', 'incident.set-severity', 'Say how bad it is'],
+  ['Link', 'incident.link', 'Put a link on it'],
+  ['Merge', 'incident.merge', 'It is part of another incident'],
+  ['Why', 'incident.why', 'Why were you paged, or why not?'],
+];
+const moreWhenTriggered: MoreVerb[] = [['Snooze', 'incident.snooze', 'Quiet for a while'], ...always];
+const moreWhenHeld: MoreVerb[] = [
+  ['Unack', 'incident.unacknowledge', 'Nobody has it after all: page again'],
+  ...always,
+];
 
 const card = (reply: ReplyCard): Reply => ({ kind: 'card', card: reply });
 

@@ -3,6 +3,7 @@ import { startClock, writeTimes } from './clock.js';
 import { connectionBack, connectionLost, showConnection } from './connection.js';
 import { startCopying } from './copy.js';
 import { all, fromHtml, need } from './dom.js';
+import { openForm } from './forms.js';
 import { startFind } from './find.js';
 import { earlier, isRefusal, press, refusalWords, startLive } from './live.js';
 import { applyRooms, countUnseen, markRead, showRoom, startRooms } from './rooms.js';
@@ -51,6 +52,7 @@ async function onPress(button: HTMLElement): Promise<void> {
   const answer = await press(JSON.parse(button.dataset.intent!));
   button.ariaBusy = null;
   if (isRefusal(answer)) addRefusal(refusalWords(answer));
+  else if (answer.form) openForm(answer.form);
   else if (answer.html) addOwn(answer.html);
   if (button.closest('#panel') && (isRefusal(answer) || answer.html)) closeSheet();
 }

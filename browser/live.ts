@@ -48,8 +48,8 @@ export async function join(): Promise<void> {
 
 export const say = (text: string, key: string): Promise<ActAnswer | Refusal> =>
   ask<ActAnswer>('say', { room: room.id(), text, key });
-export const press = (intent: unknown): Promise<ActAnswer | Refusal> =>
-  ask<ActAnswer>('press', { room: room.id(), intent });
+export const press = (intent: unknown, values?: Record<string, string>, key?: string): Promise<ActAnswer | Refusal> =>
+  ask<ActAnswer>('press', { room: room.id(), intent, values, key });
 export const earlier = (before: number): Promise<EarlierAnswer | Refusal> =>
   ask<EarlierAnswer>('earlier', { room: room.id(), before });
 export const peek = (roomId: string, after: number): Promise<PeekAnswer | Refusal> =>

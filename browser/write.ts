@@ -4,6 +4,7 @@ import { all, make, need } from './dom.js';
 import { createListbox } from './listbox.js';
 import { isRefusal, refusalWords, say } from './live.js';
 import { addOwn, addRefusal, forgetNew, scrollToNewest } from './stream.js';
+import { openForm } from './forms.js';
 import { facts, room } from './state.js';
 import { complete, isBareRoot, isCommandLine, runsOnEnter, type Completion, type Known, type Option } from './verbs.js';
 
@@ -143,6 +144,7 @@ async function send(): Promise<void> {
   if (isRefusal(answer)) return notSent(line, from, refusalWords(answer));
   keys.delete(line);
   forgetNew();
+  if (answer.form && room.id() === from) openForm(answer.form);
   if (answer.html && room.id() === from) addOwn(answer.html);
 }
 

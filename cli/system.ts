@@ -21,6 +21,7 @@ import { openListener } from '../core/store/listen.js';
 import { InvalidInput } from '../core/errors.js';
 import { isRefusedData } from '../core/store/failures.js';
 import { problemOf } from '../api/problem.js';
+import { readPayload } from '../api/webhooks/index.js';
 import { renderWeb } from '../bot/web/render.js';
 import { sessionOf } from '../api/auth/who.js';
 import { systemActor } from '../core/people/actor.js';
@@ -31,6 +32,7 @@ import { auditEscalations } from '../jobs/audit-escalations.js';
 import { deliverPages } from '../jobs/deliver-pages.js';
 import { refreshViews } from '../jobs/refresh-views.js';
 import { reportHealth } from '../jobs/report-health.js';
+import { wakeIncidents } from '../jobs/wake-incidents.js';
 import { openAgendaPool } from '../core/store/agenda-pool.js';
 import { curlCommands } from './curl.js';
 import { listen } from './listen.js';
@@ -39,6 +41,7 @@ import { openHome, type Home } from './organisation.js';
 import { publicUrl, type Config } from './config.js';
 import { wireCore, type Core } from './core.js';
 import type { Card } from '../bot/card.js';
+import type { Form } from '../bot/form.js';
 import type { Clock } from '../core/clock.js';
 import type { FaultPoint } from './fault-points.js';
 import type { IngestItem } from '../core/incident/plan-ingest.js';
@@ -117,15 +120,18 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
 
   // Channels and talk.
   const channels = openChannels(config, { execute, clock });
-  const talk = createTalk({ execute, runQuery, now: () => clock.now(), onError: (error) => logged(log, error) });
+  const talk = createTalk({
+    execute,
+    runQuery,
+    now: () => clock.now(),
+    readPayload,
+    health: () => dependencies(),
+    onError: (error) => logged(log, error),
+  });
   const door = createWebDoor({
     runQuery,
     clock,
-    talker: {
-      renderCard: (card, viewer, now) => renderWeb(card as Card, viewer, now),
-      say: async (text, actor, place) => cardOf(await talk.say(text, actor, place)),
-      press: async (intent, actor, place) => cardOf(await talk.press(intent, actor, place)),
-    },
+    talker: { ...talk, renderCard: (card, viewer, now) => renderWeb(card as Card | Form, viewer, now) },
   });
 
   // Ingest.
@@ -167,6 +173,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   const sweepParts = { execute, runQuery, due, clock, channels: channels.byName, onError };
   const worker = createWorker({
     sweeps: [
+      wakeIncidents({ execute, due, onError }),
       advanceEscalations({ execute, due, onError }),
       deliverPages({
         ...sweepParts,
@@ -261,8 +268,9 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     execute,
     door: {
       render: (message, actor) => door.message(message, viewers.get(actor.id) ?? { id: actor.id, name: actor.name }),
-      say: async (text, actor, place) => htmlOf(await door.say(text, actor, place)),
-      press: async (intent, actor, place) => htmlOf(await door.press(intent, actor, place)) ?? 'none',
+      say: door.say,
+      press: door.press,
+      submit: door.submit,
       panel: door.panel,
       rooms: door.rooms,
     },
@@ -333,9 +341,3 @@ function logged(log: Log, error: unknown): string {
   log.error({ err: error, id }, 'a command failed');
   return id;
 }
-
-/** null: nothing to say; undefined: it was plain talk. */
-const cardOf = (reply: { kind: 'card'; card: unknown } | { kind: 'none' } | undefined) =>
-  reply === undefined ? undefined : reply.kind === 'card' ? reply.card : null;
-
-const htmlOf = (html: string | undefined) => (html === undefined ? undefined : html === '' ? 'none' : { html });

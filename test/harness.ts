@@ -15,7 +15,9 @@ import { readConfig } from '../cli/config.js';
 import { readMessages } from '../core/queries/room/read.js';
 import { systemActor, type UserActor } from '../core/people/actor.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import type { Form, Values } from '../bot/form.js';
 import type { IncidentCard, ReplyCard } from '../bot/card.js';
+import type { Reply } from '../bot/reply.js';
 import type { IncidentPage } from '../core/store/sql/read-incident-views.js';
 import type { IncidentView } from '../core/notification/message.js';
 
@@ -54,8 +56,14 @@ export interface Harness {
   person: (handle: string) => Promise<UserActor>;
   /** What somebody types in a room (#incidents unless told); answers the reply's card, null for none. */
   say: (handle: string, text: string, room?: string) => Promise<ReplyCard | null | undefined>;
-  /** Presses the button with that label on the incident's card. */
-  press: (handle: string, number: number, label: string) => Promise<ReplyCard | null>;
+  /** The whole answer to a line: a card, a form or nothing; undefined for plain talk. */
+  reply: (handle: string, text: string, room?: string) => Promise<Reply | undefined>;
+  /** The form that a line opens. */
+  asks: (handle: string, text: string, room?: string) => Promise<Form>;
+  /** Sends a form; answers what comes of it. */
+  submit: (handle: string, form: Form, values: Values, room?: string) => Promise<Reply>;
+  /** Presses the button with that label on the incident's card; a form that opens is sent with these values. */
+  press: (handle: string, number: number, label: string, values?: Values) => Promise<ReplyCard | null>;
   incident: (number: number) => Promise<IncidentView>;
   pages: (number: number) => Promise<IncidentPage[]>;
   /** The incident's card as it stands in a room. */
@@ -132,6 +140,9 @@ export async function createHarness(options: HarnessOptions = {}): Promise<Harne
     return { roomId: found.id, incidentNumber: found.incident?.number ?? null };
   };
 
+  const replyTo = async (handle: string, text: string, room = 'incidents') =>
+    system.talk.say(text, await person(handle), await placeOf(room, handle));
+
   return {
     system,
     clock,
@@ -173,17 +184,30 @@ export async function createHarness(options: HarnessOptions = {}): Promise<Harne
       clock.set(target);
       await settle();
     },
+    reply: replyTo,
     async say(handle, text, room = 'incidents') {
-      const reply = await system.talk.say(text, await person(handle), await placeOf(room, handle));
+      const reply = await replyTo(handle, text, room);
       return reply === undefined ? undefined : reply.kind === 'card' ? reply.card : null;
     },
-    async press(handle, number, label) {
+    async press(handle, number, label, values) {
       const found = await card(number);
       const button = found?.buttons.find((candidate) => candidate.label === label);
       if (!button)
         throw new Error(`INC-${number} has no button ${label}: ${found?.buttons.map((b) => b.label).join(', ')}`);
-      const reply = await system.talk.press(button.intent, await person(handle), await placeOf('incidents', handle));
+      const actor = await person(handle);
+      const place = await placeOf('incidents', handle);
+      const asked = await system.talk.press(button.intent, actor, place);
+      if (asked.kind === 'form' && !values) throw new Error(`${label} opens a form: give its values`);
+      const reply = asked.kind === 'form' ? await system.talk.submit(asked.form.intent, values!, actor, place) : asked;
       return reply.kind === 'card' ? reply.card : null;
+    },
+    async asks(handle, text, room = 'incidents') {
+      const reply = await replyTo(handle, text, room);
+      if (reply?.kind !== 'form') throw new Error(`"${text}" asks nothing: ${JSON.stringify(reply)}`);
+      return reply.form;
+    },
+    async submit(handle, form, values, room = 'incidents') {
+      return system.talk.submit(form.intent, values, await person(handle), await placeOf(room, handle));
     },
     incident: (number) => runQuery(showIncident, { actor: reader, input: { number } }),
     pages: async (number) => (await runQuery(listIncidentPages, { actor: reader, input: { number } })).items,

@@ -123,6 +123,7 @@ function nextView({ incident, to, now }: ActionPageData): object | null {
 function sentenceOf({ incident, outcome }: ActionPageData): string | null {
   if (outcome !== null) return null;
   if (incident.status === 'acknowledged') return 'Paging has stopped.';
+  if (incident.status === 'snoozed') return 'It is quiet for now.';
   if (incident.status === 'resolved') return `It is over: ${incident.resolveReason ?? 'resolved'}.`;
   const why = incident.escalation?.nextStepAt ? null : incident.escalation?.stopReason;
   return why ? `Nobody else follows: ${why}.` : null;
@@ -131,6 +132,7 @@ function sentenceOf({ incident, outcome }: ActionPageData): string | null {
 function linkViews(incident: IncidentView): { url: string; label: string; glyph: string }[] {
   return incident.links.slice(0, 3).flatMap((link) => {
     const url = safeUrl(link.url);
-    return url === null ? [] : [{ url, ...linkWords[link.kind] }];
+    const words = link.kind === 'added' ? { label: link.label, glyph: linkWords.source.glyph } : linkWords[link.kind];
+    return url === null ? [] : [{ url, ...words }];
   });
 }

@@ -16,15 +16,26 @@ export interface DoorIntent {
   command: string;
   input: Record<string, unknown>;
   expects?: { status?: IncidentStatus; step?: number };
+  form?: true;
 }
+
+/** What is answered: `none` where the card that changes says it all; `form`: something is asked first. */
+export type DoorReply = 'none' | { html: string } | { form: string };
 
 /** What cli/system.ts hands in, so that api needs neither bot nor its cards. All HTML is finished. */
 export interface Door {
   /** The `<li>` of a message. */
   render: (message: RoomMessage, viewer: UserActor) => string;
-  /** An answer is an `<li>` too (renderEphemeral). undefined: plain talk; 'none': nothing to say beyond the card that changes. */
-  say: (text: string, actor: UserActor, place: DoorPlace) => Promise<{ html: string } | undefined | 'none'>;
-  press: (intent: DoorIntent, actor: UserActor, place: DoorPlace) => Promise<{ html: string } | 'none'>;
+  /** An answer is an `<li>` too (renderEphemeral). undefined: plain talk. */
+  say: (text: string, actor: UserActor, place: DoorPlace) => Promise<DoorReply | undefined>;
+  press: (intent: DoorIntent, actor: UserActor, place: DoorPlace) => Promise<DoorReply>;
+  /** A form that was filled in. */
+  submit: (
+    intent: DoorIntent,
+    values: Record<string, string>,
+    actor: UserActor,
+    place: DoorPlace,
+  ) => Promise<DoorReply>;
   /** The inside of the right column. */
   panel: (actor: UserActor) => Promise<string>;
   /** The lists of rooms on the left. */

@@ -80,13 +80,14 @@ export function handlersOf({ client, door, runQuery, execute, now }: HandlerPart
       const once = key && `${actor.id} ${key}`;
       const reply = await door.say(text, actor, { ...(await placeOf(room, actor)), key: once });
       if (reply === undefined) await execute(roomSay, { actor, input: { room, text }, key: once });
-      return reply === undefined || reply === 'none' ? {} : { html: reply.html };
+      return reply === undefined || reply === 'none' ? {} : reply;
     },
     async press(payload): Promise<ActAnswer> {
-      const { room, intent } = parseInput(pressInput, payload);
+      const { room, intent, values, key } = parseInput(pressInput, payload);
       const actor = await client.actor();
-      const reply = await door.press(intent, actor, await placeOf(room, actor));
-      return reply === 'none' ? {} : { html: reply.html };
+      const place = { ...(await placeOf(room, actor)), key: key && `${actor.id} ${key}` };
+      const reply = values ? await door.submit(intent, values, actor, place) : await door.press(intent, actor, place);
+      return reply === 'none' ? {} : reply;
     },
   };
 }

@@ -35,9 +35,10 @@ export interface PeekAnswer {
   fresh: number;
 }
 
-/** `html`: an answer only the asker sees. */
+/** `html`: an answer only the asker sees; `form`: what is asked before the verb runs. */
 export interface ActAnswer {
   html?: string;
+  form?: string;
 }
 
 /** Pushed: messages posted or edited in the room that was joined. */
@@ -62,10 +63,14 @@ export const sayInput = z.strictObject({
   /** Made by the browser, once a message: sent twice it is said once. */
   key: z.uuid().optional(),
 });
-/** `press`: a button. */
+/** `press`: a button, or a form with its `values` by field. */
 export const pressInput = z.strictObject({
   room: room.nullable(),
+  values: z.record(z.string().max(40), z.string().max(64_000, 'at most 64,000 characters')).optional(),
+  /** Made by the browser, once a form that is sent: sent twice it is done once. */
+  key: z.uuid().optional(),
   intent: z.strictObject({
+    form: z.literal(true).optional(),
     command: z.string().min(1).max(80),
     input: z.record(z.string(), z.unknown()),
     expects: z

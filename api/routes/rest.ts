@@ -1,16 +1,32 @@
 /** REST v1, thin: parse → execute or query → JSON. */
 import { Router, type Request, type Response } from 'express';
 import { incidentAcknowledge } from '../../core/commands/incident/acknowledge.js';
+import { incidentAcknowledgeAll } from '../../core/commands/incident/acknowledge-all.js';
 import { incidentDeclare } from '../../core/commands/incident/declare.js';
 import { incidentEscalate } from '../../core/commands/incident/escalate.js';
+import { incidentLink } from '../../core/commands/incident/link.js';
+import { incidentMerge } from '../../core/commands/incident/merge.js';
+import { incidentNote } from '../../core/commands/incident/note.js';
 import { incidentNumberOf } from '../../core/incident/incident.js';
 import { incidentPage } from '../../core/commands/incident/page.js';
 import { incidentPass } from '../../core/commands/incident/pass.js';
+import { incidentReassign } from '../../core/commands/incident/reassign.js';
 import { incidentReopen } from '../../core/commands/incident/reopen.js';
 import { incidentResolve } from '../../core/commands/incident/resolve.js';
+import { incidentSetPhase } from '../../core/commands/incident/set-phase.js';
+import { incidentSetSeverity } from '../../core/commands/incident/set-severity.js';
+import { incidentSnooze } from '../../core/commands/incident/snooze.js';
+import { incidentUnacknowledge } from '../../core/commands/incident/unacknowledge.js';
+import { incidentUpdate } from '../../core/commands/incident/update.js';
 import { integrationCreate } from '../../core/commands/integration/create.js';
 import { integrationRevoke } from '../../core/commands/integration/revoke.js';
 import { InvalidInput } from '../../core/errors.js';
+import { pageTest } from '../../core/commands/page/test.js';
+import { examine } from '../../core/queries/system/examine.js';
+import { simulateAlert } from '../../core/queries/alert/simulate.js';
+import { whyPaged } from '../../core/queries/incident/why.js';
+import { readPayload } from '../webhooks/index.js';
+import type { Dependency } from '../operations.js';
 import { listAlerts } from '../../core/queries/alert/list.js';
 import { listIncidentPages, showIncident } from '../../core/queries/incident/show.js';
 import { listIncidents } from '../../core/queries/incident/list.js';
@@ -32,6 +48,8 @@ export interface RestParts {
   runQuery: RunQuery;
   lookups: Lookups;
   publicUrl: string;
+  /** The state of what the system stands on. */
+  dependencies: () => Promise<Dependency[]>;
 }
 
 /** The verbs on an incident, by the last part of their path. */
@@ -40,6 +58,15 @@ const verbs: Record<string, Command> = {
   resolve: incidentResolve as Command,
   reopen: incidentReopen as Command,
   escalate: incidentEscalate as Command,
+  unacknowledge: incidentUnacknowledge as Command,
+  snooze: incidentSnooze as Command,
+  reassign: incidentReassign as Command,
+  merge: incidentMerge as Command,
+  note: incidentNote as Command,
+  severity: incidentSetSeverity as Command,
+  status: incidentSetPhase as Command,
+  update: incidentUpdate as Command,
+  link: incidentLink as Command,
   pass: incidentPass as Command,
   page: incidentPage as Command,
 };
@@ -104,6 +131,31 @@ export function restRoutes(parts: RestParts): Router {
       return [200, answerOf(outcome)];
     });
   }
+  post('/incidents/acknowledge', async (actor, request, input) => [
+    200,
+    answerOf(await execute(incidentAcknowledgeAll, { actor, input, key: keyOf(request, actor) })),
+  ]);
+  post('/test-pages', async (actor, request, input) => {
+    const outcome = await execute(pageTest, { actor, input, key: keyOf(request, actor) });
+    return [outcome.changed ? 201 : 200, answerOf(outcome)];
+  });
+  get('/incidents/:number/why', (actor, request) =>
+    runQuery(whyPaged, { actor, input: { ...queryOf(request), number: numberOf(request) } }),
+  );
+  post('/simulate', async (actor, _request, { source, payload, ...input }) => [
+    200,
+    await runQuery(simulateAlert, {
+      actor,
+      input:
+        source === undefined && payload === undefined
+          ? input
+          : { ...input, source, events: readPayload(String(source), payload) },
+    }),
+  ]);
+  get('/doctor', async (actor, request) => {
+    noFields(queryOf(request));
+    return { system: await parts.dependencies(), ...(await runQuery(examine, { actor })) };
+  });
   list('/oncall', showOnCall);
   post('/schedules/:schedule/overrides', async (actor, request, input) => {
     if ('schedule' in input) throw unknownField('schedule');

@@ -10,7 +10,7 @@ import { showOrganisation } from '../../core/queries/organisation/show.js';
 import { renderEphemeral, renderMessage, type PageViewer } from '../pages/message.js';
 import { renderPanel, type PanelData, type PanelDuty } from '../pages/panel.js';
 import { renderRooms } from '../pages/rooms.js';
-import type { DoorPlace } from '../realtime/door.js';
+import type { Door, DoorIntent, DoorPlace, DoorReply } from '../realtime/door.js';
 import type { Clock } from '../../core/clock.js';
 import type { RoomMessage } from '../../core/store/sql/read-rooms.js';
 import type { RunQuery } from '../../core/query.js';
@@ -19,14 +19,19 @@ import type { UserActor } from '../../core/people/actor.js';
 /** What cli/system.ts hands in from the chat's own folder. */
 export interface Talker {
   renderCard: (card: unknown, viewer: { id: string; zone?: string }, now: Date) => string;
-  /** A line that is a command is run and answered; undefined: it is plain talk. An empty string: nothing to say. */
-  say: (text: string, actor: UserActor, place: DoorPlace) => Promise<unknown>;
-  press: (
-    intent: { command: string; input: Record<string, unknown>; expects?: object },
+  /** A line that is a command is run and answered; undefined: it is plain talk. */
+  say: (text: string, actor: UserActor, place: DoorPlace) => Promise<TalkerReply | undefined>;
+  press: (intent: DoorIntent, actor: UserActor, place: DoorPlace) => Promise<TalkerReply>;
+  submit: (
+    intent: DoorIntent,
+    values: Record<string, string>,
     actor: UserActor,
     place: DoorPlace,
-  ) => Promise<unknown>;
+  ) => Promise<TalkerReply>;
 }
+
+/** What is answered, as bot/reply.ts says it. */
+export type TalkerReply = { kind: 'card'; card: unknown } | { kind: 'form'; form: unknown } | { kind: 'none' };
 
 /** What the chat in the browser is drawn and run by. */
 export interface WebDoor {
@@ -36,13 +41,9 @@ export interface WebDoor {
   card: (message: RoomMessage, viewer: PageViewer) => string;
   rooms: (actor: UserActor, currentRoomId: string | null) => Promise<string>;
   panel: (actor: UserActor) => Promise<string>;
-  /** The answer's HTML, `''` when there is nothing to say, undefined when it was plain talk. */
-  say: (text: string, actor: UserActor, place: DoorPlace) => Promise<string | undefined>;
-  press: (
-    intent: { command: string; input: Record<string, unknown>; expects?: object },
-    actor: UserActor,
-    place: DoorPlace,
-  ) => Promise<string>;
+  say: Door['say'];
+  press: Door['press'];
+  submit: Door['submit'];
 }
 
 /** Makes the door. */
@@ -60,8 +61,12 @@ export function createWebDoor({
     const me = items.find((person) => person.id === actor.id);
     return { id: actor.id, name: actor.name, handle: me?.handle, zone: me?.zone };
   };
-  const answer = async (card: unknown, actor: UserActor, said: string | null) =>
-    card === null ? '' : renderEphemeral(talker.renderCard(card, await viewerOf(actor), clock.now()), said);
+  async function answer(reply: TalkerReply, actor: UserActor, said: string | null): Promise<DoorReply> {
+    if (reply.kind === 'none') return 'none';
+    const viewer = await viewerOf(actor);
+    if (reply.kind === 'form') return { form: talker.renderCard(reply.form, viewer, clock.now()) };
+    return { html: renderEphemeral(talker.renderCard(reply.card, viewer, clock.now()), said) };
+  }
   return {
     viewerOf,
     message(message, viewer) {
@@ -93,6 +98,8 @@ export function createWebDoor({
       return reply === undefined ? undefined : answer(reply, actor, text);
     },
     press: async (intent, actor, place) => answer(await talker.press(intent, actor, place), actor, null),
+    submit: async (intent, values, actor, place) =>
+      answer(await talker.submit(intent, values, actor, place), actor, null),
   };
 }
 

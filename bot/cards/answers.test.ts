@@ -26,7 +26,7 @@ describe('the answer to show', () => {
 
   it('has the buttons and the sentence of the card', () => {
     const card = answerCard('incident.show', incidentFixtures.acknowledged, fixtureNow);
-    expect(card.buttons.map(({ label }) => label)).toEqual(['Resolve', 'Escalate']);
+    expect(card.buttons.map(({ label }) => label)).toEqual(['Resolve', 'Escalate', 'Snooze', 'More']);
     expect(card.fallback).toMatch(/acknowledged by Priya$/);
   });
 

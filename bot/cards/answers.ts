@@ -5,6 +5,8 @@ import { incidentCard } from './incident.js';
 import type { Duty } from '../../core/queries/schedule/show-on-call.js';
 import type { IncidentSummary } from '../../core/store/sql/list-incidents.js';
 import type { WhyAnswer } from '../../core/queries/incident/why.js';
+import type { Finding } from '../../core/queries/system/examine.js';
+import type { Simulation } from '../../core/queries/alert/simulate.js';
 import type { IncidentView } from '../../core/notification/message.js';
 
 /** How many entries of a timeline an answer shows. */
@@ -35,6 +37,10 @@ export function answerCard(name: string, found: unknown, now: Date): ReplyCard {
       return whyCard(found as WhyAnswer);
     case 'oncall.show':
       return onCallCard((found as { schedules: Duty[] }).schedules, now);
+    case 'alert.simulate':
+      return simulationCard(found as Simulation);
+    case 'system.doctor':
+      return doctorCard(found as Diagnosis);
     default:
       return reply([text('Done.')], [], 'Done.');
   }
@@ -101,4 +107,68 @@ function onCallCard(schedules: Duty[], now: Date): ReplyCard {
   });
   const names = schedules.map((s) => `${s.name}: ${s.onCall.map((duty) => duty.person.name).join(', ') || 'nobody'}`);
   return reply([text('On call now')], rows, `On call now. ${names.join('. ')}`);
+}
+
+/** What `doctor` found: in the organisation, and in what the system stands on. */
+export interface Diagnosis {
+  findings: Finding[];
+  system: { name: string; ok: boolean; state: string }[];
+}
+
+/** What is not well first, each with what mends it. */
+function doctorCard({ findings, system }: Diagnosis): ReplyCard {
+  const broken = system.filter(({ ok }) => !ok).map(({ name, state }) => ({ says: `${name}: ${state}.`, fix: null }));
+  const bad = [...broken, ...findings.filter(({ ok }) => !ok)];
+  const good = [
+    ...findings.filter(({ ok }) => ok).map(({ says }) => says),
+    `The system: ${system.flatMap(({ name, ok, state }) => (ok ? `${name} ${state}` : [])).join(', ')}.`,
+  ];
+  const title =
+    bad.length === 0
+      ? 'Nothing would keep a page from arriving.'
+      : `${bad.length === 1 ? '1 thing' : `${bad.length} things`} would keep a page from arriving.`;
+  const rows: ReplyCard['rows'] = [
+    ...bad.map(({ says, fix }) => ({ title: [text(says, true)], ...(fix ? { detail: [text(fix)] } : {}) })),
+    ...good.map((says) => ({ title: [text(says)] })),
+  ];
+  return reply([text(title)], rows, [title, ...bad.map(({ says }) => says), ...good].join(' '));
+}
+
+/** Whom an alert would page: a row a step, each instant in the reader's zone. */
+function simulationCard({ at, service, incidents }: Simulation): ReplyCard {
+  const title: Span[] = [text(`An alert of ${service}, `), time(at, 'date'), text('. Nothing is stored.')];
+  const rows = incidents.flatMap((incident): ReplyCard['rows'] => [
+    { title: [text(incident.title, true)], detail: [text(`${incident.severity}. ${incident.sentence}`)] },
+    ...(incident.rehearsal?.steps ?? []).map((step) => ({
+      at: step.at.toISOString(),
+      title: [text(stepWords(step))],
+      detail: [
+        text(
+          [...step.skipped, ...step.people.map((who, index) => wayWords(step.names[index]!, who, step.at))].join(' '),
+        ),
+      ],
+    })),
+    ...(incident.rehearsal ? [{ title: [text(`Then nobody: ${incident.rehearsal.end}.`)] }] : []),
+  ]);
+  const said = rows
+    .flatMap((row) => [...row.title, ...(row.detail ?? [])])
+    .map((span) => ('text' in span ? span.text : ''));
+  return reply(title, rows, `An alert of ${service}. ${said.join(' ')}`);
+}
+
+type SimulatedStep = NonNullable<Simulation['incidents'][number]['rehearsal']>['steps'][number];
+
+function stepWords({ step, loop, names, rooms }: SimulatedStep): string {
+  const whom = [...names, ...rooms.map((room) => `#${room}`)].join(', ') || 'nobody';
+  return `Step ${step}${loop > 1 ? `, run ${loop}` : ''}: ${whom}`;
+}
+
+/** "Sam: chat at once, e-mail after 5 min." */
+function wayWords(name: string, { pages, unreachable }: SimulatedStep['people'][number], at: Date): string {
+  if (unreachable) return `${name}: ${unreachable}.`;
+  const ways = pages.map(({ channel, at: due }) => {
+    const minutes = Math.round((due.getTime() - at.getTime()) / 60_000);
+    return `${channel === 'email' ? 'e-mail' : channel} ${minutes === 0 ? 'at once' : `after ${minutes} min`}`;
+  });
+  return `${name}: ${ways.join(', ')}.`;
 }

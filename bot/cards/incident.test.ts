@@ -35,8 +35,9 @@ describe('a triggered card', () => {
       ['Escalate', undefined],
       ['Pass on', undefined],
       ['Resolve', undefined],
+      ['More', undefined],
     ]);
-    for (const { intent } of buttons)
+    for (const { intent } of buttons.slice(0, -1))
       expect(intent).toMatchObject({ input: { number: 42 }, expects: { status: 'triggered', step: 0 } });
   });
 
@@ -109,7 +110,7 @@ describe('an acknowledged card', () => {
       'Priya acknowledged in chat: “looking at it”',
     ]);
     expect(card).toMatchObject({ who: null, note: null, labels: [], moreLabels: 0, sinceAck: 1 });
-    expect(labelsOf(card)).toEqual(['Resolve', 'Escalate']);
+    expect(labelsOf(card)).toEqual(['Resolve', 'Escalate', 'Snooze', 'More']);
     expect(card.fallback).toMatch(/: acknowledged by Priya$/);
   });
 
@@ -179,10 +180,22 @@ describe('a card that is over', () => {
 });
 
 describe('a snoozed card', () => {
-  it('offers to acknowledge', () => {
-    const card = cardOf({ status: 'snoozed' });
-    expect([said(card.stateLine), labelsOf(card), card.note]).toEqual(['Snoozed', ['Acknowledge'], null]);
-    expect(card.fallback).toMatch(/: snoozed$/);
+  it('says until when, who asked for quiet, and that they are paged first', () => {
+    const card = cardOf({
+      status: 'snoozed',
+      snoozedUntil: new Date('2026-11-25T15:30:00Z'),
+      snoozedBy: sam,
+      snoozedByName: 'Sam',
+    });
+    expect(card.stateLine).toEqual([
+      { type: 'text', text: 'Snoozed until ' },
+      { type: 'time', at: '2026-11-25T15:30:00.000Z', style: 'clock' },
+      { type: 'text', text: ' by ' },
+      { type: 'person', id: sam.id, name: 'Sam', strong: false },
+    ]);
+    expect(said(card.note)).toBe('Then it pages Sam first');
+    expect(labelsOf(card)).toEqual(['Wake now', 'More']);
+    expect(card.fallback).toMatch(/: snoozed by Sam$/);
   });
 });
 

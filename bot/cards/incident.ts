@@ -28,6 +28,7 @@ export function incidentCard(view: IncidentView, now: Date): IncidentCard {
     title: view.title,
     url: view.roomName ? roomPath(view.roomName) : null,
     service: view.service?.name ?? null,
+    phase: over || view.phase === 'investigating' ? null : view.phase,
     since: view.openedAt.toISOString(),
     alerts: view.alertCount,
     sinceAck: view.status === 'acknowledged' ? view.sinceAck : 0,
@@ -35,7 +36,7 @@ export function incidentCard(view: IncidentView, now: Date): IncidentCard {
     moreLabels: calm ? 0 : view.labels.length - labels.length,
     who: view.status === 'triggered' ? whoOf(view.escalation) : null,
     log: view.status === 'acknowledged' ? logOf(view) : [],
-    note: over ? endOf(view) : noteOf(view),
+    note: over ? endOf(view) : noteOf(view, now),
     buttons: buttonsOf(view, now),
     links: over ? [] : linksOf(view, calm),
     fallback: fallbackOf(view),
@@ -47,19 +48,24 @@ function stateLineOf(view: IncidentView): Span[] {
     case 'triggered':
       return [text('Triggered')];
     case 'acknowledged': {
-      const who = view.acknowledgedBy
-        ? person(view.acknowledgedBy, false)
-        : text(view.acknowledgedByName ?? 'somebody');
+      const who = nameOf(view.acknowledgedBy, view.acknowledgedByName);
       return [text('Acknowledged by '), who, ...(view.acknowledgedAt ? [time(view.acknowledgedAt, 'ago')] : [])];
     }
     case 'snoozed':
-      return [text('Snoozed')];
+      return [
+        ...(view.snoozedUntil ? [text('Snoozed until '), time(view.snoozedUntil, 'clock')] : [text('Snoozed')]),
+        ...(view.snoozedByName ? [text(' by '), nameOf(view.snoozedBy, view.snoozedByName)] : []),
+      ];
     case 'resolved':
       return [text('Resolved')];
     case 'merged':
       return [text('Merged')];
   }
 }
+
+/** A person, who reads "you"; a name alone where a token did it. */
+const nameOf = (who: PersonView | null, name: string | null): Span =>
+  who ? person(who, false) : text(name ?? 'somebody');
 
 const verb = (view: IncidentView, label: string, command: string, style?: Button['style']): Button => {
   const step =
@@ -70,19 +76,39 @@ const verb = (view: IncidentView, label: string, command: string, style?: Button
   return { label, intent, ...(style ? { style } : {}) };
 };
 
+/** A verb that asks before it acts. */
+const asks = (button: Button): Button => ({ ...button, intent: { ...button.intent, form: true } });
+
+/** The verbs that have no place on the card; `talk.more` shows them. */
+export const moreIntent = (view: { number: number }): Intent => ({
+  command: 'talk.more',
+  input: { number: view.number },
+});
+const more = (view: IncidentView): Button => ({ label: 'More', intent: moreIntent(view) });
+
 function buttonsOf(view: IncidentView, now: Date): Button[] {
+  if (view.origin === 'test')
+    return view.status === 'triggered' ? [verb(view, 'Acknowledge', 'incident.acknowledge', 'primary')] : [];
   switch (view.status) {
     case 'triggered':
       return [
         verb(view, 'Acknowledge', 'incident.acknowledge', 'primary'),
-        verb(view, 'Escalate', 'incident.escalate'),
+        asks(verb(view, 'Escalate', 'incident.escalate')),
         verb(view, 'Pass on', 'incident.pass'),
         verb(view, 'Resolve', 'incident.resolve'),
+        more(view),
       ];
     case 'acknowledged':
-      return [verb(view, 'Resolve', 'incident.resolve', 'primary'), verb(view, 'Escalate', 'incident.escalate')];
+      return [
+        ...(view.answerBy ? [verb(view, 'Still on it', 'incident.acknowledge', 'primary')] : []),
+        ...(view.answerBy ? [asks(verb(view, 'Hand over', 'incident.reassign'))] : []),
+        verb(view, 'Resolve', 'incident.resolve', view.answerBy ? undefined : 'primary'),
+        asks(verb(view, 'Escalate', 'incident.escalate')),
+        asks(verb(view, 'Snooze', 'incident.snooze')),
+        more(view),
+      ];
     case 'snoozed':
-      return [verb(view, 'Acknowledge', 'incident.acknowledge')];
+      return [verb(view, 'Wake now', 'incident.unacknowledge'), more(view)];
     case 'resolved':
       if (!view.reopenUntil || view.reopenUntil <= now) return [];
       return [{ ...verb(view, 'Reopen', 'incident.reopen'), until: view.reopenUntil.toISOString() }];
@@ -136,11 +162,16 @@ function logOf(view: IncidentView): IncidentCard['log'] {
   }));
 }
 
-/** Why it pages again, what was skipped, or why nothing follows. */
-function noteOf({ escalation, status, retriggered }: IncidentView): Span[] | null {
+/** Why it pages again, what was skipped, why nothing follows; what is asked, and who is paged when a snooze ends. */
+function noteOf(view: IncidentView, now: Date): Span[] | null {
+  const { escalation, status, retriggered, everyone } = view;
+  if (status === 'acknowledged' && view.answerBy && view.answerBy > now)
+    return [text('Still on it? Without an answer it pages again '), time(view.answerBy, 'ago'), text('.')];
+  if (status === 'snoozed') return [text('Then it pages '), nameOf(view.snoozedBy, 'its present step'), text(' first')];
   if (!escalation || status !== 'triggered') return null;
   const parts = [
     ...(retriggered ? [retriggered] : []),
+    ...(everyone ? [everyoneSentence(everyone)] : []),
     ...(escalation.skipped ? [escalation.skipped] : []),
     ...(escalation.nextStepAt === null && escalation.stopReason
       ? [`Nobody else follows: ${escalation.stopReason}.`]
@@ -149,8 +180,17 @@ function noteOf({ escalation, status, retriggered }: IncidentView): Span[] | nul
   return parts.length > 0 ? [text(parts.join(' '))] : null;
 }
 
-/** "by Priya after 12 min" */
+function everyoneSentence({ acknowledged, missing }: NonNullable<IncidentView['everyone']>): string {
+  const names = (people: PersonView[]) => people.map(({ name }) => name).join(' and ');
+  const must = `${names(missing)} must acknowledge`;
+  return acknowledged.length > 0
+    ? `${names(acknowledged)} acknowledged; ${must} as well.`
+    : `All of them must: ${must}.`;
+}
+
+/** "by Priya after 12 min", "into INC-12" */
 function endOf(view: IncidentView): Span[] {
+  if (view.status === 'merged') return [text(view.mergedInto ? `into INC-${view.mergedInto}` : 'into another one')];
   const minutes = view.resolvedAt
     ? Math.max(1, Math.round((view.resolvedAt.getTime() - view.openedAt.getTime()) / 60_000))
     : null;
@@ -164,9 +204,16 @@ const linkWords = { runbook: 'Runbook', dashboard: 'Dashboard', source: 'Source'
 
 function linksOf(view: IncidentView, calm: boolean): CardLink[] {
   const room: CardLink[] = view.roomName ? [{ label: 'Room', url: roomPath(view.roomName), icon: 'room' }] : [];
-  const kept = view.links.filter((link) => /^https?:\/\//i.test(link.url) && (!calm || link.kind === 'runbook'));
-  return [...room, ...kept.map((link): CardLink => ({ label: linkWords[link.kind], url: link.url, icon: link.kind }))];
+  const kept = view.links.filter(
+    ({ url, kind }) => /^https?:\/\//i.test(url) && (!calm || kind === 'runbook' || kind === 'added'),
+  );
+  return [...room, ...kept.map(linkOf)];
 }
+
+const linkOf = (link: IncidentView['links'][number]): CardLink =>
+  link.kind === 'added'
+    ? { label: link.label, url: link.url, icon: 'source' }
+    : { label: linkWords[link.kind], url: link.url, icon: link.kind };
 
 function fallbackOf(view: IncidentView): string {
   const title = cut(view.title, fallbackTitle);
@@ -180,7 +227,9 @@ function fallbackOf(view: IncidentView): string {
       const names = view.escalation?.paging.map(({ person: who }) => who.name) ?? [];
       return `${about}: triggered${names.length > 0 ? `, paging ${names.join(', ')}` : ''}`;
     }
+    case 'merged':
+      return `${about}: merged${view.mergedInto ? ` into INC-${view.mergedInto}` : ''}`;
     default:
-      return `${about}: ${view.status}`;
+      return `${about}: ${view.status}${view.snoozedByName ? ` by ${view.snoozedByName}` : ''}`;
   }
 }

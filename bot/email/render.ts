@@ -46,7 +46,7 @@ export function renderPageMail(message: Extract<Message, { kind: 'page' }>, now:
     more: Math.max(0, incident.labels.length - limits.labels),
     links: incident.links
       .filter((link) => /^https?:\/\//i.test(link.url))
-      .map((link) => ({ label: linkWords[link.kind], url: link.url })),
+      .map((link) => ({ label: link.kind === 'added' ? link.label : linkWords[link.kind], url: link.url })),
     next: next ? { name: next.name, at: clock(next.at) } : null,
     actionUrl: message.actionUrl,
     why: message.why,

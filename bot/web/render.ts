@@ -1,6 +1,7 @@
 /** A Card as HTML of the built-in chat: pure, one view per type; the markup stands in templates/web. */
 import { cut } from '../../core/cut.js';
 import { renderTemplate } from '../../templates/render.js';
+import { renderForm } from './render-form.js';
 import { safeUrl } from '../../templates/web/safe-url.js';
 import { knownZone, leftOf, offerLeftOf, wallOf, whenView, wordsOf, type WhenView } from '../../templates/web/when.js';
 import {
@@ -12,6 +13,7 @@ import {
   type ReplyCard,
   type Span,
 } from '../card.js';
+import type { Form } from '../form.js';
 
 /** Who reads it: their name becomes "you", their zone the times. */
 export interface WebViewer {
@@ -51,7 +53,8 @@ const titleLimit = 200;
 const fullLimit = 4000;
 
 /** The HTML of one message body, as this viewer reads it now. */
-export function renderWeb(card: Card, viewer: WebViewer, now: Date): string {
+export function renderWeb(card: Card | Form, viewer: WebViewer, now: Date): string {
+  if (card.type === 'form') return renderForm(card, now);
   const seen = forViewer(card, viewer);
   const reading = { now, zone: viewer.zone };
   switch (seen.type) {
@@ -88,6 +91,7 @@ function incidentView(card: IncidentCard, reading: Reading): object {
     ...titleView(card.title),
     url: safeUrl(card.url),
     service: card.service,
+    phase: card.phase,
     since: whenView(card.since, 'clock', reading.now, reading.zone),
     count: card.alerts,
     alertsWord: card.alerts === 1 ? 'alert' : 'alerts',

@@ -7,12 +7,23 @@ import { demoSeed } from './demo/seed.js';
 import { escalationAdvance } from './escalation/advance.js';
 import { escalationRevive } from './escalation/revive.js';
 import { incidentAcknowledge } from './incident/acknowledge.js';
+import { incidentAcknowledgeAll } from './incident/acknowledge-all.js';
 import { incidentDeclare } from './incident/declare.js';
 import { incidentEscalate } from './incident/escalate.js';
+import { incidentLink } from './incident/link.js';
+import { incidentMerge } from './incident/merge.js';
+import { incidentNote } from './incident/note.js';
 import { incidentPage } from './incident/page.js';
 import { incidentPass } from './incident/pass.js';
+import { incidentReassign } from './incident/reassign.js';
 import { incidentReopen } from './incident/reopen.js';
 import { incidentResolve } from './incident/resolve.js';
+import { incidentSetPhase } from './incident/set-phase.js';
+import { incidentSetSeverity } from './incident/set-severity.js';
+import { incidentSnooze } from './incident/snooze.js';
+import { incidentUnacknowledge } from './incident/unacknowledge.js';
+import { incidentUpdate } from './incident/update.js';
+import { incidentWake } from './incident/wake.js';
 import { integrationCreate } from './integration/create.js';
 import { integrationRevoke } from './integration/revoke.js';
 import { organisationFound } from './organisation/found.js';
@@ -20,6 +31,7 @@ import { organisationSetSpeed } from './organisation/set-speed.js';
 import { outboxKeep } from './outbox/keep.js';
 import { pageClaim } from './page/claim.js';
 import { pageSettle } from './page/settle.js';
+import { pageTest } from './page/test.js';
 import { roomEdit } from './room/edit.js';
 import { roomPost } from './room/post.js';
 import { roomPostDirect } from './room/post-direct.js';
@@ -38,13 +50,24 @@ import type { Command } from '../execute.js';
 /** Every command, those with a verb in the order in which help shows them. */
 export const commands = [
   incidentAcknowledge,
+  incidentAcknowledgeAll,
+  incidentUnacknowledge,
   incidentEscalate,
   incidentPass,
+  incidentReassign,
+  incidentSnooze,
   incidentResolve,
   incidentReopen,
+  incidentMerge,
+  incidentSetPhase,
+  incidentUpdate,
+  incidentNote,
+  incidentSetSeverity,
+  incidentLink,
   incidentPage,
   incidentDeclare,
   scheduleOverride,
+  pageTest,
   actionLinkOffer,
   alertIngest,
   alertTouch,
@@ -52,6 +75,7 @@ export const commands = [
   demoSeed,
   escalationAdvance,
   escalationRevive,
+  incidentWake,
   integrationCreate,
   integrationRevoke,
   organisationFound,

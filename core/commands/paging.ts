@@ -9,30 +9,26 @@ import {
   saveEscalations,
   type Escalation,
 } from '../store/sql/escalation-rows.js';
-import { insertIncidents, takeIncidentNumbers } from '../store/sql/insert-incidents.js';
+import { announceIncidents, insertIncidents, takeIncidentNumbers } from '../store/sql/insert-incidents.js';
 import { readUsers } from '../store/sql/read-people.js';
 import { suppressPages } from '../store/sql/page-rows.js';
+import { ownersPolicy } from '../escalation/owners-policy.js';
+import { answerSeconds } from '../escalation/ack-timeout-of.js';
 import type { CommandContext } from '../execute.js';
 import type { Incident } from '../incident/incident.js';
 import type { PolicySnapshot } from '../escalation/policy.js';
 
-/** Gives new incidents their numbers and stores them with their cards. */
-export async function storeIncidents({ tx, now, actor }: CommandContext, incidents: Incident[]): Promise<void> {
+/** Gives new incidents their numbers and stores them, with their cards in the rooms that show every incident. */
+export async function storeIncidents(
+  { tx, now, actor }: CommandContext,
+  incidents: Incident[],
+  { announced = true }: { announced?: boolean } = {},
+): Promise<void> {
   if (incidents.length === 0) return;
   const first = await takeIncidentNumbers(tx, actor.organisationId, incidents.length);
   incidents.forEach((incident, index) => (incident.number = first + index));
   await insertIncidents(tx, actor.organisationId, incidents, now);
-}
-
-/** Where no policy says whom to page, the owners are: three times over, five minutes apart. */
-async function ownersPolicy({ tx, actor }: CommandContext): Promise<PolicySnapshot> {
-  const owners = (await readUsers(tx, actor.organisationId)).filter((user) => user.role === 'owner');
-  const targets = owners.map(({ id, name }) => ({ kind: 'user' as const, id, name }));
-  return {
-    name: 'Owners (no service with a policy is named)',
-    steps: [{ targets, delaySeconds: 300 }],
-    repeatCount: 2,
-  };
+  if (announced) await announceIncidents(tx, actor.organisationId, incidents, now);
 }
 
 /** Starts the escalation of new incidents: a snapshot of the service's policy, first step due at once. */
@@ -49,7 +45,7 @@ export async function startEscalations(
   );
   const speed = await readSpeed(tx, actor.organisationId);
   const isPolicyLess = incidents.some(({ serviceId }) => !serviceId || !policies.has(serviceId));
-  const fallback = snapshot ?? (isPolicyLess ? await ownersPolicy(ctx) : undefined);
+  const fallback = snapshot ?? (isPolicyLess ? ownersPolicy(await readUsers(tx, actor.organisationId)) : undefined);
   const rows = incidents.map((incident): Escalation => {
     const policy = incident.serviceId && !snapshot ? policies.get(incident.serviceId) : undefined;
     return {
@@ -80,6 +76,42 @@ export async function endPaging({ tx, actor }: CommandContext, incidentIds: stri
   await suppressPages(tx, actor.organisationId, incidentIds, reason);
 }
 
+/** Puts an escalation back to its first step or to its present one, due at an instant. */
+function rewind(escalation: Escalation, at: Date, { fromStart }: { fromStart: boolean }) {
+  const plan = escalation.lastPlan;
+  // After "nobody" there is no step to come back to: perhaps somebody is there by now.
+  const anew = fromStart || plan?.nobody !== undefined;
+  Object.assign(escalation, {
+    step: anew ? 0 : (plan?.step ?? 0),
+    loop: anew ? 0 : (plan?.loop ?? 0),
+    round: escalation.round + 1,
+    nextStepAt: at,
+    stopReason: null,
+  });
+}
+
+/**
+ * Lets a locked escalation go on from its present step: now, or (`wait`) after that step's time, which somebody gets who is
+ * paged by hand first. Changed in place; the caller saves it.
+ */
+export function resumePaging(
+  { now, signal }: CommandContext,
+  escalation: Escalation | undefined,
+  { wait }: { wait: boolean },
+): void {
+  if (!escalation) return;
+  const { steps } = escalation.snapshot;
+  const delay = steps[Math.min(escalation.lastPlan?.step ?? 0, steps.length - 1)]?.delaySeconds ?? answerSeconds;
+  const at = wait ? new Date(now.getTime() + (delay * 1000) / escalation.speed) : now;
+  rewind(escalation, at, { fromStart: false });
+  if (wait) {
+    // The pages of before are of another time: the card shows who is paged from here on.
+    escalation.lastStepAt = now;
+    if (escalation.lastPlan) escalation.lastPlan = { ...escalation.lastPlan, round: escalation.round };
+  }
+  signal({ topic: 'due' });
+}
+
 /** Starts paging again now, at the first step or at the present one. */
 export async function restartPaging(
   ctx: CommandContext,
@@ -89,16 +121,7 @@ export async function restartPaging(
   if (incidentIds.length === 0) return;
   const { tx, now, actor } = ctx;
   const escalations = await lockEscalations(tx, actor.organisationId, [...incidentIds].sort());
-  for (const escalation of escalations) {
-    const plan = escalation.lastPlan;
-    // After "nobody" there is no step to come back to: perhaps somebody is there by now.
-    const anew = from.fromStart || plan?.nobody !== undefined;
-    escalation.step = anew ? 0 : (plan?.step ?? 0);
-    escalation.loop = anew ? 0 : (plan?.loop ?? 0);
-    escalation.round += 1;
-    escalation.nextStepAt = now;
-    escalation.stopReason = null;
-  }
+  for (const escalation of escalations) rewind(escalation, now, from);
   await saveEscalations(tx, actor.organisationId, escalations);
   // Whoever was called in by hand is not paged again by a step, so those pages stay.
   await suppressPages(tx, actor.organisationId, incidentIds, 'paging started again', { ofSteps: true });

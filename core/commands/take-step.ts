@@ -11,7 +11,8 @@ import { insertPages, type NewPage } from '../store/sql/page-rows.js';
 import { urgencyOf, type Incident } from '../incident/incident.js';
 import type { CommandContext } from '../execute.js';
 import type { Escalation } from '../store/sql/escalation-rows.js';
-import type { PagingRoster } from './roster.js';
+import type { PagingRoster } from '../queries/escalation/load-roster.js';
+import type { Turns } from './turns.js';
 import type { Target } from '../escalation/policy.js';
 
 /** What a step wants written; the escalation itself was changed in place. */
@@ -45,6 +46,7 @@ export function takeStep(
   incident: Incident,
   escalation: Escalation,
   roster: PagingRoster,
+  turns: Turns,
 ): TakenStep {
   const plan = planStep({
     snapshot: escalation.snapshot,
@@ -55,6 +57,8 @@ export function takeStep(
     status: incident.status,
     resolve: roster.resolve,
     reachable: (userId) => reachOf(ctx, incident, escalation, roster, userId).pages.length > 0,
+    acknowledged: new Set(incident.acks.map(({ id }) => id)),
+    turnOf: (step) => turns.of(escalation.policyId, step),
   });
   if (plan.kind === 'none') {
     escalation.nextStepAt = null;
@@ -62,6 +66,8 @@ export function takeStep(
     return { sentence: plan.reason, pages: [], cards: [] };
   }
   sayWhatWasSkipped(ctx, incident, plan);
+  if (plan.kind === 'step' && escalation.snapshot.steps[plan.step]!.roundRobin)
+    turns.take(escalation.policyId, plan.step);
   const cards = plan.rooms.map((room) => ({ incidentId: incident.id, roomId: room.id }));
   const taken =
     plan.kind === 'nobody'
@@ -93,13 +99,14 @@ function pageStep(
 ): Omit<TakenStep, 'cards'> {
   const { now } = ctx;
   const steps = escalation.snapshot.steps.length;
+  const taken = escalation.snapshot.steps[plan.step]!;
   if (escalation.lastPlan?.round === escalation.round && escalation.lastPlan.loop !== plan.loop) escalation.round += 1;
   const pages = plan.page.flatMap(({ userId, target }) => {
     const because = `step ${plan.step + 1} of ${steps} of the policy ${escalation.snapshot.name} pages ${reasonOf(target, userId, roster, now)}`;
     return pagesOf(ctx, incident, escalation, roster, { userId, step: plan.step, why: `Paged because ${because}.` });
   });
   const names = [...new Set(plan.page.map(({ userId }) => roster.nameOf(userId)))];
-  const whom = [...names, ...plan.rooms.map((room) => `#${room.name}`)].join(', ');
+  const whom = [...names, ...plan.rooms.map((room) => `#${room.name}`)].join(', ') || 'nobody who has not acknowledged';
   const again = plan.loop > 0 ? `, run ${plan.loop + 1} of ${escalation.snapshot.repeatCount + 1}` : '';
   const sentence = `Step ${plan.step + 1} of ${steps}${again}: paging ${whom}.`;
   ctx.timeline(incident.id, 'step.executed', {
@@ -110,7 +117,13 @@ function pageStep(
   });
   Object.assign(escalation, {
     lastStepAt: now,
-    lastPlan: { step: plan.step, loop: plan.loop, round: escalation.round, skipped: skippedSentences(plan) },
+    lastPlan: {
+      step: plan.step,
+      loop: plan.loop,
+      round: escalation.round,
+      skipped: skippedSentences(plan),
+      ...(taken.everyone ? { everyone: plan.page.map(({ userId }) => userId) } : {}),
+    },
     step: plan.next?.step ?? plan.step,
     loop: plan.next?.loop ?? plan.loop,
     nextStepAt: plan.next?.at ?? null,

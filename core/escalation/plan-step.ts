@@ -25,6 +25,10 @@ export interface PlanInput {
   resolve: (target: Target) => Resolved;
   /** Does the person have a way to be reached? Everybody has, when left out. */
   reachable?: (userId: string) => boolean;
+  /** Who has acknowledged already, while others must still: they are not paged again. */
+  acknowledged?: ReadonlySet<string>;
+  /** How many times a step that takes turns was taken before. */
+  turnOf?: (step: number) => number;
 }
 
 /** A step that was left at once, and why. */
@@ -58,7 +62,7 @@ export function planStep(input: PlanInput): StepPlan {
   const told = new Map<string, Target>();
   for (const place of placesFrom(input.snapshot, input.step, input.loop)) {
     const step = input.snapshot.steps[place.step]!;
-    const { page, rooms, reason } = whoIn(step, input);
+    const { page, rooms, reason } = whoIn(step, place.step, input);
     rooms.forEach((room) => told.set(room.id, room));
     if (reason === null)
       return { kind: 'step', page, rooms: [...told.values()], ...place, skipped, ...after(input, step, place) };
@@ -84,22 +88,32 @@ function* placesFrom(snapshot: PolicySnapshot, step: number, loop: number): Gene
   }
 }
 
-function whoIn(step: Step, { resolve, reachable }: PlanInput) {
-  const found = step.targets.map((target) => ({ target, ...resolve(target) }));
-  const page = new Map<string, Target>();
+function whoIn(step: Step, index: number, input: PlanInput) {
+  const found = step.targets.map((target) => ({ target, ...input.resolve(target) }));
+  const targets = new Map<string, Target>();
   for (const { target, userIds } of found)
-    for (const userId of userIds) if (!page.has(userId)) page.set(userId, target);
+    for (const userId of userIds) if (!targets.has(userId)) targets.set(userId, target);
+  const reachable = (userId: string) => input.reachable?.(userId) ?? true;
+  const people = [...targets.keys()];
+  const waiting = people.filter((userId) => !input.acknowledged?.has(userId));
+  const chosen = step.roundRobin ? inTurn(waiting, input.turnOf?.(index) ?? 0, reachable) : waiting;
   const rooms = step.targets.filter((target) => target.kind === 'room');
-  const people = [...page.keys()];
-  return { page: [...page].map(([userId, target]) => ({ userId, target })), rooms, reason: emptyReason() };
+  return { page: chosen.map((userId) => ({ userId, target: targets.get(userId)! })), rooms, reason: emptyReason() };
 
   function emptyReason(): string | null {
     const wanted = found.filter(({ target }) => target.kind !== 'room');
-    if (people.length > 0 && people.some((userId) => reachable?.(userId) ?? true)) return null;
+    // Whoever has acknowledged is reached: such a step has its time, and nobody in it is paged again.
+    if (people.length > waiting.length || waiting.some(reachable)) return null;
     if (people.length > 0) return 'nobody in it has a verified contact method';
     if (rooms.length > 0 && wanted.length === 0) return null;
     return wanted.flatMap(({ reason }) => reason ?? []).join(', ') || 'it names nobody';
   }
+}
+
+/** The one whose turn it is, or the next one after them who can be reached. */
+function inTurn(people: string[], turn: number, reachable: (userId: string) => boolean): string[] {
+  const order = people.map((_, index) => people[(turn + index) % people.length]!);
+  return order.filter(reachable).slice(0, 1);
 }
 
 function after({ snapshot, now, speed }: PlanInput, step: Step, place: Place) {

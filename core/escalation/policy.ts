@@ -16,6 +16,10 @@ export interface Step {
   targets: Target[];
   /** How long this step has before the next one is taken, in seconds. */
   delaySeconds: number;
+  /** Everybody whom the step pages must acknowledge; until then the policy goes on. */
+  everyone?: boolean;
+  /** One of them is paged, each time the next one. */
+  roundRobin?: boolean;
 }
 
 /** What a running escalation keeps of its policy, so that an edit never changes it. */
@@ -24,4 +28,6 @@ export interface PolicySnapshot {
   steps: Step[];
   /** How many times the whole policy is run again after its last step. */
   repeatCount: number;
+  /** Seconds after an acknowledgement until its holder is asked "still on it?"; null: the severity says; 0: never. */
+  ackTimeoutSeconds?: number | null;
 }

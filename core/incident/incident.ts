@@ -2,12 +2,21 @@
 
 /** Where an incident stands between being triggered and being over. */
 export type IncidentStatus = 'triggered' | 'acknowledged' | 'snoozed' | 'resolved' | 'merged';
+/** The phases that people set; resolving sets the last one. */
+export const phases = ['investigating', 'identified', 'monitoring'] as const;
 /** How far the understanding of it has come. */
-export type IncidentPhase = 'investigating' | 'identified' | 'monitoring' | 'resolved';
+export type IncidentPhase = (typeof phases)[number] | 'resolved';
 /** The severities of incidents, the gravest first. */
 export const severities = ['SEV1', 'SEV2', 'SEV3', 'SEV4', 'SEV5'] as const;
 /** How bad an incident is. */
 export type Severity = (typeof severities)[number];
+/** What opened it; a `test` pages one person and is no trouble. */
+export type IncidentOrigin = 'alert' | 'person' | 'test';
+/** One person's acknowledgement, with the name beside the id. */
+export interface Ack {
+  id: string;
+  name: string;
+}
 /** How loudly people are paged. */
 export type Urgency = 'high' | 'low';
 
@@ -40,7 +49,7 @@ export interface Incident {
   status: IncidentStatus;
   phase: IncidentPhase;
   severity: Severity;
-  origin: 'alert' | 'person';
+  origin: IncidentOrigin;
   serviceId: string | null;
   groupKey: string | null;
   absorbs: boolean;
@@ -51,6 +60,17 @@ export interface Incident {
   acknowledgedByName: string | null;
   acknowledgedAlertCount: number | null;
   snoozedUntil: Date | null;
+  /** Who put it to sleep: the first one to be paged when it wakes. */
+  snoozedBy: string | null;
+  snoozedByName: string | null;
+  /** The incident that took it in. */
+  mergedInto: string | null;
+  /** When it does something by itself: a snooze ends, an acknowledgement runs out, a test is over. */
+  wakeAt: Date | null;
+  /** When its holder was asked "still on it?"; null while nothing is asked. */
+  askedAt: Date | null;
+  /** Everybody who has acknowledged since it was last triggered. */
+  acks: Ack[];
   resolvedAt: Date | null;
   resolvedBy: string | null;
   resolvedByName: string | null;
@@ -65,13 +85,22 @@ export interface Incident {
 export const isOpen = (incident: { status: IncidentStatus }): boolean =>
   incident.status !== 'resolved' && incident.status !== 'merged';
 
-/** What an incident forgets when its acknowledgement is taken back. */
-export const notAcknowledged = {
+/** What an incident forgets when nobody has it any more: the acknowledgement, the snooze, and what they wait for. */
+export const nobodyHasIt = {
   acknowledgedAt: null,
   acknowledgedBy: null,
   acknowledgedByName: null,
   acknowledgedAlertCount: null,
+  snoozedUntil: null,
+  snoozedBy: null,
+  snoozedByName: null,
+  wakeAt: null,
+  askedAt: null,
+  acks: [],
 } satisfies Partial<Incident>;
+
+/** What an incident waits for no longer once it is over. */
+export const atRest = { snoozedUntil: null, wakeAt: null, askedAt: null } satisfies Partial<Incident>;
 
 /** How an incident is called: "INC-42". */
 export const incidentName = (number: number): string => `INC-${number}`;

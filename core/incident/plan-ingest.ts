@@ -6,7 +6,7 @@
 import { incidentSeverityOf, type AlertEvent, type AlertSeverity } from '../alert/alert.js';
 import { contentHashOf } from '../alert/content-hash-of.js';
 import { decideEvent } from '../alert/decide-event.js';
-import { absorbMs, graver, isOpen, notAcknowledged, urgencyOf, type Incident } from './incident.js';
+import { absorbMs, atRest, graver, isOpen, nobodyHasIt, urgencyOf, type Incident } from './incident.js';
 import { cut } from '../cut.js';
 import type { TimelineKind } from './timeline.js';
 
@@ -64,6 +64,8 @@ export interface IngestState {
   alerts: PlannedAlert[];
   /** Every incident these alerts belong to, and the open one of each group key. */
   incidents: Incident[];
+  /** Group keys whose incident was merged, with the open one that took it in. */
+  merged?: { groupKey: string; incidentId: string }[];
   now: Date;
   newId: () => string;
 }
@@ -81,6 +83,10 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
   const groups = new Map(
     [...incidents.values()].filter((i) => i.groupKey !== null && i.absorbs && isOpen(i)).map((i) => [i.groupKey!, i]),
   );
+  for (const { groupKey, incidentId } of state.merged ?? []) {
+    const into = incidents.get(incidentId);
+    if (into && isOpen(into) && !groups.has(groupKey)) groups.set(groupKey, into);
+  }
   const inserted = new Map<string, PlannedAlert>();
   const updated = new Map<string, PlannedAlert>();
   const counts = new Map<string, number>();
@@ -211,7 +217,7 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
     incident.severity = raised;
     if (urgencyOf(before) === urgencyOf(raised) || opened.has(incident.id)) return;
     const had = incident.status;
-    Object.assign(incident, { status: 'triggered', snoozedUntil: null, ...notAcknowledged });
+    Object.assign(incident, { status: 'triggered', ...nobodyHasIt });
     const reason = `“${title}” raised the urgency from ${before} to ${raised}`;
     const anew = had !== 'triggered' || (retriggered.get(incident.id)?.anew ?? false);
     retriggered.set(incident.id, { incident, anew });
@@ -277,6 +283,7 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
         resolvedBy: null,
         resolvedByName: null,
         resolveReason: reason,
+        ...atRest,
       });
       retriggered.delete(incidentId);
       over.push(incident);
@@ -305,8 +312,8 @@ export const blankIncident = (id: string, title: string, now: Date): Incident =>
   groupKey: null,
   absorbs: true,
   openedAt: now,
-  ...notAcknowledged,
-  snoozedUntil: null,
+  ...nobodyHasIt,
+  mergedInto: null,
   resolvedAt: null,
   resolvedBy: null,
   resolvedByName: null,

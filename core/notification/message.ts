@@ -1,6 +1,6 @@
 /** What is said, apart from how it looks on a channel. Plain data, complete: a channel asks nobody anything. */
 import type { AlertLink } from '../alert/alert.js';
-import type { IncidentStatus, Severity } from '../incident/incident.js';
+import type { IncidentOrigin, IncidentPhase, IncidentStatus, Severity } from '../incident/incident.js';
 
 /** A person as messages name them. */
 export interface PersonView {
@@ -22,6 +22,13 @@ export interface TimelineLine {
   comment?: string;
 }
 
+/** A link that somebody put on an incident. */
+export interface AddedLink {
+  kind: 'added';
+  url: string;
+  label: string;
+}
+
 /** How one person is being paged in the present step. */
 export interface PagingView {
   person: PersonView;
@@ -41,15 +48,26 @@ export interface IncidentView {
   version: number;
   title: string;
   status: IncidentStatus;
+  phase: IncidentPhase;
   severity: Severity;
   service: { id: string; name: string } | null;
-  origin: 'alert' | 'person';
+  origin: IncidentOrigin;
   openedAt: Date;
   acknowledgedAt: Date | null;
   acknowledgedBy: PersonView | null;
   /** The name where a token or the system did it. */
   acknowledgedByName: string | null;
   ackComment: string | null;
+  /** Who has acknowledged while others must still, and who must: the step wants everybody. Null for any other step. */
+  everyone: { acknowledged: PersonView[]; missing: PersonView[] } | null;
+  /** Until when it is quiet, and who is paged then. */
+  snoozedUntil: Date | null;
+  snoozedBy: PersonView | null;
+  snoozedByName: string | null;
+  /** Whoever has it was asked "still on it?" and has until then to answer; null while nothing is asked. */
+  answerBy: Date | null;
+  /** The number of the incident that took this one in. */
+  mergedInto: number | null;
   resolvedAt: Date | null;
   resolvedByName: string | null;
   resolveReason: string | null;
@@ -61,7 +79,8 @@ export interface IncidentView {
   sinceAck: number;
   /** Labels all alerts share first, then those of the newest. */
   labels: [string, string][];
-  links: AlertLink[];
+  /** Those of its alerts, one of a kind, then those that people added. */
+  links: (AlertLink | AddedLink)[];
   escalation: EscalationView | null;
   /** Why it pages again although somebody had it; null when it does not. */
   retriggered: string | null;

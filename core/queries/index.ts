@@ -1,5 +1,6 @@
 /** The catalogue of questions: what can be read, and by which verb. */
 import { listAlerts } from './alert/list.js';
+import { simulateAlert } from './alert/simulate.js';
 import { listIncidents } from './incident/list.js';
 import { listIncidentPages, showIncident } from './incident/show.js';
 import { whyPaged } from './incident/why.js';
@@ -13,6 +14,7 @@ import { readMessages } from './room/read.js';
 import { showPinned } from './room/pinned.js';
 import { showOnCall } from './schedule/show-on-call.js';
 import { listServices } from './service/list.js';
+import { examine } from './system/examine.js';
 import type { Query } from '../query.js';
 
 /** Every query, those with a verb in the order in which help shows them. */
@@ -21,6 +23,8 @@ export const queries = [
   listIncidents,
   showOnCall,
   whyPaged,
+  simulateAlert,
+  examine,
   listAlerts,
   listIncidentPages,
   listMails,

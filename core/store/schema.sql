@@ -85,6 +85,9 @@ escalation_policies.name text not null
 escalation_policies.steps json not null
 escalation_policies.repeat_count integer not null default 0
 escalation_policies.created_at timestamp with time zone not null
+escalation_policies.ack_timeout_seconds integer
+escalation_policies.turns json not null default '{}'::json
+escalation_policies: escalation_policies_ack_timeout_check CHECK (((ack_timeout_seconds >= 0) AND (ack_timeout_seconds <= 604800)))
 escalation_policies: escalation_policies_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
 escalation_policies: escalation_policies_pkey PRIMARY KEY (organisation_id, id)
 escalation_policies: escalation_policies_repeat_count_check CHECK (((repeat_count >= 0) AND (repeat_count <= 9)))
@@ -117,6 +120,17 @@ idempotency_keys.created_at timestamp with time zone not null
 idempotency_keys: idempotency_keys_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
 idempotency_keys: idempotency_keys_pkey PRIMARY KEY (organisation_id, command, key)
 grant delete, insert, select, update on idempotency_keys to openalert_app
+incident_links.organisation_id uuid not null
+incident_links.id uuid not null
+incident_links.incident_id uuid not null
+incident_links.url text not null
+incident_links.label text not null
+incident_links.added_by_name text not null
+incident_links.added_at timestamp with time zone not null
+incident_links: incident_links_organisation_id_incident_id_fkey FOREIGN KEY (organisation_id, incident_id) REFERENCES incidents(organisation_id, id) ON DELETE CASCADE
+incident_links: incident_links_pkey PRIMARY KEY (organisation_id, id)
+CREATE UNIQUE INDEX incident_links_key ON public.incident_links USING btree (organisation_id, incident_id, url)
+grant delete, insert, select, update on incident_links to openalert_app
 incidents.organisation_id uuid not null
 incidents.id uuid not null
 incidents.number integer not null
@@ -144,20 +158,32 @@ incidents.firing_count integer not null default 0
 incidents.last_alert_at timestamp with time zone
 incidents.version integer not null default 1
 incidents.views_due_at timestamp with time zone
+incidents.snoozed_by uuid
+incidents.snoozed_by_name text
+incidents.merged_into uuid
+incidents.wake_at timestamp with time zone
+incidents.asked_at timestamp with time zone
+incidents.acks json not null default '[]'::json
+incidents: incidents_merged_into_fkey FOREIGN KEY (organisation_id, merged_into) REFERENCES incidents(organisation_id, id) ON DELETE CASCADE
 incidents: incidents_organisation_id_acknowledged_by_fkey FOREIGN KEY (organisation_id, acknowledged_by) REFERENCES users(organisation_id, id)
 incidents: incidents_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
 incidents: incidents_organisation_id_resolved_by_fkey FOREIGN KEY (organisation_id, resolved_by) REFERENCES users(organisation_id, id)
 incidents: incidents_organisation_id_service_id_fkey FOREIGN KEY (organisation_id, service_id) REFERENCES services(organisation_id, id)
-incidents: incidents_origin_check CHECK ((origin = ANY (ARRAY['alert'::text, 'person'::text])))
+incidents: incidents_origin_check CHECK ((origin = ANY (ARRAY['alert'::text, 'person'::text, 'test'::text])))
 incidents: incidents_phase_check CHECK ((phase = ANY (ARRAY['investigating'::text, 'identified'::text, 'monitoring'::text, 'resolved'::text])))
 incidents: incidents_pkey PRIMARY KEY (organisation_id, id)
 incidents: incidents_severity_check CHECK ((severity = ANY (ARRAY['SEV1'::text, 'SEV2'::text, 'SEV3'::text, 'SEV4'::text, 'SEV5'::text])))
+incidents: incidents_snoozed_by_fkey FOREIGN KEY (organisation_id, snoozed_by) REFERENCES users(organisation_id, id)
 incidents: incidents_status_check CHECK ((status = ANY (ARRAY['triggered'::text, 'acknowledged'::text, 'snoozed'::text, 'resolved'::text, 'merged'::text])))
 CREATE INDEX incidents_acknowledged_by_index ON public.incidents USING btree (organisation_id, acknowledged_by)
+CREATE INDEX incidents_merged_group_index ON public.incidents USING btree (organisation_id, group_key) WHERE ((group_key IS NOT NULL) AND (status = 'merged'::text))
+CREATE INDEX incidents_merged_into_index ON public.incidents USING btree (organisation_id, merged_into)
 CREATE INDEX incidents_open_index ON public.incidents USING btree (organisation_id, id) WHERE (status <> ALL (ARRAY['resolved'::text, 'merged'::text]))
 CREATE INDEX incidents_resolved_by_index ON public.incidents USING btree (organisation_id, resolved_by)
 CREATE INDEX incidents_service_index ON public.incidents USING btree (organisation_id, service_id)
+CREATE INDEX incidents_snoozed_by_index ON public.incidents USING btree (organisation_id, snoozed_by)
 CREATE INDEX incidents_views_due_index ON public.incidents USING btree (views_due_at) WHERE (views_due_at IS NOT NULL)
+CREATE INDEX incidents_wake_index ON public.incidents USING btree (wake_at) WHERE (wake_at IS NOT NULL)
 CREATE UNIQUE INDEX incidents_number_key ON public.incidents USING btree (organisation_id, number)
 CREATE UNIQUE INDEX incidents_open_group_key ON public.incidents USING btree (organisation_id, group_key) WHERE ((group_key IS NOT NULL) AND absorbs AND (status <> ALL (ARRAY['resolved'::text, 'merged'::text])))
 grant delete, insert, select, update on incidents to openalert_app
@@ -213,6 +239,7 @@ organisations.demo boolean not null default false
 organisations.escalation_speed integer not null default 1
 organisations.last_incident_number integer not null default 0
 organisations.created_at timestamp with time zone not null
+organisations.ack_timeouts json not null default '{"SEV1":1800}'::json
 organisations: organisations_escalation_speed_check CHECK (((escalation_speed >= 1) AND (escalation_speed <= 60)))
 organisations: organisations_pkey PRIMARY KEY (id)
 grant delete, insert, select, update on organisations to openalert_app
@@ -328,6 +355,8 @@ services.id uuid not null
 services.name text not null
 services.escalation_policy_id uuid
 services.created_at timestamp with time zone not null
+services.ack_timeout_seconds integer
+services: services_ack_timeout_check CHECK (((ack_timeout_seconds >= 0) AND (ack_timeout_seconds <= 604800)))
 services: services_organisation_id_escalation_policy_id_fkey FOREIGN KEY (organisation_id, escalation_policy_id) REFERENCES escalation_policies(organisation_id, id)
 services: services_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
 services: services_pkey PRIMARY KEY (organisation_id, id)

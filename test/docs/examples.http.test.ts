@@ -1,5 +1,6 @@
 /** The examples of the pages, run in order against the real system: what a page shows is what is answered. */
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Reply } from '../../bot/reply.js';
 import { createHarness, type Harness } from '../harness.js';
 import { differences, exchangesOf, filledIn, type Exchange, type Known } from './http-example.js';
 import { blocksOf, pages } from './markdown.js';
@@ -33,6 +34,10 @@ async function run(exchange: Exchange, known: Known): Promise<string[]> {
 
 const line = /^(\w+)(?: in ([\w-]+))?: (.+)$/;
 
+/** What somebody reads: a sentence, the name of a form, or nothing. */
+const heardIn = (reply: Reply | undefined): string | null =>
+  reply?.kind === 'card' ? reply.card.fallback : reply?.kind === 'form' ? `asks: ${reply.form.title}` : null;
+
 /** Says each line of a conversation and looks at what comes of it, where the page shows it. */
 async function talk(text: string, place: string): Promise<string[]> {
   const found: string[] = [];
@@ -46,7 +51,9 @@ async function talk(text: string, place: string): Promise<string[]> {
       if (!timeline.includes(number[2]!)) found.push(`${place} INC-${number[1]} does not say: ${number[2]}`);
       continue;
     }
-    const [, who, room, said] = line.exec(written) ?? [];
+    const asked = /^OpenAlert asks: (.+)$/.exec(written)?.[1];
+    const [, who, room, said] =
+      asked === undefined ? (line.exec(written) ?? []) : ['', 'OpenAlert', '', `asks: ${asked}`];
     if (!who) throw new Error(`${place}: nobody says: ${written}`);
     if (who === 'OpenAlert') {
       check(said!, heard);
@@ -55,7 +62,7 @@ async function talk(text: string, place: string): Promise<string[]> {
     }
     // What was answered and is not on the page would be a surprise for whoever tries it.
     if (heard !== null) found.push(`${place} leaves out the answer: ${heard}`);
-    heard = (await h.say(who, said!, room))?.fallback ?? null;
+    heard = heardIn(await h.reply(who, said!, room));
     await h.settle();
   }
   return heard === null ? found : [...found, `${place} leaves out the answer: ${heard}`];

@@ -20,7 +20,11 @@ describe('generated pages', () => {
   });
 
   it('have a row for every verb of the grammar', () => {
-    const verbs = rowsOf('docs/commands.md', 'Verb').map(([usage]) => usage!.split(' ')[0]);
+    const verbs = rowsOf('docs/commands.md', 'Verb').map(([usage]) =>
+      verbNames
+        .filter((verb) => `${usage} `.startsWith(`${verb} `))
+        .reduce((a, b) => (b.length > a.length ? b : a), ''),
+    );
     expect([...verbs, 'help'].sort()).toEqual([...verbNames].sort());
   });
 

@@ -55,8 +55,11 @@ export const nounOf = (path: string): string | undefined => {
   return noun && nouns.includes(noun) ? noun : undefined;
 };
 
-/** The platform of a file of bot/<platform>; cards are shared by all of them. */
+/** What stands in bot/ beside the platforms, for all of them. */
+const shared = ['cards', 'forms'];
+
+/** The platform of a file of bot/<platform>; cards and forms are shared by all of them. */
 export const platformOf = (path: string): string | undefined => {
   const folder = /^bot\/([^/]+)\//.exec(path)?.[1];
-  return folder === 'cards' ? undefined : folder;
+  return folder !== undefined && shared.includes(folder) ? undefined : folder;
 };

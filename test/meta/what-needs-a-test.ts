@@ -81,8 +81,11 @@ export function callsIn(source: Source): string[] {
 /** A file of jobs that makes a `Sweep` is one; it is called by its file's name or by an export's. */
 export function sweepsIn(source: Source): Promised[] {
   const name = /^jobs\/([\w-]+)\.ts$/.exec(source.path)?.[1];
-  const makesOne = source.imports.some((one) => one.target === 'jobs/sweep.ts' && one.names.includes('Sweep'));
-  if (!name || !makesOne || name === 'worker') return [];
+  const makesOne = source.imports.some(
+    ({ target, names }) =>
+      (target === 'jobs/sweep.ts' && names.includes('Sweep')) || target === 'jobs/sweep-due-incidents.ts',
+  );
+  if (!name || !makesOne || name === 'worker' || name === 'sweep-due-incidents') return [];
   return [{ kind: 'sweep', name, called: [name, ...exportsOf(source).map((one) => one.name)].map(exactly) }];
 }
 

@@ -61,7 +61,8 @@ describe('escalation', () => {
   });
 
   it('stops at an acknowledgement everywhere: no page after it, whoever it was for', async () => {
-    await h.alert();
+    // A SEV2: whoever has it is asked nothing.
+    await h.alert({ severity: 'high' });
     await h.advance('10s');
     await h.press('sam', 1, 'Acknowledge');
     await h.advance('2h');
@@ -194,7 +195,7 @@ describe('escalation', () => {
       roomId: null,
       incidentNumber: null,
     });
-    await h.say('sam', '/incident escalate INC-1');
+    await h.say('sam', '/incident escalate INC-1 next');
     const { escalation } = await h.incident(1);
     expect(escalation?.step).toBe(2);
     // Five minutes, ten times faster.

@@ -149,7 +149,7 @@ describe('an incident', () => {
     expect(await isSaid()).toBe(true);
     await h.press('sam', 1, 'Acknowledge');
     await h.advance('5s');
-    await h.press('sam', 1, 'Escalate');
+    await h.press('sam', 1, 'Escalate', { to: '-' });
     await h.advance('2s');
     expect(await h.card(1)).toMatchObject({ state: 'triggered' });
     expect(await isSaid()).toBe(false);
@@ -302,7 +302,7 @@ describe('an incident', () => {
   it('is escalated at once to the next step, or to somebody who is named, which takes an acknowledgement back', async () => {
     await h.alert();
     await h.settle();
-    await h.press('sam', 1, 'Escalate');
+    await h.press('sam', 1, 'Escalate', { to: '-' });
     await h.advance('2s');
     expect((await h.incident(1)).escalation?.step).toBe(2);
     await h.press('priya', 1, 'Acknowledge');

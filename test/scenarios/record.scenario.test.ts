@@ -45,7 +45,7 @@ it('keeps what went wrong on the way, and what people asked for', async () => {
   await h.say('maya', '/incident declare checkout errors sev3');
   await h.settle();
   await h.say('maya', '/incident page INC-1 @sam come here');
-  await h.say('maya', '/incident escalate INC-1');
+  await h.say('maya', '/incident escalate INC-1 next');
   await h.advance('1h');
   const seen = await kinds(1);
   expect(seen).toEqual(

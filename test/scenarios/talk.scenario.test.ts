@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { commands } from '../../core/commands/index.js';
+import { queries } from '../../core/queries/index.js';
 import { listRooms } from '../../core/queries/room/list.js';
 import { createHarness, type Harness } from '../harness.js';
 
@@ -34,22 +36,12 @@ describe('talking to OpenAlert', () => {
 
   it('lists every verb of the catalogue', async () => {
     const help = await h.say('sam', '/incident help');
-    const verbs = help!.rows.map((row) => row.code!.split(' ')[1]);
-    expect(verbs.sort()).toEqual([
-      'ack',
-      'declare',
-      'escalate',
-      'help',
-      'list',
-      'oncall',
-      'override',
-      'page',
-      'pass',
-      'reopen',
-      'resolve',
-      'show',
-      'why',
-    ]);
+    const written = help!.rows.map((row) => row.code!.replace(/^\/incident /, ''));
+    const known = [...commands, ...queries].flatMap((verb) =>
+      verb.help ? `${verb.help.verb} ${verb.help.usage}`.trim() : [],
+    );
+    expect(written).toEqual([...known, 'help [verb]']);
+    expect(known.length).toBeGreaterThan(20);
   });
 
   it('answers an unknown verb with the nearest one as a button', async () => {
@@ -77,7 +69,6 @@ describe('talking to OpenAlert', () => {
 
   it('says so when no incident is open, when something is missing, and when nobody is called that', async () => {
     expect((await h.say('sam', '/incident ack'))?.fallback).toBe('No incident is open.');
-    expect((await h.say('sam', '/incident page'))?.fallback).toContain('expected a person, a team or a schedule');
     expect((await h.say('sam', '/incident page @prya help'))?.fallback).toBe(
       'No person, team or schedule is called "prya". Did you mean @priya?',
     );
@@ -141,7 +132,7 @@ describe('talking to OpenAlert', () => {
     await h.say('maya', '/incident ack INC-2');
     expect((await h.say('sam', '/incident why INC-2'))?.fallback).toContain('Not sent by chat: acknowledged by Maya.');
     expect((await h.say('tom', '/incident why INC-2'))?.fallback).toBe(
-      'You were not paged about INC-2: the policy Checkout got as far as step 1 of 2, which pages somebody else. It goes no further: acknowledged by Maya.',
+      'You were not paged about INC-2: Maya acknowledged it before you were due.',
     );
   });
 

@@ -9,7 +9,7 @@ import {
 } from '../../incident/plan-ingest.js';
 import {
   findNewestAlerts,
-  findOpenGroups,
+  findGroups,
   insertAlerts,
   lockNewestAlerts,
   closeAlerts,
@@ -53,13 +53,14 @@ async function loadState({ tx, actor }: CommandContext, items: IngestItem[]) {
   const keys = distinctKeys(items);
   const groups = [...new Set(items.map(groupKeyOf))];
   const newest = await findNewestAlerts(tx, organisationId, keys);
-  const open = await findOpenGroups(tx, organisationId, groups);
-  const ids = new Set([...newest.flatMap((a) => a.incidentId ?? []), ...open.map((incident) => incident.id)]);
+  const found = await findGroups(tx, organisationId, groups);
+  const ids = new Set([...newest.flatMap((a) => a.incidentId ?? []), ...found.map(({ incidentId }) => incidentId)]);
   const incidents = await lockIncidents(tx, organisationId, [...ids].sort());
   const alerts = await lockNewestAlerts(tx, organisationId, keys);
   if (alerts.some((alert) => alert.incidentId !== null && !ids.has(alert.incidentId)))
     throw new TryAgain('an alert moved');
-  return { incidents, alerts: alerts.map((alert): PlannedAlert => ({ ...alert, endsAt: null })) };
+  const merged = found.filter((group) => group.merged);
+  return { incidents, merged, alerts: alerts.map((alert): PlannedAlert => ({ ...alert, endsAt: null })) };
 }
 
 function distinctKeys(items: IngestItem[]): AlertKey[] {

@@ -3,7 +3,8 @@ import { defineCommand } from '../../execute.js';
 import { lockEscalations, saveEscalations } from '../../store/sql/escalation-rows.js';
 import { lockFreeIncidents } from '../../store/sql/incident-row.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
-import { loadRoster } from '../roster.js';
+import { loadRoster } from '../../queries/escalation/load-roster.js';
+import { loadTurns } from '../turns.js';
 import { saveSteps, takeStep } from '../take-step.js';
 
 /**
@@ -25,7 +26,11 @@ export const escalationAdvance = defineCommand({
     );
     if (due.length === 0) return { changed: false, reason: 'nothing was due', subject: null, data: { taken: 0 } };
     const roster = await loadRoster(tx, actor.organisationId, now);
-    const steps = due.map((escalation) => takeStep(ctx, incidents.get(escalation.incidentId)!, escalation, roster));
+    const turns = await loadTurns(ctx, due);
+    const steps = due.map((escalation) =>
+      takeStep(ctx, incidents.get(escalation.incidentId)!, escalation, roster, turns),
+    );
+    await turns.save();
     await saveSteps(ctx, steps);
     await saveEscalations(tx, actor.organisationId, due);
     await saveIncidents(

@@ -7,9 +7,7 @@ import { InvalidInput } from '../../errors.js';
 import { openRoom } from '../room/open-room.js';
 import { startEscalations, storeIncidents } from '../paging.js';
 import { subjectOf, viaWords } from './on-incident.js';
-
-/** sev2 is SEV2. */
-const upper = (value: unknown) => (typeof value === 'string' ? value.toUpperCase() : value);
+import { upperCase } from './upper-case.js';
 
 /** Opens an incident by hand, with a room of its own; the service's policy pages, when a service is named. */
 export const incidentDeclare = defineCommand({
@@ -18,7 +16,7 @@ export const incidentDeclare = defineCommand({
   help: { verb: 'declare', usage: 'title [sev1-5]', does: 'Open an incident by hand' },
   input: z.strictObject({
     title: z.string('a title').trim().min(1, 'a title of at least one character').max(1000, 'at most 1,000 characters'),
-    severity: z.preprocess(upper, z.enum(severities, 'one of SEV1 to SEV5')).optional(),
+    severity: z.preprocess(upperCase, z.enum(severities, 'one of SEV1 to SEV5')).optional(),
     service: z.string('the name or id of a service').trim().min(1).max(200).optional(),
   }),
   async handle(ctx, { title, severity, service }) {

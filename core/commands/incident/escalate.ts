@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { defineCommand, type CommandContext } from '../../execute.js';
-import { isOpen, notAcknowledged } from '../../incident/incident.js';
+import { isOpen, nobodyHasIt } from '../../incident/incident.js';
 import { saveEscalations } from '../../store/sql/escalation-rows.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { findTarget } from '../find-target.js';
-import { loadRoster, type PagingRoster } from '../roster.js';
+import { loadRoster, type PagingRoster } from '../../queries/escalation/load-roster.js';
+import { loadTurns } from '../turns.js';
 import { saveSteps, takeStep } from '../take-step.js';
 import {
   done,
@@ -39,7 +40,7 @@ export const incidentEscalate = defineCommand({
       const { reason } = roster.resolve(target);
       if (reason) return unchanged(incident, `${target.name} cannot be paged: ${reason}.`);
     }
-    Object.assign(incident, { status: 'triggered', snoozedUntil: null, ...notAcknowledged });
+    Object.assign(incident, { status: 'triggered', ...nobodyHasIt });
     const back = wasAcknowledged ? ', which takes the acknowledgement back' : '';
     const said = {
       sentence: `escalated${target ? ` to ${target.name}` : ''}${viaWords(actor.via)}${back}${quoted(comment)}`,
@@ -62,7 +63,9 @@ async function nextStep(ctx: CommandContext, loaded: Loaded, roster: PagingRoste
   if (isLast) Object.assign(escalation, { step: 0, loop: 0, round: escalation.round + 1 });
   else if (escalation.nextStepAt === null && taken)
     Object.assign(escalation, { step: taken.step + 1, loop: taken.loop });
-  const step = takeStep(ctx, loaded.incident, escalation, roster);
+  const turns = await loadTurns(ctx, [escalation]);
+  const step = takeStep(ctx, loaded.incident, escalation, roster, turns);
+  await turns.save();
   await saveSteps(ctx, [step]);
   ctx.signal({ topic: 'due' });
   return step.sentence;

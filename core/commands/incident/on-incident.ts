@@ -1,8 +1,8 @@
 /** What every verb on an incident shares: its input, finding and locking the incident, and the answer to a stale button. */
 import { z } from 'zod';
 import { NotFound } from '../../errors.js';
-import { clockAndCity } from '../../people/clock-and-city.js';
 import { incidentName, type Incident } from '../../incident/incident.js';
+import { staleSentence, whoHasIt } from '../../incident/who-has-it.js';
 import { lockIncident } from '../../store/sql/incident-row.js';
 import { lockEscalations, type Escalation } from '../../store/sql/escalation-rows.js';
 import { readUsers } from '../../store/sql/read-people.js';
@@ -76,13 +76,12 @@ const surfaces: Record<string, string> = {
 export const viaWords = (via: string): string => surfaces[via] ?? '';
 
 /** Who holds an acknowledged incident, and since when, in the actor's own zone: "Priya has it since 14:08". */
-export async function whoHasIt(ctx: CommandContext, incident: Incident): Promise<string> {
-  const users = await readUsers(ctx.tx, ctx.actor.organisationId);
-  const holder = users.find((user) => user.id === incident.acknowledgedBy);
-  const zone = users.find((user) => user.id === ctx.actor.id)?.zone ?? 'UTC';
-  const since = incident.acknowledgedAt ? ` since ${clockAndCity(incident.acknowledgedAt, zone, ctx.now)}` : '';
-  if (holder && holder.id === ctx.actor.id) return `You have it${since}`;
-  return `${holder?.name ?? incident.acknowledgedByName ?? 'Somebody'} has it${since}`;
+export async function holderOf({ tx, actor, now }: CommandContext, incident: Incident): Promise<string> {
+  const users = await readUsers(tx, actor.organisationId);
+  const name = users.find((user) => user.id === incident.acknowledgedBy)?.name ?? incident.acknowledgedByName;
+  const zone = users.find((user) => user.id === actor.id)?.zone ?? 'UTC';
+  const held = { acknowledgedAt: incident.acknowledgedAt, holder: { id: incident.acknowledgedBy, name } };
+  return whoHasIt(held, { id: actor.id, zone }, now);
 }
 
 /** The truth for a button that was drawn before something changed, or undefined when it is still right. */
@@ -92,8 +91,8 @@ export async function staleReason(
   belief: OnIncident['expects'],
 ): Promise<string | undefined> {
   if (belief?.status !== undefined && belief.status !== incident.status) {
-    const has = incident.status === 'acknowledged' ? ` ${await whoHasIt(ctx, incident)}.` : '';
-    return `${incidentName(incident.number)} is ${incident.status} by now.${has} Nothing was changed.`;
+    const has = incident.status === 'acknowledged' ? await holderOf(ctx, incident) : null;
+    return staleSentence(incidentName(incident.number), incident.status, has);
   }
   const step = escalation?.lastPlan?.step;
   if (belief?.step === undefined || step === undefined || belief.step === step || incident.status !== 'triggered')

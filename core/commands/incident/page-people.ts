@@ -2,7 +2,7 @@
 import { insertPages } from '../../store/sql/page-rows.js';
 import { pagesOf } from '../take-step.js';
 import type { CommandContext } from '../../execute.js';
-import type { PagingRoster } from '../roster.js';
+import type { PagingRoster } from '../../queries/escalation/load-roster.js';
 import type { Loaded } from './on-incident.js';
 
 /** The step number of pages that no step of the policy asked for. */

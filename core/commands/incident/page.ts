@@ -5,7 +5,7 @@ import { isOpen } from '../../incident/incident.js';
 import { saveEscalations } from '../../store/sql/escalation-rows.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { findTarget } from '../find-target.js';
-import { loadRoster } from '../roster.js';
+import { loadRoster } from '../../queries/escalation/load-roster.js';
 import { startEscalations, storeIncidents } from '../paging.js';
 import { done, incidentNumber, loadIncident, quoted, subjectOf, unchanged, viaWords } from './on-incident.js';
 import { pagePeople } from './page-people.js';

@@ -4,7 +4,7 @@ import { saveEscalations } from '../../store/sql/escalation-rows.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { suppressPages } from '../../store/sql/page-rows.js';
 import { readPagedUsers } from '../../store/sql/read-paged-users.js';
-import { loadRoster, type PagingRoster } from '../roster.js';
+import { loadRoster, type PagingRoster } from '../../queries/escalation/load-roster.js';
 import {
   done,
   loadIncident,

@@ -1,9 +1,9 @@
 import { TryAgain } from '../../try-again.js';
 import { defineCommand } from '../../execute.js';
-import { isOpen, notAcknowledged } from '../../incident/incident.js';
+import { isOpen, nobodyHasIt } from '../../incident/incident.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { isUniqueViolation } from '../../store/tx.js';
-import { findOpenGroups } from '../../store/sql/alert-rows.js';
+import { findGroups } from '../../store/sql/alert-rows.js';
 import { restartPaging, startEscalations } from '../paging.js';
 import { done, loadIncident, onIncident, quoted, unchanged, viaWords } from './on-incident.js';
 
@@ -19,13 +19,13 @@ export const incidentReopen = defineCommand({
     if (isOpen(incident)) return unchanged(incident, `INC-${number} is open: ${incident.status}.`);
     if (incident.status === 'merged') return unchanged(incident, `INC-${number} was merged; reopen the other one.`);
     // A newer incident may hold the group now; then this one comes back without taking in alerts.
-    const taken =
-      incident.groupKey !== null && (await findOpenGroups(tx, actor.organisationId, [incident.groupKey])).length > 0;
+    const groups = incident.groupKey === null ? [] : await findGroups(tx, actor.organisationId, [incident.groupKey]);
+    const taken = groups.some(({ merged }) => !merged);
     Object.assign(incident, {
       status: 'triggered',
       phase: 'investigating',
       absorbs: incident.absorbs && !taken,
-      ...notAcknowledged,
+      ...nobodyHasIt,
       resolvedAt: null,
       resolvedBy: null,
       resolvedByName: null,

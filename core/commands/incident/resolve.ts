@@ -1,5 +1,5 @@
 import { defineCommand } from '../../execute.js';
-import { isOpen } from '../../incident/incident.js';
+import { atRest, isOpen } from '../../incident/incident.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { endPaging } from '../paging.js';
 import { done, loadIncident, onIncident, quoted, staleReason, unchanged, viaWords } from './on-incident.js';
@@ -28,7 +28,7 @@ export const incidentResolve = defineCommand({
     Object.assign(incident, {
       status: 'resolved',
       phase: 'resolved',
-      snoozedUntil: null,
+      ...atRest,
       resolvedAt: now,
       resolvedBy: actor.kind === 'user' ? actor.id : null,
       resolvedByName: actor.name,

@@ -1,4 +1,4 @@
-/** Builds the whole view of incidents, the state of now: six statements, whatever the number of incidents. */
+/** Builds the whole view of incidents, the state of now: seven statements, whatever the number of incidents. */
 import { groupBy } from '../../group-by.js';
 import { nextPeople } from '../../escalation/plan-step.js';
 import { createAnswers, type Answer } from '../../escalation/who-answers.js';
@@ -10,7 +10,9 @@ import {
   readPages,
   readTimelines,
   type IncidentPage,
+  type ReadIncident,
 } from '../../store/sql/read-incident-views.js';
+import { readIncidentLinks } from '../../store/sql/incident-links.js';
 import { readTeams, readUsers } from '../../store/sql/read-people.js';
 import { readSchedules } from '../../store/sql/read-schedules.js';
 import type { AlertLink } from '../../alert/alert.js';
@@ -36,6 +38,7 @@ export async function loadIncidentViews(
     await readTimelines(tx, organisationId, ids, options.timeline),
     (entry) => entry.incidentId,
   );
+  const added = groupBy(await readIncidentLinks(tx, organisationId, ids), (link) => link.incidentId);
   const escalations = new Map((await readEscalations(tx, organisationId, ids)).map((row) => [row.incidentId, row]));
   const pages = groupBy(await readPages(tx, organisationId, ids), (page) => page.incidentId);
   const users = await readUsers(tx, organisationId);
@@ -62,7 +65,11 @@ export async function loadIncidentViews(
           own.map((alert) => alert.labels),
           incident.serviceName,
         ),
-        links: linksOf(own.flatMap((alert) => alert.links)),
+        links: [
+          ...linksOf(own.flatMap((alert) => alert.links)),
+          ...(added.get(incident.id) ?? []).map(({ url, label }) => ({ kind: 'added' as const, url, label })),
+        ],
+        everyone: everyoneOf(incident, escalation, people),
         escalation: escalation
           ? escalationView({ escalation, pages: pages.get(incident.id) ?? [] }, resolve, people)
           : null,
@@ -74,10 +81,10 @@ export async function loadIncidentViews(
 }
 
 function factsOf(
-  incident: Incident & { serviceName: string | null; roomId: string | null; roomName: string | null },
+  incident: ReadIncident,
   people: Map<string, PersonView>,
   entries: TimelineEntry[],
-): Omit<IncidentView, 'labels' | 'links' | 'escalation' | 'timeline'> {
+): Omit<IncidentView, 'labels' | 'links' | 'escalation' | 'timeline' | 'everyone'> {
   const acknowledged =
     incident.status === 'acknowledged'
       ? entries.findLast((entry) => entry.kind === 'incident.acknowledged')
@@ -88,6 +95,7 @@ function factsOf(
     version: incident.version,
     title: incident.title,
     status: incident.status,
+    phase: incident.phase,
     severity: incident.severity,
     service: incident.serviceId ? { id: incident.serviceId, name: incident.serviceName ?? '' } : null,
     origin: incident.origin,
@@ -96,6 +104,11 @@ function factsOf(
     acknowledgedBy: incident.acknowledgedBy ? (people.get(incident.acknowledgedBy) ?? null) : null,
     acknowledgedByName: incident.acknowledgedByName,
     ackComment: acknowledged?.data.comment ?? null,
+    snoozedUntil: incident.status === 'snoozed' ? incident.snoozedUntil : null,
+    snoozedBy: incident.snoozedBy ? (people.get(incident.snoozedBy) ?? null) : null,
+    snoozedByName: incident.snoozedByName,
+    answerBy: incident.askedAt === null ? null : incident.wakeAt,
+    mergedInto: incident.mergedIntoNumber,
     resolvedAt: incident.resolvedAt,
     resolvedByName: incident.resolvedByName,
     resolveReason: incident.resolveReason,
@@ -107,6 +120,19 @@ function factsOf(
     roomId: incident.roomId,
     roomName: incident.roomName,
   };
+}
+
+/** Who has acknowledged and who must still, where the step wants everybody. */
+function everyoneOf(
+  incident: Incident,
+  escalation: Escalation | undefined,
+  people: Map<string, PersonView>,
+): IncidentView['everyone'] {
+  const wanted = escalation?.lastPlan?.everyone;
+  if (!wanted || incident.status !== 'triggered') return null;
+  const acked = new Set(incident.acks.map(({ id }) => id));
+  const named = (ids: string[]) => ids.flatMap((id) => people.get(id) ?? []);
+  return { acknowledged: named([...acked]), missing: named(wanted.filter((id) => !acked.has(id))) };
 }
 
 /** What ends the time before it, for who has the incident. */

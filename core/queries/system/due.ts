@@ -9,7 +9,8 @@ import type { Database } from '../../store/database.js';
 export interface DueLists {
   /** The instant these lists are asked for. */
   now: () => Date;
-  escalations: (limit: number) => Promise<due.DueEscalation[]>;
+  escalations: (limit: number) => Promise<due.DueIncident[]>;
+  wakes: (limit: number) => Promise<due.DueIncident[]>;
   pageOrganisations: () => Promise<string[]>;
   viewOrganisations: () => Promise<string[]>;
   nextDue: () => Promise<Date | null>;
@@ -32,6 +33,7 @@ export function createDueLists(db: Database, clock: Clock): DueLists {
   return {
     now: () => clock.now(),
     escalations: (limit) => read((tx) => due.listDueEscalations(tx, clock.now(), limit)),
+    wakes: (limit) => read((tx) => due.listDueWakes(tx, clock.now(), limit)),
     pageOrganisations: () => read((tx) => due.listPageOrganisations(tx, clock.now())),
     viewOrganisations: () => read((tx) => due.listViewOrganisations(tx, clock.now())),
     nextDue: () => read((tx) => due.findNextDue(tx)),

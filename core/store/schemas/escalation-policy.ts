@@ -11,6 +11,8 @@ export const escalationPolicySchema = new EntitySchema({
     steps: { type: 'json' },
     repeat_count: { type: 'integer', default: 0 },
     created_at: { type: 'timestamp with time zone' },
+    ack_timeout_seconds: { type: 'integer', nullable: true },
+    turns: { type: 'json', default: {} },
   },
   foreignKeys: [
     {
@@ -22,6 +24,10 @@ export const escalationPolicySchema = new EntitySchema({
     },
   ],
   checks: [
+    {
+      name: 'escalation_policies_ack_timeout_check',
+      expression: '(ack_timeout_seconds >= 0) AND (ack_timeout_seconds <= 604800)',
+    },
     { name: 'escalation_policies_repeat_count_check', expression: '(repeat_count >= 0) AND (repeat_count <= 9)' },
   ],
   indices: [

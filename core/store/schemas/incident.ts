@@ -32,6 +32,12 @@ export const incidentSchema = new EntitySchema({
     last_alert_at: { type: 'timestamp with time zone', nullable: true },
     version: { type: 'integer', default: 1 },
     views_due_at: { type: 'timestamp with time zone', nullable: true },
+    snoozed_by: { type: 'uuid', nullable: true },
+    snoozed_by_name: { type: 'text', nullable: true },
+    merged_into: { type: 'uuid', nullable: true },
+    wake_at: { type: 'timestamp with time zone', nullable: true },
+    asked_at: { type: 'timestamp with time zone', nullable: true },
+    acks: { type: 'json', default: [] },
   },
   foreignKeys: [
     {
@@ -59,9 +65,22 @@ export const incidentSchema = new EntitySchema({
       columnNames: ['organisation_id', 'service_id'],
       referencedColumnNames: ['organisation_id', 'id'],
     },
+    {
+      name: 'incidents_snoozed_by_fkey',
+      target: 'user',
+      columnNames: ['organisation_id', 'snoozed_by'],
+      referencedColumnNames: ['organisation_id', 'id'],
+    },
+    {
+      name: 'incidents_merged_into_fkey',
+      target: 'incident',
+      columnNames: ['organisation_id', 'merged_into'],
+      referencedColumnNames: ['organisation_id', 'id'],
+      onDelete: 'CASCADE',
+    },
   ],
   checks: [
-    { name: 'incidents_origin_check', expression: "origin in ('alert', 'person')" },
+    { name: 'incidents_origin_check', expression: "origin in ('alert', 'person', 'test')" },
     { name: 'incidents_phase_check', expression: "phase in ('investigating', 'identified', 'monitoring', 'resolved')" },
     { name: 'incidents_severity_check', expression: "severity in ('SEV1', 'SEV2', 'SEV3', 'SEV4', 'SEV5')" },
     {
@@ -85,6 +104,14 @@ export const incidentSchema = new EntitySchema({
     },
     { name: 'incidents_resolved_by_index', columns: ['organisation_id', 'resolved_by'] },
     { name: 'incidents_service_index', columns: ['organisation_id', 'service_id'] },
+    { name: 'incidents_snoozed_by_index', columns: ['organisation_id', 'snoozed_by'] },
+    { name: 'incidents_merged_into_index', columns: ['organisation_id', 'merged_into'] },
+    {
+      name: 'incidents_merged_group_index',
+      columns: ['organisation_id', 'group_key'],
+      where: "((group_key IS NOT NULL) AND (status = 'merged'::text))",
+    },
+    { name: 'incidents_wake_index', columns: ['wake_at'], where: '(wake_at IS NOT NULL)' },
     { name: 'incidents_views_due_index', columns: ['views_due_at'], where: '(views_due_at IS NOT NULL)' },
   ],
 });

@@ -26,6 +26,7 @@ import { roomMessageSchema } from './room-message.js';
 import { outboxMailSchema } from './outbox-mail.js';
 import { auditEntrySchema } from './audit-entry.js';
 import { idempotencyKeySchema } from './idempotency-key.js';
+import { incidentLinkSchema } from './incident-link.js';
 
 /** Every table as TypeORM is told of it; the tests compare it with what the migrations make. */
 export const schemas = [
@@ -57,4 +58,5 @@ export const schemas = [
   outboxMailSchema,
   auditEntrySchema,
   idempotencyKeySchema,
+  incidentLinkSchema,
 ];

@@ -11,6 +11,7 @@ export const organisationSchema = new EntitySchema({
     escalation_speed: { type: 'integer', default: 1 },
     last_incident_number: { type: 'integer', default: 0 },
     created_at: { type: 'timestamp with time zone' },
+    ack_timeouts: { type: 'json', default: { SEV1: 1800 } },
   },
   checks: [
     {

@@ -10,6 +10,7 @@ export const serviceSchema = new EntitySchema({
     name: { type: 'text' },
     escalation_policy_id: { type: 'uuid', nullable: true },
     created_at: { type: 'timestamp with time zone' },
+    ack_timeout_seconds: { type: 'integer', nullable: true },
   },
   foreignKeys: [
     {
@@ -24,6 +25,12 @@ export const serviceSchema = new EntitySchema({
       columnNames: ['organisation_id'],
       referencedColumnNames: ['id'],
       onDelete: 'CASCADE',
+    },
+  ],
+  checks: [
+    {
+      name: 'services_ack_timeout_check',
+      expression: '(ack_timeout_seconds >= 0) AND (ack_timeout_seconds <= 604800)',
     },
   ],
   indices: [

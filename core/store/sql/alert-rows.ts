@@ -25,10 +25,18 @@ export interface AlertKey {
 
 /** The newest alert of each key, locked in ascending order of id. The lateral form keeps all key columns in the index condition. */
 export async function lockNewestAlerts(tx: Tx, organisationId: string, keys: AlertKey[]): Promise<KnownAlert[]> {
+  return newestAlerts(tx, organisationId, keys, 'for update');
+}
+
+/** The newest alert of each key, not locked, as whole rows. */
+export const readNewestAlerts = (tx: Tx, organisationId: string, keys: AlertKey[]): Promise<KnownAlert[]> =>
+  newestAlerts(tx, organisationId, keys, '');
+
+async function newestAlerts(tx: Tx, organisationId: string, keys: AlertKey[], lock: 'for update' | '') {
   const ids = (await findNewestAlerts(tx, organisationId, keys)).map((alert) => alert.id);
   if (ids.length === 0) return [];
   return tx.query<KnownAlert>(
-    `select ${knownColumns} from alerts a where a.organisation_id = $1 and a.id = any($2::uuid[]) order by a.id for update`,
+    `select ${knownColumns} from alerts a where a.organisation_id = $1 and a.id = any($2::uuid[]) order by a.id ${lock}`,
     [organisationId, ids],
   );
 }
@@ -62,15 +70,22 @@ const knownColumns = `
   a.state, a.severity, a.starts_at as "startsAt", encode(a.content_hash, 'hex') as "contentHash", a.version,
   a.last_seen_at as "lastSeenAt"`;
 
-/** The open, absorbing incidents of group keys. */
-export async function findOpenGroups(tx: Tx, organisationId: string, groupKeys: string[]): Promise<{ id: string }[]> {
+/** The incident of each group key: the open, absorbing one, and (`merged`) the one that took in the newest merged one. */
+export async function findGroups(
+  tx: Tx,
+  organisationId: string,
+  groupKeys: string[],
+): Promise<{ groupKey: string; incidentId: string; merged: boolean }[]> {
   if (groupKeys.length === 0) return [];
   return tx.query(
-    `select i.id
+    `select k.key as "groupKey", i.id as "incidentId", i.merged
      from unnest($2::text[]) k (key)
      cross join lateral (
-       select id from incidents
-       where organisation_id = $1 and group_key = k.key and absorbs and status not in ('resolved', 'merged') limit 1
+       (select id, false as merged from incidents
+        where organisation_id = $1 and group_key = k.key and absorbs and status not in ('resolved', 'merged') limit 1)
+       union all
+       (select merged_into, true from incidents
+        where organisation_id = $1 and group_key = k.key and status = 'merged' order by id desc limit 1)
      ) i`,
     [organisationId, groupKeys],
   );

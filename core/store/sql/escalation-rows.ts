@@ -29,6 +29,8 @@ export interface LastPlan {
   passedBy?: string[];
   /** Set when nobody could be paged at all. */
   nobody?: string;
+  /** Ids of everybody who must acknowledge, where the step wants all of them. */
+  everyone?: string[];
 }
 
 const columns = `
@@ -108,7 +110,8 @@ export async function readPolicies(
   if (serviceIds.length === 0) return [];
   return tx.query(
     `select s.id as "serviceId", p.id as "policyId",
-            json_build_object('name', p.name, 'repeatCount', p.repeat_count, 'steps', p.steps) as snapshot
+            json_build_object('name', p.name, 'repeatCount', p.repeat_count, 'steps', p.steps,
+                              'ackTimeoutSeconds', p.ack_timeout_seconds) as snapshot
      from services s join escalation_policies p on p.organisation_id = s.organisation_id and p.id = s.escalation_policy_id
      where s.organisation_id = $1 and s.id = any($2::uuid[])`,
     [organisationId, serviceIds],

@@ -6,7 +6,9 @@ export const incidentColumns = `
   i.id, i.number, i.title, i.status, i.phase, i.severity, i.origin, i.service_id as "serviceId", i.group_key as "groupKey",
   i.absorbs, i.opened_at as "openedAt", i.acknowledged_at as "acknowledgedAt", i.acknowledged_by as "acknowledgedBy",
   i.acknowledged_by_name as "acknowledgedByName",
-  i.acknowledged_alert_count as "acknowledgedAlertCount", i.snoozed_until as "snoozedUntil", i.resolved_at as "resolvedAt",
+  i.acknowledged_alert_count as "acknowledgedAlertCount", i.snoozed_until as "snoozedUntil",
+  i.snoozed_by as "snoozedBy", i.snoozed_by_name as "snoozedByName", i.merged_into as "mergedInto", i.wake_at as "wakeAt",
+  i.asked_at as "askedAt", i.acks, i.resolved_at as "resolvedAt",
   i.resolved_by as "resolvedBy", i.resolved_by_name as "resolvedByName", i.resolve_reason as "resolveReason", i.last_page_failed as "lastPageFailed",
   i.alert_count as "alertCount", i.firing_count as "firingCount", i.version`;
 

@@ -13,16 +13,16 @@ export async function takeIncidentNumbers(tx: Tx, organisationId: string, count:
   return row.last - count + 1;
 }
 
-/** Opens incidents, and the card of each in the rooms that show every incident. Their views are due at once. */
+/** Stores new incidents; their cards are wanted apart. */
 export async function insertIncidents(tx: Tx, organisationId: string, incidents: Incident[], now: Date): Promise<void> {
   if (incidents.length === 0) return;
   const column = <K extends keyof Incident>(key: K) => incidents.map((incident) => incident[key]);
   await tx.query(
     `insert into incidents (organisation_id, id, number, title, status, phase, severity, origin, service_id, group_key,
-                            opened_at, resolved_at, resolve_reason, alert_count, firing_count, last_alert_at, views_due_at)
+                            opened_at, resolved_at, resolve_reason, alert_count, firing_count, wake_at, last_alert_at, views_due_at)
      select $1, unnest($3::uuid[]), unnest($4::integer[]), unnest($5::text[]), unnest($6::text[]), unnest($7::text[]),
             unnest($8::text[]), unnest($9::text[]), unnest($10::uuid[]), unnest($11::text[]), unnest($12::timestamptz[]),
-            unnest($13::timestamptz[]), unnest($14::text[]), unnest($15::integer[]), unnest($16::integer[]), $2, $2`,
+            unnest($13::timestamptz[]), unnest($14::text[]), unnest($15::integer[]), unnest($16::integer[]), unnest($17::timestamptz[]), $2, $2`,
     [
       organisationId,
       now,
@@ -40,8 +40,18 @@ export async function insertIncidents(tx: Tx, organisationId: string, incidents:
       column('resolveReason'),
       column('alertCount'),
       column('firingCount'),
+      column('wakeAt'),
     ],
   );
+}
+
+/** Wants the card of each incident in the rooms that show every incident; due at once. */
+export async function announceIncidents(
+  tx: Tx,
+  organisationId: string,
+  incidents: Incident[],
+  now: Date,
+): Promise<void> {
   const rooms = await tx.query<{ id: string }>(
     `select id from rooms where organisation_id = $1 and kind = 'incidents' and archived_at is null`,
     [organisationId],

@@ -1,17 +1,26 @@
 /** What is due, across organisations: only lists, so that a sweep knows where to look. */
 import type { Tx } from '../tx.js';
 
-/** An escalation whose step is due. */
-export interface DueEscalation {
+/** An incident of which something is due. */
+export interface DueIncident {
   organisationId: string;
   incidentId: string;
 }
 
 /** Escalations whose step is due, oldest first. */
-export async function listDueEscalations(tx: Tx, now: Date, limit: number): Promise<DueEscalation[]> {
+export async function listDueEscalations(tx: Tx, now: Date, limit: number): Promise<DueIncident[]> {
   return tx.query(
     `select organisation_id as "organisationId", incident_id as "incidentId" from escalations
      where next_step_at <= $1 order by next_step_at limit $2`,
+    [now, limit],
+  );
+}
+
+/** Incidents that do something by themselves now: a snooze ends, an acknowledgement runs out. Oldest first. */
+export async function listDueWakes(tx: Tx, now: Date, limit: number): Promise<DueIncident[]> {
+  return tx.query(
+    `select organisation_id as "organisationId", id as "incidentId" from incidents
+     where wake_at <= $1 order by wake_at limit $2`,
     [now, limit],
   );
 }
@@ -43,6 +52,7 @@ export async function findNextDue(tx: Tx): Promise<Date | null> {
                   (select min(case when status = 'sending' then lease_until else coalesce(retry_at, due_at) end)
                    from pages where status in ('pending', 'sending')),
                   (select min(views_due_at) from incidents where views_due_at is not null),
+                  (select min(wake_at) from incidents where wake_at is not null),
                   (select min(greatest(due_at, lease_until)) from views where due_at is not null)) as at`,
   );
   return row?.at ?? null;
@@ -77,7 +87,7 @@ export async function listStuckIncidents(
   return tx.query(
     `select i.organisation_id as "organisationId", i.id as "incidentId", i.number
      from incidents i left join escalations e on e.organisation_id = i.organisation_id and e.incident_id = i.id
-     where i.status = 'triggered' and i.opened_at < $1
+     where i.status = 'triggered' and i.origin <> 'test' and i.opened_at < $1
        and (e.incident_id is null
          or (e.next_step_at is null and e.last_step_at is null)
          or (e.next_step_at is null and e.last_step_at < $2

@@ -34,7 +34,7 @@ export async function listIncidentRows(
             i.resolved_at as "resolvedAt", i.alert_count as "alertCount", coalesce(u.name, i.acknowledged_by_name) as "acknowledgedBy",
             case when s.id is null then null else json_build_object('id', s.id, 'name', s.name) end as service,
             coalesce(p.names, '{}') as paging,
-            coalesce(i.acknowledged_by = $4, false) or coalesce($4 = any (p.ids), false) as mine
+            coalesce(i.acknowledged_by = $4, false) or coalesce(i.snoozed_by = $4, false) or coalesce($4 = any (p.ids), false) as mine
      from incidents i
      left join services s on s.organisation_id = i.organisation_id and s.id = i.service_id
      left join users u on u.organisation_id = i.organisation_id and u.id = i.acknowledged_by
@@ -43,7 +43,7 @@ export async function listIncidentRows(
        from pages g join users w on w.organisation_id = g.organisation_id and w.id = g.user_id
        where g.organisation_id = i.organisation_id and g.incident_id = i.id and g.status <> 'suppressed' and i.status = 'triggered'
      ) p on true
-     where i.organisation_id = $1 and ($2::integer is null or i.number < $2) and ${condition}
+     where i.organisation_id = $1 and i.origin <> 'test' and ($2::integer is null or i.number < $2) and ${condition}
      order by i.number desc limit $3`,
     [organisationId, filter.before, filter.limit, filter.userId],
   );

@@ -4,17 +4,23 @@ import type { Incident } from '../../incident/incident.js';
 import type { TimelineEntry } from '../../incident/timeline.js';
 import type { Tx } from '../tx.js';
 
+/** An incident with the names around it. */
+export type ReadIncident = Incident & {
+  serviceName: string | null;
+  roomId: string | null;
+  roomName: string | null;
+  mergedIntoNumber: number | null;
+};
+
 /** Incidents by id with the names around them. */
-export async function readIncidents(
-  tx: Tx,
-  organisationId: string,
-  ids: string[],
-): Promise<(Incident & { serviceName: string | null; roomId: string | null; roomName: string | null })[]> {
+export async function readIncidents(tx: Tx, organisationId: string, ids: string[]): Promise<ReadIncident[]> {
   return tx.query(
-    `select ${incidentColumns}, s.name as "serviceName", r.id as "roomId", r.name as "roomName"
+    `select ${incidentColumns}, s.name as "serviceName", r.id as "roomId", r.name as "roomName",
+            into_.number as "mergedIntoNumber"
      from incidents i
      left join services s on s.organisation_id = i.organisation_id and s.id = i.service_id
      left join rooms r on r.organisation_id = i.organisation_id and r.incident_id = i.id
+     left join incidents into_ on into_.organisation_id = i.organisation_id and into_.id = i.merged_into
      where i.organisation_id = $1 and i.id = any($2::uuid[])`,
     [organisationId, ids],
   );

@@ -40,6 +40,21 @@ export async function seesRoom(
   return rows.length > 0;
 }
 
+/** The number of the incident whose own room this is, when that person has it; nobody else's words say that they are at it. */
+export async function findIncidentOfRoom(
+  tx: Tx,
+  organisationId: string,
+  roomId: string,
+  holderId: string | null,
+): Promise<number | undefined> {
+  const [row] = await tx.query<{ number: number }>(
+    `select i.number from rooms r join incidents i on i.organisation_id = r.organisation_id and i.id = r.incident_id
+     where r.organisation_id = $1 and r.id = $2 and i.status = 'acknowledged' and i.acknowledged_by = $3 and i.wake_at is not null`,
+    [organisationId, roomId, holderId],
+  );
+  return row?.number;
+}
+
 /** A message of a room. */
 export interface RoomMessage {
   id: string;

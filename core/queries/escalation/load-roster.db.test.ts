@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { createHarness, type Harness } from '../../test/harness.js';
-import { loadRoster, type PagingRoster } from './roster.js';
+import { createHarness, type Harness } from '../../../test/harness.js';
+import { loadRoster, type PagingRoster } from './load-roster.js';
 
 let h: Harness;
 let roster: PagingRoster;

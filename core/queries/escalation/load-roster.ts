@@ -1,11 +1,11 @@
-import { groupBy } from '../group-by.js';
-import { readReach, readTeams, readUsers } from '../store/sql/read-people.js';
-import { readSchedules } from '../store/sql/read-schedules.js';
-import type { ContactMethod, NotificationRule } from '../notification/pages-for.js';
-import { createAnswers, type Answer, type Roster } from '../escalation/who-answers.js';
-import { onCallAt, type OnCall } from '../schedule/on-call-at.js';
-import type { Target } from '../escalation/policy.js';
-import type { Tx } from '../store/tx.js';
+import { groupBy } from '../../group-by.js';
+import { readReach, readTeams, readUsers } from '../../store/sql/read-people.js';
+import { readSchedules } from '../../store/sql/read-schedules.js';
+import type { ContactMethod, NotificationRule } from '../../notification/pages-for.js';
+import { createAnswers, type Answer, type Roster } from '../../escalation/who-answers.js';
+import { onCallAt, type OnCall } from '../../schedule/on-call-at.js';
+import type { Target } from '../../escalation/policy.js';
+import type { Tx } from '../../store/tx.js';
 
 /** A roster with how everybody is reached, and its answers as of the instant it was loaded. */
 export interface PagingRoster extends Roster {
