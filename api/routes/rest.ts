@@ -30,6 +30,10 @@ import type { Dependency } from '../operations.js';
 import { listAlerts } from '../../core/queries/alert/list.js';
 import { listIncidentPages, showIncident } from '../../core/queries/incident/show.js';
 import { listIncidents } from '../../core/queries/incident/list.js';
+import { listPolicies } from '../../core/queries/policy/list.js';
+import { organisationSetAckTimeout } from '../../core/commands/organisation/set-ack-timeout.js';
+import { policySave } from '../../core/commands/policy/save.js';
+import { serviceUpdate } from '../../core/commands/service/update.js';
 import { listServices } from '../../core/queries/service/list.js';
 import { scheduleOverride } from '../../core/commands/schedule/override.js';
 import { serviceCreate } from '../../core/commands/service/create.js';
@@ -96,6 +100,24 @@ export function restRoutes(parts: RestParts): Router {
   post('/services', async (actor, request, input) => {
     const outcome = await execute(serviceCreate, { actor, input, key: keyOf(request, actor) });
     return [201, { id: outcome.subject!.id, name: outcome.data!.name }];
+  });
+  post('/services/:service', async (actor, request, input) => {
+    if ('service' in input) throw unknownField('service');
+    const named = { ...input, service: request.params.service };
+    return [200, answerOf(await execute(serviceUpdate, { actor, input: named, key: keyOf(request, actor) }))];
+  });
+  list('/policies', listPolicies);
+  post('/policies', async (actor, request, input) => {
+    const outcome = await execute(policySave, { actor, input, key: keyOf(request, actor) });
+    return [outcome.data!.isNew ? 201 : 200, answerOf(outcome)];
+  });
+  post('/severities/:severity', async (actor, request, input) => {
+    if ('severity' in input) throw unknownField('severity');
+    const named = { ...input, severity: request.params.severity };
+    return [
+      200,
+      answerOf(await execute(organisationSetAckTimeout, { actor, input: named, key: keyOf(request, actor) })),
+    ];
   });
   post('/integrations', async (actor, _request, input) => {
     const outcome = await execute(integrationCreate, { actor, input });

@@ -18,7 +18,7 @@ export function peopleOptions(facts: FormFacts, asksFor: 'page' | 'give' | 'duty
     const holds = facts.open
       .filter(({ acknowledgedBy }) => acknowledgedBy === who.name)
       .map(({ number }) => `INC-${number}`);
-    const detail = [duty ?? comesOnCall(facts, who.id), holds.length > 0 ? `has ${holds.join(', ')}` : ''];
+    const detail = [duty ?? comesOnCall(facts, who.id), holds.length > 0 ? `Has ${holds.join(', ')}` : ''];
     const time = clockAndCity(facts.now, who.zone, facts.now);
     const isAway = duty === undefined && asksFor !== 'duty';
     return {
@@ -61,7 +61,7 @@ export function escalateForm(intent: Intent, facts: FormFacts): Form {
   const nextStep: Option = {
     value: skipped,
     label: 'The next step of the policy',
-    detail: next ? `pages ${next}` : 'begins the policy again',
+    detail: next ? `pages ${next}` : 'pages whoever it names',
     group: 'Policy',
     submit: next ? `Page ${next}` : 'Escalate',
   };

@@ -27,17 +27,20 @@ import { incidentWake } from './incident/wake.js';
 import { integrationCreate } from './integration/create.js';
 import { integrationRevoke } from './integration/revoke.js';
 import { organisationFound } from './organisation/found.js';
+import { organisationSetAckTimeout } from './organisation/set-ack-timeout.js';
 import { organisationSetSpeed } from './organisation/set-speed.js';
 import { outboxKeep } from './outbox/keep.js';
 import { pageClaim } from './page/claim.js';
 import { pageSettle } from './page/settle.js';
 import { pageTest } from './page/test.js';
+import { policySave } from './policy/save.js';
 import { roomEdit } from './room/edit.js';
 import { roomPost } from './room/post.js';
 import { roomPostDirect } from './room/post-direct.js';
 import { roomSay } from './room/say.js';
 import { scheduleOverride } from './schedule/override.js';
 import { serviceCreate } from './service/create.js';
+import { serviceUpdate } from './service/update.js';
 import { sessionClose } from './session/close.js';
 import { sessionOffer } from './session/offer.js';
 import { sessionOpen } from './session/open.js';
@@ -79,15 +82,18 @@ export const commands = [
   integrationCreate,
   integrationRevoke,
   organisationFound,
+  organisationSetAckTimeout,
   organisationSetSpeed,
   outboxKeep,
   pageClaim,
   pageSettle,
+  policySave,
   roomEdit,
   roomPost,
   roomPostDirect,
   roomSay,
   serviceCreate,
+  serviceUpdate,
   sessionClose,
   sessionOffer,
   sessionOpen,

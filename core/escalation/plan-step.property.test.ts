@@ -81,15 +81,52 @@ describe('an escalation under any policy', () => {
     );
   });
 
-  it('pages everybody in the step it takes, each once, and is due again after that step’s delay', () => {
+  it('pages everybody in the step it takes, or one of them where it takes turns, and is due again after its delay', () => {
     fc.assert(
-      fc.property(anyWorld, (world) => {
-        const plan = planStep(inputOf(world));
+      fc.property(anyWorld, fc.nat({ max: 9 }), (world, turn) => {
+        const plan = planStep(inputOf(world, { turnOf: () => turn }));
         if (plan.kind !== 'step') return;
-        expect(plan.page.map(({ userId }) => userId).sort()).toEqual([...peopleOf(world, plan.step)].sort());
+        const paged = plan.page.map(({ userId }) => userId);
+        const all = [...peopleOf(world, plan.step)];
+        const reached = all.filter((userId) => world.reached.includes(userId));
+        if (!world.snapshot.steps[plan.step]!.roundRobin) expect(paged.sort()).toEqual(all.sort());
+        else {
+          expect(paged).toHaveLength(Math.min(1, reached.length));
+          expect(reached).toEqual(expect.arrayContaining(paged));
+        }
         const delay = (world.snapshot.steps[plan.step]!.delaySeconds * 1000) / world.speed;
         if (plan.next) expect(plan.next.at.getTime()).toBe(now.getTime() + delay);
         expect(plan.endReason === null).toBe(plan.next !== null);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('gives each one who can be reached a turn, however the others are', () => {
+    fc.assert(
+      fc.property(anyWorld, (world) => {
+        const steps = world.snapshot.steps.map((step) => ({ ...step, roundRobin: true }));
+        const turning = { ...world, snapshot: { ...world.snapshot, steps } };
+        const plans = people.map((_, turn) => planStep(inputOf(turning, { turnOf: () => turn })));
+        const first = plans[0]!;
+        if (first.kind !== 'step') return;
+        const reached = [...peopleOf(world, first.step)].filter((userId) => world.reached.includes(userId));
+        const had = plans.flatMap((plan) => (plan.kind === 'step' ? plan.page.map(({ userId }) => userId) : []));
+        expect([...new Set(had)].sort()).toEqual(reached.sort());
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('never pages somebody who has acknowledged, and does not go over a step for that', () => {
+    fc.assert(
+      fc.property(anyWorld, someOf, (world, acked) => {
+        const acknowledged = new Set(acked);
+        const plan = planStep(inputOf(world, { acknowledged }));
+        if (plan.kind === 'none') throw new Error('a triggered incident has a plan');
+        if (plan.kind === 'step') expect(plan.page.filter(({ userId }) => acknowledged.has(userId))).toEqual([]);
+        for (const { step } of plan.skipped)
+          expect([...peopleOf(world, step)].filter((userId) => acknowledged.has(userId))).toEqual([]);
       }),
       { numRuns: 300 },
     );

@@ -9,6 +9,7 @@ import { listMails } from './outbox/list.js';
 import { readPageMessages } from './page/messages.js';
 import { readIncidentCards } from './incident/cards.js';
 import { listPeople, showReach } from './people/list.js';
+import { listPolicies } from './policy/list.js';
 import { listRooms } from './room/list.js';
 import { readMessages } from './room/read.js';
 import { showPinned } from './room/pinned.js';
@@ -29,6 +30,7 @@ export const queries = [
   listIncidentPages,
   listMails,
   listPeople,
+  listPolicies,
   listRooms,
   listServices,
   readIncidentCards,

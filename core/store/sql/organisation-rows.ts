@@ -43,3 +43,12 @@ export async function setSpeed(tx: Tx, organisationId: string, speed: number, no
   );
   return true;
 }
+
+/** Says how long an acknowledgement of a severity holds, in seconds; 0: it is not asked about. */
+export async function setAckTimeout(tx: Tx, organisationId: string, severity: string, seconds: number): Promise<void> {
+  await tx.query(
+    `update organisations set ack_timeouts = (ack_timeouts::jsonb || jsonb_build_object($2::text, $3::integer))::json
+     where id = $1`,
+    [organisationId, severity, seconds],
+  );
+}

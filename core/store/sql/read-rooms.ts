@@ -55,6 +55,20 @@ export async function findIncidentOfRoom(
   return row?.number;
 }
 
+/** The room of that name that everybody sees. */
+export async function findRoom(
+  tx: Tx,
+  organisationId: string,
+  name: string,
+): Promise<{ id: string; name: string } | undefined> {
+  const [row] = await tx.query<{ id: string; name: string }>(
+    `select id, name from rooms
+     where organisation_id = $1 and lower(name) = lower($2) and kind <> 'direct' and archived_at is null`,
+    [organisationId, name],
+  );
+  return row;
+}
+
 /** A message of a room. */
 export interface RoomMessage {
   id: string;

@@ -13,6 +13,32 @@ export async function insertService(
   );
 }
 
+/** Changes what is named of a service; false where it is so already. */
+export async function updateService(
+  tx: Tx,
+  organisationId: string,
+  id: string,
+  changes: { policyId?: string; ackTimeoutSeconds?: number | null },
+): Promise<boolean> {
+  const rows = await tx.query(
+    `update services
+     set escalation_policy_id = coalesce($3, escalation_policy_id),
+         ack_timeout_seconds = case when $4 then $5::integer else ack_timeout_seconds end
+     where organisation_id = $1 and id = $2
+       and (($3::uuid is not null and escalation_policy_id is distinct from $3)
+         or ($4 and ack_timeout_seconds is distinct from $5::integer))
+     returning id`,
+    [
+      organisationId,
+      id,
+      changes.policyId ?? null,
+      changes.ackTimeoutSeconds !== undefined,
+      changes.ackTimeoutSeconds ?? null,
+    ],
+  );
+  return rows.length > 0;
+}
+
 /** The policy that a new service gets: the oldest one, so that its alerts reach somebody from the start. */
 export async function findFirstPolicy(tx: Tx, organisationId: string): Promise<string | null> {
   const [row] = await tx.query<{ id: string }>(

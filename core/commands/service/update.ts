@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { InvalidInput, NotFound } from '../../errors.js';
+import { defineCommand } from '../../execute.js';
+import { ackTimeout } from '../policy/save.js';
+import { findPolicy } from '../../store/sql/policy-rows.js';
+import { findService } from '../../store/sql/find-service.js';
+import { updateService } from '../../store/sql/service-rows.js';
+
+/** Says which policy pages about a service, and how long an acknowledgement of its incidents holds. @throws NotFound */
+export const serviceUpdate = defineCommand({
+  name: 'service.update',
+  permission: 'service.manage',
+  input: z.strictObject({
+    service: z.string('the name or id of a service').trim().min(1).max(200),
+    policy: z.string('the name or id of a policy').trim().min(1).max(200).optional(),
+    ackTimeoutSeconds: ackTimeout.optional(),
+  }),
+  async handle({ tx, actor }, { service, policy, ackTimeoutSeconds }) {
+    const found = await findService(tx, actor.organisationId, service);
+    if (!found) throw new NotFound(`There is no service "${service}".`);
+    const expected = 'the name or id of a policy';
+    const chosen = policy === undefined ? undefined : await findPolicy(tx, actor.organisationId, policy);
+    if (policy !== undefined && !chosen)
+      throw new InvalidInput(`No policy is called "${policy}".`, [{ field: 'policy', expected }]);
+    const changed = await updateService(tx, actor.organisationId, found.id, {
+      ...(chosen ? { policyId: chosen.id } : {}),
+      ...(ackTimeoutSeconds === undefined ? {} : { ackTimeoutSeconds }),
+    });
+    const reason = changed ? `${found.name} is changed.` : `${found.name} is so already.`;
+    return { changed, reason, subject: { kind: 'service', id: found.id } };
+  },
+});
