@@ -57,6 +57,7 @@ async function sendAlert(page: Page, command: string) {
     'Escalate',
     'Pass on',
     'Resolve',
+    'More',
   ]);
   expect(await page.locator('.card-links a').allInnerTexts()).toEqual(['Runbook', 'Dashboard', 'Source']);
   const count = await page.locator('.card .count').innerText();

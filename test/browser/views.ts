@@ -33,6 +33,7 @@ export async function* walkViews(page: Page, demo: Demo): AsyncGenerator<View> {
   await page.waitForSelector('#verbs:visible');
   yield { name: 'chat-verbs', sizes: [desktop, phone] };
   yield* answers(page);
+  yield* forms(page);
   yield* states(page, resolved);
   yield* outside(page, demo);
 }
@@ -60,6 +61,38 @@ async function* onTheSide(page: Page): AsyncGenerator<View> {
   }
 }
 
+/** What is asked before a verb runs. */
+async function* forms(page: Page): AsyncGenerator<View> {
+  const close = async () => {
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('dialog[data-form]', { state: 'detached' });
+  };
+  await page.locator('.card.is-triggered button:has-text("Escalate")').click();
+  await page.waitForSelector('dialog[data-form]:has-text("On call now")');
+  yield { name: 'form-escalate', sizes: [desktop, phone, small] };
+  await page.locator('.pick:has-text("Tom")').click();
+  await page.locator('dialog[data-form] [type="submit"]').click();
+  await page.waitForSelector('.reply:has-text("Tom is not on call")');
+  yield { name: 'form-confirm', sizes: [desktop, phone] };
+  await page.click('[data-dismiss]');
+  await say(page, '/incident link INC-1');
+  await page.fill('dialog[data-form] [name="url"]', 'the runbook');
+  await page.locator('dialog[data-form] [type="submit"]').click();
+  await page.waitForSelector('dialog[data-form] .problem');
+  yield { name: 'form-problem', sizes: [desktop, phone] };
+  await close();
+  await page.locator('.card.is-triggered button:has-text("More")').click();
+  await page.waitForSelector('.reply:has-text("More for INC-1")');
+  yield { name: 'chat-more', sizes: [desktop, phone] };
+  await page.click('[data-dismiss]');
+  await say(page, '/incident doctor');
+  await page.waitForSelector('.said:has-text("doctor")');
+  await say(page, '/incident simulate checkout');
+  await page.waitForSelector('.reply:has-text("Nothing is stored")');
+  yield { name: 'chat-foresight', sizes: [tall, phone] };
+  while (await page.locator('[data-dismiss]').count()) await page.locator('[data-dismiss]').first().click();
+}
+
 async function* answers(page: Page): AsyncGenerator<View> {
   await say(page, '/incident help');
   await page.waitForSelector('.reply:has-text("Every command")');
@@ -85,12 +118,16 @@ async function* states(page: Page, resolvedCommand: string): AsyncGenerator<View
   await say(page, '/incident ack INC-2 rebuilding the index');
   await page.waitForSelector('.card.is-acknowledged');
   await say(page, 'The index is 40 minutes behind. @Maya can you look at the `search-indexer` queue?');
+  await say(page, '/incident declare mails are late sev4');
+  await page.waitForSelector('.card:has-text("INC-3")');
+  await say(page, '/incident snooze INC-3 30m until the provider answers');
+  await page.waitForSelector('.card.is-snoozed');
   await say(page, '/incident declare checkout errors sev2');
   await page.waitForSelector('.card.is-triggered:has-text("e-mail sent")');
   while (await page.locator('[data-dismiss]').count()) await page.locator('[data-dismiss]').first().click();
   yield { name: 'chat-states', sizes: [desktop, phone] };
-  await page.click('#rooms >> text=INC-3');
-  await page.waitForSelector('h1:has-text("INC-3")');
+  await page.click('#rooms >> text=INC-4');
+  await page.waitForSelector('h1:has-text("INC-4")');
   yield { name: 'room', sizes: [desktop, phone] };
   await page.click('.pin summary');
   yield { name: 'room-pinned', sizes: [desktop, phone] };
