@@ -4,6 +4,7 @@ import { connectionBack, connectionLost, showConnection } from './connection.js'
 import { startCopying } from './copy.js';
 import { all, fromHtml, need } from './dom.js';
 import { startFind } from './find.js';
+import { showHere } from './here.js';
 import { earlier, isRefusal, press, refusalWords, startLive } from './live.js';
 import { applyRooms, countUnseen, markRead, showRoom, startRooms } from './rooms.js';
 import { closeSheet, startSheets } from './sheets.js';
@@ -109,4 +110,11 @@ startRooms(keepDraft, () => {
 startPressing();
 showDuty();
 showRoom();
-startLive({ items: onItems, rooms: applyRooms, panel: showPanel, connected: connectionBack, lost: connectionLost });
+startLive({
+  items: onItems,
+  rooms: applyRooms,
+  panel: showPanel,
+  here: showHere,
+  connected: connectionBack,
+  lost: connectionLost,
+});

@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import pg from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../core/store/embedded-postgres.js';
 import { eventually } from '../harness.js';
-import { createPlaces, freePort, incidentTitles, postAlert, processesOn, webhookOf } from './product.js';
+import { freePort } from '../free-port.js';
+import { createPlaces, incidentTitles, postAlert, processesOn, webhookOf } from './product.js';
 
 const places = createPlaces();
 const servers = createPlaces();
