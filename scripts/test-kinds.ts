@@ -38,7 +38,7 @@ export const programs: Program[] = [
   },
   {
     name: 'Redis',
-    neededBy: (file) => /\.redis\.test\.ts$/.test(file),
+    neededBy: (file) => /\.redis\./.test(file),
     variable: 'HAVE_REDIS',
     override: 'REDIS_SERVER',
     commands: ['redis-server'],
@@ -46,7 +46,7 @@ export const programs: Program[] = [
   {
     // Whichever is found says in the output of its tests what it is.
     name: 'MongoDB or FerretDB',
-    neededBy: (file) => /\.mongo\.test\.ts$/.test(file),
+    neededBy: (file) => /\.mongo\./.test(file),
     variable: 'HAVE_MONGO',
     override: 'MONGO_SERVER',
     commands: ['mongod', 'ferretdb'],

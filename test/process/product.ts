@@ -35,6 +35,7 @@ export interface Ended {
 export interface Ready {
   line: string;
   url: string;
+  /** Empty where nobody can sign in: a worker. */
   signIn: string;
   /** From the start of the process, in milliseconds. */
   ms: number;
@@ -108,8 +109,8 @@ function launch(command: string[], { env, cwd, ids: user }: LaunchOptions): Laun
       if (end) throw new Error(`it ended with ${String(end.code)} before it was ready:\n${stdout}${stderr}`);
       return readyMs > 0;
     }, 60_000);
-    const [line, url, signIn] = /^OpenAlert is ready at (\S+) \(.*?(https?:\S+?)\)$/m.exec(stdout)!;
-    return { line, url: url!, signIn: signIn!, ms: readyMs };
+    const [line, url, signIn = ''] = /^OpenAlert is ready at (\S+) \(.*?(https?:\S+?)?\)$/m.exec(stdout)!;
+    return { line, url: url!, signIn, ms: readyMs };
   };
   const signal = async (to: number, kind: NodeJS.Signals) => {
     if (!end) process.kill(to, kind);
