@@ -1,3 +1,4 @@
+import { whereaboutsOf } from '../core/store/whereabouts.js';
 import type { Across } from '../api/realtime/across.js';
 import type { Dependency } from '../api/operations.js';
 import type { Store } from './store.js';
@@ -56,10 +57,13 @@ const acrossState = ({ ok }: Across): Dependency => ({
 });
 
 async function databaseState({ db }: Store): Promise<Dependency> {
+  const { name, needed } = { name: 'database', needed: true };
   try {
-    await db.ping();
-    return { name: 'database', ok: true, state: 'answers', needed: true };
+    const { movedTo, mayWrite } = await whereaboutsOf(db);
+    if (movedTo !== null) return { name, ok: false, state: `was moved to ${movedTo}; start with that address`, needed };
+    if (!mayWrite) return { name, ok: false, state: 'is being moved; nothing is written meanwhile', needed };
+    return { name, ok: true, state: 'answers', needed };
   } catch {
-    return { name: 'database', ok: false, state: 'does not answer', needed: true };
+    return { name, ok: false, state: 'does not answer', needed };
   }
 }
