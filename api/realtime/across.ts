@@ -31,9 +31,10 @@ export function connectAcross(url: string, onError: (error: unknown) => void): A
   // What it subscribes to while Redis is away waits until it is back.
   const ear = speaker.duplicate({ disableOfflineQueue: false });
   let told = false;
+  let closed = false;
   const hush = (error: unknown) => {
     // A Redis that is away fails at every try: it is told once.
-    if (!told) onError(error);
+    if (!told && !closed) onError(error);
     told = true;
   };
   for (const client of [speaker, ear]) {
@@ -62,6 +63,7 @@ export function connectAcross(url: string, onError: (error: unknown) => void): A
       return speaker.isReady && ear.isReady;
     },
     async close() {
+      closed = true;
       for (const client of [speaker, ear]) client.destroy();
     },
   };

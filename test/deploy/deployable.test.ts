@@ -1,5 +1,6 @@
 /** Dockerfile and docker-compose.yml, parsed and held against the product. No image is built here: that needs Docker. */
 import { existsSync } from 'node:fs';
+import { Script } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { DockerfileParser, type Instruction } from 'dockerfile-ast';
 import { configSchema, readConfig } from '../../cli/config.js';
@@ -13,8 +14,8 @@ const isPinned = (image: string) => /^[\w./-]+:v?\d[\w.-]*$/.test(image);
 describe('the Dockerfile', () => {
   const file = DockerfileParser.parse(textOf('Dockerfile'));
   const froms = file.getFROMs();
-  const start = froms.at(-1)!.getRange()!.start.line;
-  const last = file.getInstructions().filter((one) => one.getRange()!.start.line >= start);
+  const start = froms.at(-1)!.getRange().start.line;
+  const last = file.getInstructions().filter((one) => one.getRange().start.line >= start);
   const named = (keyword: string) => last.filter((one) => one.getKeyword() === keyword);
   const wordsOf = (instruction: Instruction) => instruction.getArguments().map((argument) => argument.getValue());
   const json = (keyword: string) => JSON.parse(named(keyword).at(-1)!.getRawArgumentsContent()!) as string[];
@@ -37,7 +38,7 @@ describe('the Dockerfile', () => {
   it('runs as somebody else than root, with a data folder of that user', () => {
     const users = named('USER').map((user) => wordsOf(user)[0]);
     expect(users).toEqual(['node']);
-    const lineOf = (keyword: string) => named(keyword)[0]!.getRange()!.start.line;
+    const lineOf = (keyword: string) => named(keyword)[0]!.getRange().start.line;
     expect(lineOf('USER')).toBeLessThan(lineOf('ENTRYPOINT'));
     expect(named('RUN').map((run) => run.getRawArgumentsContent())).toContain(
       'install -d -o node -g node -m 0700 /data',
@@ -64,7 +65,7 @@ describe('the Dockerfile', () => {
     expect(paths.some(({ method, path }) => method === 'GET' && path === asked)).toBe(true);
     // What it runs is a program of its own: it has to be one.
     const program = JSON.parse(/CMD (\[.*\])$/s.exec(check)![1]!) as string[];
-    expect(() => new Function(program[2]!)).not.toThrow();
+    expect(() => new Script(program[2]!)).not.toThrow();
   });
 
   it('copies and runs files that there are', () => {

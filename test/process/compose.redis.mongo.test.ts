@@ -89,6 +89,7 @@ async function createInstallation(given: Record<string, string | undefined>) {
     return { ...Object.fromEntries(moved), PORT: String(port), HOST: '127.0.0.1', OPENALERT_DATA: dataDir };
   };
   const members: Member[] = [];
+  let rebuilt = false;
   const environmentOf = (service: Member['service'], port: number) =>
     elsewhere(compose.services[service]!.environment, port);
 
@@ -121,8 +122,15 @@ async function createInstallation(given: Record<string, string | undefined>) {
     database,
     /** `docker compose <words>`, as far as the guide uses it. Answers what it would print. */
     async run(words: string): Promise<string> {
+      if (words === 'build') {
+        rebuilt = true;
+        return '';
+      }
       const scaled = /^up -d(?: --scale worker=(\d+))?$/.exec(words);
       if (scaled) {
+        // Whatever runs from an older image is replaced.
+        if (rebuilt) for (const service of ['worker', 'app'] as const) await stop(service);
+        rebuilt = false;
         if (running('app').length === 0) await start('app', appPort);
         while (running('worker').length < Number(scaled[1] ?? 1)) await start('worker');
         return '';
@@ -187,7 +195,8 @@ describe('the deploy guide', () => {
     expect(said.join('\n')).toContain(`once, within an hour: http://localhost:${installation!.appPort}/sign-in/`);
     expect(said.join('\n')).toContain('"status":"ready"');
 
-    const [app, worker] = [running('app')[0]!, running('worker')[0]!];
+    const app = running('app')[0]!;
+    let worker = running('worker')[0]!;
     expect(await readyOf(app.url)).toEqual({
       database: true,
       signals: true,
@@ -212,6 +221,14 @@ describe('the deploy guide', () => {
     expect((await fetch(`${worker.url}/healthz`)).status).toBe(200);
     expect((await fetch(`${worker.url}/metrics`)).status).toBe(200);
 
+    // The upgrade of docs/how-to/upgrade.md, by the same build: what was there is there, and pages go on.
+    const [, , upgrade] = blocksOf('docs/how-to/upgrade.md', 'sh');
+    for (const line of upgrade!.text.split('\n').filter((one) => one !== 'git pull'))
+      await installation!.run(/^docker compose (.*)$/.exec(line)![1]!);
+    expect((await postAlert(webhook, 'AfterTheUpgrade')).status).toBe(202);
+    await eventually(async () => mailsAbout('AfterTheUpgrade').length > 0, 10_000);
+
+    worker = running('worker')[0]!;
     // MongoDB and Redis go: /readyz says so, and nothing else does.
     await Promise.all([mongo.kill(), redis.kill()]);
     await eventually(async () => !(await readyOf(worker.url)).jobs && !(await readyOf(app.url)).redis, 20_000);
