@@ -2,7 +2,7 @@
  * The one way to the rows: a transaction bound to an organisation. Terms: *tx* an open transaction; what `Tx.query`
  * runs sees and changes the rows of the organisations it was opened for.
  */
-import { Unavailable } from '../errors.js';
+import { Closed, Unavailable } from '../errors.js';
 import { isClosed, isConnectionFailure, toUnavailable } from './failures.js';
 import { mayWrite } from './move-lock.js';
 import type { PoolClient, QueryResultRow } from 'pg';
@@ -75,7 +75,7 @@ async function transaction<T>(db: TxSource, begin: string, fn: (tx: Tx) => Promi
     ended = true;
     await last;
     await rollBack(client, error);
-    if (isClosed(error)) throw new Unavailable('This database takes no more writes: it was moved.', 30_000);
+    if (isClosed(error)) throw new Closed('This database takes no more writes: it was moved.', 30_000);
     throw toUnavailable(error);
   } finally {
     await runner.release();

@@ -1,5 +1,5 @@
 /** What Agenda has to do for paging, whatever keeps its jobs: one body, run by a test file for each store. */
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createWorker, type JobStore, type Worker } from '../../jobs/worker.js';
 import { createHarness, eventually, type Harness } from '../harness.js';
 import { createTestDatabase, type TestDatabase } from '../database.js';
@@ -65,19 +65,38 @@ export function agendaOn(
   notAtomic?: string,
 ): void {
   describe(`Agenda on ${name}`, () => {
-    const undo: (() => Promise<void>)[] = [];
-    afterEach(async () => {
-      for (const one of undo.splice(0).reverse()) await one();
-    });
-    /** A database with a store for its jobs; both end with the test. */
-    const prepare = async () => {
+    /** What a test made, undone at its end. The tests run side by side: each mostly waits for the clock of Agenda. */
+    type Undo = (() => Promise<void>)[];
+    const test = (title: string, body: (undo: Undo) => Promise<void>, withinMs: number) =>
+      it.concurrent(
+        title,
+        async () => {
+          const undo: Undo = [];
+          try {
+            await body(undo);
+          } finally {
+            for (const one of undo.reverse()) await one();
+          }
+        },
+        withinMs,
+      );
+    /** A database with a store for its jobs. */
+    const prepare = async (undo: Undo) => {
       const database = await createTestDatabase(16);
       undo.push(() => database.drop());
       const store = await open(database);
       undo.push(() => store.close());
-      return { database, store };
+      return { undo, database, store };
     };
-    const startOn = async ({ database, store }: { database: TestDatabase; store: StoreUnderTest }) => {
+    const startOn = async ({
+      undo,
+      database,
+      store,
+    }: {
+      undo: Undo;
+      database: TestDatabase;
+      store: StoreUnderTest;
+    }) => {
       const h = await createHarness({ database, environment: store.environment, parts: real });
       let stopped = false;
       const stop = async () => {
@@ -88,8 +107,8 @@ export function agendaOn(
       return { h, stop };
     };
 
-    it('delivers within 10 s by itself, and again after a restart', async () => {
-      const place = await prepare();
+    test('delivers within 10 s by itself, and again after a restart', async (undo) => {
+      const place = await prepare(undo);
       const first = await startOn(place);
       first.h.system.worker.stopLoop();
       await first.h.alert();
@@ -106,8 +125,8 @@ export function agendaOn(
       expect(await place.store.planned()).toBe(2);
     }, 40_000);
 
-    it('pages each person once where two workers have nothing but Agenda', async () => {
-      const place = await prepare();
+    test('pages each person once where two workers have nothing but Agenda', async (undo) => {
+      const place = await prepare(undo);
       const [one, two] = [await startOn(place), await startOn(place)];
       [one, two].forEach(({ h }) => h.system.worker.stopLoop());
       for (const group of ['a', 'b', 'c']) await one.h.alert({ name: `Disk ${group}`, group });
@@ -123,8 +142,8 @@ export function agendaOn(
     }, 40_000);
 
     const once = 'lets two workers run each round once between them';
-    const runsOnce = async () => {
-      const { store } = await prepare();
+    const runsOnce = async (undo: Undo) => {
+      const { store } = await prepare(undo);
       const workers = [createCounted(store), createCounted(store)];
       undo.push(async () => {
         await Promise.all(workers.map(({ worker }) => worker.stop(3000)));
@@ -140,12 +159,13 @@ export function agendaOn(
       expect(gaps.filter((gap) => gap < 3500)).toEqual([]);
       expect(await store.planned()).toBe(2);
     };
-    if (notAtomic) it.skip(`${once} (${notAtomic})`, runsOnce);
-    else it(once, runsOnce, 45_000);
+    if (notAtomic) it.skip(`${once} (${notAtomic})`, () => undefined);
+    else test(once, runsOnce, 45_000);
 
-    it('is not needed: while its store is away the due loop delivers, health says so, and all is well when it is back', async () => {
-      const { database, store } = await prepare();
-      const { h } = await startOn({ database, store });
+    test('is not needed: while its store is away the due loop delivers, health says so, and all is well when it is back', async (undo) => {
+      const place = await prepare(undo);
+      const { store } = place;
+      const { h } = await startOn(place);
       await eventually(async () => (await store.planned()) === 2, 10_000);
       await store.takeAway();
       await eventually(async () => (await jobsOf(h)).ok === false, 15_000);
@@ -166,10 +186,11 @@ export function agendaOn(
       await eventually(async () => (await h.pages(2)).some((page) => page.status === 'delivered'), 15_000);
     }, 80_000);
 
-    it('starts without its store, and plans its rounds once that is there; again when it was wiped', async () => {
-      const { database, store } = await prepare();
+    test('starts without its store, and plans its rounds once that is there; again when it was wiped', async (undo) => {
+      const place = await prepare(undo);
+      const { store } = place;
       await store.takeAway();
-      const { h } = await startOn({ database, store });
+      const { h } = await startOn(place);
       await h.alert();
       await eventually(() => isSent(h), byLoopMs);
       await store.giveBack();
