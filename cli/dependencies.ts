@@ -8,7 +8,10 @@ import type { Worker } from '../jobs/worker.js';
 export interface DependencyParts {
   store: Store;
   signals: { readonly connected: boolean };
+  /** This process's; undefined in one that only answers, which asks when another one was awake. */
   worker: Worker | undefined;
+  awakeAt: () => Promise<Date | undefined>;
+  now: () => Date;
   across: Across | undefined;
   /** By their names. */
   channels: string[];
@@ -25,7 +28,7 @@ export async function dependenciesOf(parts: DependencyParts): Promise<Dependency
       state: signals.connected ? 'heard' : 'lost; caches are off, paging goes on by the clock',
       needed: false,
     },
-    ...(worker ? [workerState(worker), ...jobsState(worker)] : []),
+    ...(worker ? [workerState(worker), ...jobsState(worker)] : [await otherWorkerState(parts)]),
     ...(across ? [acrossState(across)] : []),
     ...parts.channels.map((name) => ({ name: `channel ${name}`, ok: true, state: 'set up', needed: false })),
   ];
@@ -40,6 +43,17 @@ function workerState(worker: Worker): Dependency {
   const failing = worker.failing();
   const state = ['looks every second', ...(failing.length > 0 ? [`${failing.join(', ')} failed, and runs again`] : [])];
   return { name, ok: true, state: state.join('; '), needed };
+}
+
+/** A worker notes every few seconds that it is awake; after this long there is none. */
+const longestSilenceMs = 30_000;
+
+/** Whoever answers goes on taking alerts when nobody pages: they are stored, and paged once there is a worker. */
+async function otherWorkerState({ awakeAt, now }: DependencyParts): Promise<Dependency> {
+  const at = await awakeAt().catch(() => undefined);
+  const ok = at !== undefined && now().getTime() - at.getTime() < longestSilenceMs;
+  const state = ok ? 'another process pages' : 'no process pages: start one with OPENALERT_ROLE=worker';
+  return { name: 'worker', ok, state, needed: false };
 }
 
 function jobsState(worker: Worker): Dependency[] {

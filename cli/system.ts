@@ -32,7 +32,7 @@ import { advanceEscalations } from '../jobs/advance-escalations.js';
 import { auditEscalations } from '../jobs/audit-escalations.js';
 import { deliverPages } from '../jobs/deliver-pages.js';
 import { refreshViews } from '../jobs/refresh-views.js';
-import { reportHealth } from '../jobs/report-health.js';
+import { awakeKey, reportHealth } from '../jobs/report-health.js';
 import { openAgendaPool } from '../core/store/agenda-pool.js';
 import { curlCommands } from './curl.js';
 import { dependenciesOf, isAwake } from './dependencies.js';
@@ -222,6 +222,8 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
       store,
       signals: listener,
       worker: config.OPENALERT_ROLE === 'api' ? undefined : worker,
+      awakeAt: async () => (await due.systemState(awakeKey))?.updatedAt,
+      now: () => clock.now(),
       across,
       channels: [...channels.byName.keys()],
     });

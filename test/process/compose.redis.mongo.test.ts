@@ -197,9 +197,11 @@ describe('the deploy guide', () => {
 
     const app = running('app')[0]!;
     let worker = running('worker')[0]!;
+    await eventually(async () => (await readyOf(app.url)).worker, 10_000);
     expect(await readyOf(app.url)).toEqual({
       database: true,
       signals: true,
+      worker: true,
       redis: true,
       'channel chat': true,
       'channel email': true,
@@ -255,6 +257,8 @@ describe('processes that start at once on an empty database', () => {
       installation.database,
     )) as [{ n: number }];
     expect(n).toBe(1);
+    // Nobody pages yet: alerts are taken all the same, and whoever asks is told.
+    expect((await readyOf(app.url)).worker).toBe(false);
     const [first, second] = [await installation.start('worker'), await installation.start('worker')];
     // A message that one process takes is an incident that the other one shows.
     const webhook = await webhookOf(app.url, token);
