@@ -8,6 +8,7 @@ import { pageRoutes, type PageParts } from './routes/pages.js';
 import { redactedPath } from './paths.js';
 import { restRoutes, type RestParts } from './routes/rest.js';
 import { securityHeaders } from './edge.js';
+import { Unavailable } from '../core/errors.js';
 import type { Log } from './log.js';
 
 /** Everything the app is given. */
@@ -15,6 +16,31 @@ export type AppParts = RestParts & PageParts & OperationParts & { log: Log };
 
 /** Makes the Express app. */
 export function createApp(parts: AppParts): Express {
+  const rest = restRoutes(parts);
+  const pages = [operationRoutes(parts), pageRoutes(parts)];
+  checkRoutes({ '/api/v1': [rest], '': pages });
+  return framed(parts, (app) => {
+    app.use('/api/v1', rest);
+    app.use(pages);
+    app.use((request) => {
+      throw new HttpError(404, `There is nothing at ${redactedPath(request.path)} for ${request.method}.`);
+    });
+  });
+}
+
+/** The app of a process that only works: health, readiness and metrics. Whatever else comes is asked to come back, not lost. */
+export function createOperationApp(parts: OperationParts & Pick<AppParts, 'log' | 'clock'>): Express {
+  return framed(parts, (app) => {
+    app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
+    app.use(operationRoutes(parts));
+    app.use(() => {
+      throw new Unavailable('This process pages and answers nobody (OPENALERT_ROLE=worker). Ask an api process.');
+    });
+  });
+}
+
+/** An app with what every answer has: the headers that protect, and errors in words. */
+function framed({ log, clock }: Pick<AppParts, 'log' | 'clock'>, mount: (app: Express) => void): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -22,15 +48,8 @@ export function createApp(parts: AppParts): Express {
     response.set(securityHeaders);
     next();
   });
-  const rest = restRoutes(parts);
-  const pages = [operationRoutes(parts), pageRoutes(parts)];
-  checkRoutes({ '/api/v1': [rest], '': pages });
-  app.use('/api/v1', rest);
-  app.use(pages);
-  app.use((request) => {
-    throw new HttpError(404, `There is nothing at ${redactedPath(request.path)} for ${request.method}.`);
-  });
-  app.use(answerError(parts.log, () => parts.clock.now()));
+  mount(app);
+  app.use(answerError(log, () => clock.now()));
   return app;
 }
 

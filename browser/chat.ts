@@ -5,6 +5,7 @@ import { startCopying } from './copy.js';
 import { all, fromHtml, need } from './dom.js';
 import { openForm } from './forms.js';
 import { startFind } from './find.js';
+import { showHere } from './here.js';
 import { earlier, isRefusal, press, refusalWords, startLive } from './live.js';
 import { applyRooms, countUnseen, markRead, showRoom, startRooms } from './rooms.js';
 import { closeSheet, startSheets } from './sheets.js';
@@ -111,4 +112,11 @@ startRooms(keepDraft, () => {
 startPressing();
 showDuty();
 showRoom();
-startLive({ items: onItems, rooms: applyRooms, panel: showPanel, connected: connectionBack, lost: connectionLost });
+startLive({
+  items: onItems,
+  rooms: applyRooms,
+  panel: showPanel,
+  here: showHere,
+  connected: connectionBack,
+  lost: connectionLost,
+});

@@ -2,7 +2,15 @@
 import { io } from 'socket.io-client';
 import { setServerNow } from './clock.js';
 import { room } from './state.js';
-import type { ActAnswer, EarlierAnswer, ItemsPush, JoinAnswer, PeekAnswer, Refusal } from '../api/realtime/protocol.js';
+import type {
+  ActAnswer,
+  EarlierAnswer,
+  HerePush,
+  ItemsPush,
+  JoinAnswer,
+  PeekAnswer,
+  Refusal,
+} from '../api/realtime/protocol.js';
 
 /** An answer that takes longer than this is given up. */
 const answerMs = 10_000;
@@ -11,6 +19,8 @@ interface Handlers {
   items: (push: ItemsPush) => void;
   rooms: (html: string) => void;
   panel: (html: string) => void;
+  /** The names of the others who look at the open room. */
+  here: (others: string[]) => void;
   connected: () => void;
   /** `final`: it will not come back by itself. */
   lost: (final: boolean) => void;
@@ -62,6 +72,7 @@ export function startLive(given: Handlers): void {
   socket.on('items', (push: ItemsPush) => push.room === room.id() && handlers.items(push));
   socket.on('rooms', ({ html }: { html: string }) => handlers.rooms(html));
   socket.on('panel', ({ html }: { html: string }) => handlers.panel(html));
+  socket.on('here', (push: HerePush) => push.room === room.id() && handlers.here(push.others));
   socket.on('signed-out', () => {
     socket.disconnect();
     handlers.lost(true);

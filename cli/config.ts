@@ -1,7 +1,10 @@
 /** The configuration: one sentence a key, all problems reported at once. Each platform adds its own piece. */
 import { z } from 'zod';
 import { emailConfig } from '../bot/email/config.js';
-import { InvalidInput } from '../core/errors.js';
+import { InvalidInput, type FieldProblem } from '../core/errors.js';
+
+/** Where Agenda keeps its jobs when it is not PostgreSQL; replica sets name several hosts, which a URL cannot. */
+const mongoAddress = /^mongodb(\+srv)?:\/\/[^\s/]+(\/\S*)?$/;
 
 const own = z.object({
   PORT: z
@@ -21,6 +24,10 @@ const own = z.object({
     .min(1)
     .default('data')
     .describe('The folder of the embedded database and of the installation key.'),
+  OPENALERT_ROLE: z
+    .enum(['all', 'api', 'worker'], 'all, api or worker')
+    .default('all')
+    .describe('What this process does: api answers people and senders, worker pages, all does both.'),
   OPENALERT_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'an address such as https://alerts.example.com' })
     .optional()
@@ -29,6 +36,15 @@ const own = z.object({
     .url({ protocol: /^postgres(ql)?$/, error: 'an address such as postgres://user@host/database' })
     .optional()
     .describe('A PostgreSQL server of your own (15 or newer). Without it an embedded one is started.'),
+  JOBS_URL: z
+    .string()
+    .regex(mongoAddress, 'an address such as mongodb://host/openalert')
+    .optional()
+    .describe('A MongoDB where Agenda keeps its jobs. Without it they stand in PostgreSQL.'),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'an address such as redis://host:6379' })
+    .optional()
+    .describe('A Redis through which several api processes tell who is looking at a room. Nothing else needs it.'),
   OPENALERT_ADMIN_TOKEN: z
     .string()
     .min(8, 'at least 8 characters')
@@ -65,9 +81,23 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     Object.keys(configSchema.shape).flatMap((key) => (environment[key] ? [[key, environment[key]]] : [])),
   );
   const parsed = configSchema.safeParse(known);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), expected: issue.message }));
+  const problems = parsed.success
+    ? missingBeside(parsed.data)
+    : parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), expected: issue.message }));
+  if (parsed.success && problems.length === 0) return parsed.data;
   throw new InvalidInput(problems.map((p) => `${p.field}: ${p.expected}`).join('\n'), problems);
+}
+
+/** What a role needs besides: one process of several shares a database, and a worker's links lead to another process. */
+function missingBeside({ OPENALERT_ROLE: role, DATABASE_URL, OPENALERT_PUBLIC_URL }: Config): FieldProblem[] {
+  if (role === 'all') return [];
+  const because = `with OPENALERT_ROLE=${role}`;
+  return [
+    ...(DATABASE_URL ? [] : [{ field: 'DATABASE_URL', expected: `an address, ${because}: processes share a server` }]),
+    ...(OPENALERT_PUBLIC_URL || role === 'api'
+      ? []
+      : [{ field: 'OPENALERT_PUBLIC_URL', expected: `an address, ${because}: its links lead to another process` }]),
+  ];
 }
 
 /** The address under which people reach us, without a slash at its end. */

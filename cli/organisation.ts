@@ -1,6 +1,7 @@
 import { deriveSecret, installationKey } from './installation-key.js';
 import { demoKey as demoStateKey } from '../core/commands/demo/remove.js';
 import { demoSeed } from '../core/commands/demo/seed.js';
+import { Conflict } from '../core/errors.js';
 import { awakeKey } from '../jobs/report-health.js';
 import { hashSecret, newId } from '../core/ids.js';
 import { organisationFound } from '../core/commands/organisation/found.js';
@@ -19,10 +20,13 @@ export interface Home {
   demoKey: string | null;
 }
 
+type Standing = Awaited<ReturnType<DueLists['organisations']>>[number];
+
 /** The organisation of this installation: the one that is there, the demo company, or a new empty one. */
 export async function openHome(core: Core, config: Config): Promise<Home> {
   const { execute, due } = core;
   const [standing] = await due.organisations();
+  if (config.OPENALERT_ROLE === 'worker') return standingHome(standing);
   const removed = !standing && (await due.systemState(demoStateKey)) !== undefined;
   const isDemo = standing ? standing.demo : config.OPENALERT_DEMO === 'true' && !removed;
   const id = standing?.id ?? newId();
@@ -43,6 +47,13 @@ export async function openHome(core: Core, config: Config): Promise<Home> {
   const token = { name: 'Admin token', role: 'owner', secret: config.OPENALERT_ADMIN_TOKEN };
   await execute(tokenAdmit, { actor, input: token });
   return { id, name: standing?.name ?? (isDemo ? 'Larkspur' : 'OpenAlert'), demo: isDemo, demoKey };
+}
+
+/** A worker founds nothing, shows no key and admits no token: that is for those whom people and senders talk to. */
+function standingHome(standing: Standing | undefined): Home {
+  if (!standing)
+    throw new Conflict('There is no organisation yet to work for. Start an api process, then this one again.');
+  return { ...standing, demoKey: null };
 }
 
 /** A process that noted itself this recently is running. */

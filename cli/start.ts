@@ -29,15 +29,20 @@ export async function start(config: Config): Promise<number> {
     await store.close();
     throw error;
   }
-  const outcome = await system.core.execute(sessionOffer, { actor: systemActor(system.home.id, 'cli'), input: {} });
-  const { token, name } = outcome.data as { token: string; name: string };
-  process.stdout.write(
-    `OpenAlert is ready at ${system.url} (sign in as ${name}, once: ${system.url}/sign-in/${token})\n`,
-  );
+  process.stdout.write(`OpenAlert is ready at ${await readyWords(config, system)}\n`);
   await stopAsked;
   await system.stop();
   await store.close();
   return 0;
+}
+
+/** Where it is, and how to sign in there; a worker has no door for people. */
+async function readyWords(config: Config, { core, home, port, url }: System): Promise<string> {
+  if (config.OPENALERT_ROLE === 'worker')
+    return `http://${config.HOST}:${port} (a worker: it pages, and answers operators)`;
+  const outcome = await core.execute(sessionOffer, { actor: systemActor(home.id, 'cli'), input: {} });
+  const { token, name } = outcome.data as { token: string; name: string };
+  return `${url} (sign in as ${name}, once: ${url}/sign-in/${token})`;
 }
 
 /** One Ctrl-C may come twice: the terminal sends it to everybody, and npm passes its own on. */

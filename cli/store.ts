@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { migrateDatabase, openDatabase, type Database, type DatabaseTarget } from '../core/store/database.js';
+import { Conflict } from '../core/errors.js';
+import { whereaboutsOf } from '../core/store/whereabouts.js';
 import { findRunningPostgres } from '../core/store/running-postgres.js';
 import { keepEmbeddedPostgres } from '../core/store/kept-postgres.js';
 import type { Config } from './config.js';
@@ -32,6 +34,11 @@ export async function openStore(config: Config, { poolSize, shareRunning, onErro
     const options = { ...target, applicationName: 'openalert', poolSize, onPoolError: onError };
     await migrateDatabase(options);
     const db = await openDatabase(options);
+    const { movedTo } = await whereaboutsOf(db);
+    if (movedTo !== null) {
+      await db.close();
+      throw new Conflict(`This database was moved to ${movedTo}. Set DATABASE_URL to that address and start again.`);
+    }
     return {
       target,
       db,

@@ -6,17 +6,19 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { alertIngest } from '../core/commands/alert/ingest.js';
 import { alertTouch } from '../core/commands/alert/touch.js';
-import { createApp } from '../api/app.js';
+import { connectAcross } from '../api/realtime/across.js';
+import { createApp, createOperationApp } from '../api/app.js';
 import { createBatcher, type IngestResult } from '../api/ingest/batcher.js';
 import { createDatabaseClock } from '../core/store/database-clock.js';
 import { createFront } from '../api/front.js';
 import { createKeys } from '../api/ingest/keys.js';
 import { createKnownAlerts } from '../api/ingest/known-alerts.js';
-import { createMetrics, type Dependency } from '../api/operations.js';
-import { createRealtime } from '../api/realtime/realtime.js';
+import { createMetrics } from '../api/operations.js';
+import { createRealtime, type RealtimeParts } from '../api/realtime/realtime.js';
 import { createTalk } from '../bot/talk.js';
 import { createWebDoor } from '../api/routes/web-door.js';
 import { isSameOrigin } from '../api/auth/cookies.js';
+import { oneAtATime } from '../core/store/one-at-a-time.js';
 import { openListener } from '../core/store/listen.js';
 import { InvalidInput } from '../core/errors.js';
 import { isRefusedData } from '../core/store/failures.js';
@@ -31,10 +33,11 @@ import { advanceEscalations } from '../jobs/advance-escalations.js';
 import { auditEscalations } from '../jobs/audit-escalations.js';
 import { deliverPages } from '../jobs/deliver-pages.js';
 import { refreshViews } from '../jobs/refresh-views.js';
-import { reportHealth } from '../jobs/report-health.js';
+import { awakeKey, reportHealth } from '../jobs/report-health.js';
 import { wakeIncidents } from '../jobs/wake-incidents.js';
 import { openAgendaPool } from '../core/store/agenda-pool.js';
 import { curlCommands } from './curl.js';
+import { dependenciesOf, isAwake } from './dependencies.js';
 import { listen } from './listen.js';
 import { openChannels } from './channels.js';
 import { openHome, type Home } from './organisation.js';
@@ -48,7 +51,7 @@ import type { IngestItem } from '../core/incident/plan-ingest.js';
 import type { Talk } from '../bot/reply.js';
 import type { Log } from '../api/log.js';
 import type { Store } from './store.js';
-import type { Worker } from '../jobs/worker.js';
+import type { JobStore, Worker } from '../jobs/worker.js';
 
 /** What a test may replace. */
 export interface SystemParts {
@@ -91,6 +94,8 @@ const stopMs = 10_000;
 /** Wires and starts a system. */
 export async function createSystem(config: Config, parts: SystemParts): Promise<System> {
   const { store, log, faultPoint } = parts;
+  const answers = config.OPENALERT_ROLE !== 'worker';
+  const works = config.OPENALERT_ROLE !== 'api' && parts.worker !== false;
   const onError = (error: unknown) => log.error({ err: error }, 'something failed and is tried again');
 
   // Store and core.
@@ -107,7 +112,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   };
   let home: Home;
   try {
-    home = await openHome(core, config);
+    home = await oneAtATime(store.target, () => openHome(core, config));
     await listen(server, config.PORT, config.HOST);
   } catch (error) {
     await closeStore();
@@ -205,8 +210,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     ],
     clock,
     nextDue: due.nextDue,
-    agenda:
-      parts.agenda === false ? undefined : openAgendaPool(store.target, (error) => log.warn({ err: error }, broken)),
+    jobs: works && parts.agenda !== false ? jobStoreOf(config, store, log) : undefined,
     onError: (sweep, error) => {
       metrics.sweepFailures.inc({ sweep });
       log.warn({ err: error, sweep }, 'a sweep failed and runs again');
@@ -216,22 +220,21 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   listener.on('due', worker.wake);
 
   // HTTP.
-  const dependencies = async (): Promise<Dependency[]> => [
-    await databaseState(store),
-    {
-      name: 'signals',
-      ok: listener.connected,
-      state: listener.connected ? 'heard' : 'lost; caches are off, paging goes on by the clock',
-      needed: false,
-    },
-    { name: 'worker', ...workerState(worker), needed: parts.worker !== false },
-    ...[...channels.byName.keys()].map((name) => ({
-      name: `channel ${name}`,
-      ok: true,
-      state: 'set up',
-      needed: false,
-    })),
-  ];
+  const across =
+    answers && config.REDIS_URL
+      ? connectAcross(config.REDIS_URL, (error) => log.warn({ err: error }, 'Redis is away; it is tried again'))
+      : undefined;
+  const dependencies = () =>
+    dependenciesOf({
+      store,
+      signals: listener,
+      worker: config.OPENALERT_ROLE === 'api' ? undefined : worker,
+      awakeAt: async () => (await due.systemState(awakeKey))?.updatedAt,
+      now: () => clock.now(),
+      across,
+      channels: [...channels.byName.keys()],
+    });
+  const metricsToken = config.OPENALERT_METRICS_TOKEN;
   const curl = home.demoKey ? curlCommands(url, home.demoKey) : null;
   const app = createApp({
     execute,
@@ -246,7 +249,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     assets: assetFolder(),
     curl: (organisationId) => (organisationId === home.id ? curl : null),
     outbox: channels.outbox,
-    metricsToken: config.OPENALERT_METRICS_TOKEN,
+    metricsToken,
   });
   const front = createFront({
     keys,
@@ -259,10 +262,10 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     faultPoint,
     answerEarly: parts.answerEarly,
   });
-  server.on('request', front);
+  server.on('request', answers ? front : createOperationApp({ dependencies, metrics, log, clock, metricsToken }));
   /** Name, handle and zone of those who are connected, so that a message is drawn without a question. */
   const viewers = new Map<string, Awaited<ReturnType<typeof door.viewerOf>>>();
-  const realtime = createRealtime({
+  const realtimeParts: RealtimeParts = {
     httpServer: server,
     runQuery,
     execute,
@@ -283,11 +286,13 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     // A browser leaves Origin out where it asks its own site; another site's request always carries it.
     allowedOrigin: (origin, host) => origin === undefined || isSameOrigin(origin, host, url),
     log,
+    across,
     now: () => clock.now(),
-  });
+  };
+  const realtime = answers ? createRealtime(realtimeParts) : undefined;
 
   // What was due while we were away is announced before it goes out.
-  if (parts.worker !== false) {
+  if (works) {
     await announceOutage({ execute, runQuery, due, clock }).catch(onError);
     await worker.start();
   }
@@ -302,7 +307,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     tick: worker.drain,
     async stop() {
       server.close();
-      await realtime.close();
+      await realtime?.close();
       await knownAlerts.stop();
       await batcher.stop();
       await worker.stop(stopMs);
@@ -313,25 +318,10 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   };
 }
 
-/** Looked within the last ten seconds: by far longer than a sleep and a slow sweep take. */
-const isAwake = (worker: Worker) => performance.now() - worker.lastLookAt() < 10_000;
-
-function workerState(worker: Worker): Pick<Dependency, 'ok' | 'state'> {
-  if (!isAwake(worker)) return { ok: false, state: 'has not looked for 10 s' };
-  const failing = worker.failing();
-  return failing.length === 0
-    ? { ok: true, state: 'looks every second' }
-    : { ok: true, state: `looks every second; ${failing.join(', ')} failed, and runs again` };
-}
-
-async function databaseState({ db }: Store): Promise<Dependency> {
-  try {
-    await db.ping();
-    return { name: 'database', ok: true, state: 'answers', needed: true };
-  } catch {
-    return { name: 'database', ok: false, state: 'does not answer', needed: true };
-  }
-}
+const jobStoreOf = ({ JOBS_URL: url }: Config, { target }: Store, log: Log): JobStore =>
+  url === undefined
+    ? { kind: 'PostgreSQL', pool: openAgendaPool(target, (error) => log.warn({ err: error }, broken)) }
+    : { kind: 'MongoDB', url };
 
 const assetFolder = () =>
   fileURLToPath(new URL(import.meta.url.includes('/dist/') ? '../browser' : '../dist/browser', import.meta.url));

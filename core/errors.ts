@@ -82,3 +82,6 @@ export class Unavailable extends OpenAlertError {
 
 /** The database answers, but not this in time: other work may well go through now. */
 export class Busy extends Unavailable {}
+
+/** The database was moved away: it reads, and will take no write any more. Waiting here is in vain; others may come back. */
+export class Closed extends Unavailable {}

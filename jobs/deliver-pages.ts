@@ -1,5 +1,5 @@
 import { actionLinkOffer } from '../core/commands/action-link/offer.js';
-import { Busy, Unavailable } from '../core/errors.js';
+import { Busy, Closed, Unavailable } from '../core/errors.js';
 import { groupBy } from '../core/group-by.js';
 import { pageClaim } from '../core/commands/page/claim.js';
 import { pageSettle } from '../core/commands/page/settle.js';
@@ -143,12 +143,13 @@ async function settle(
     let problem: unknown;
     const fails = (result: (typeof results)[number], error: unknown) => {
       problem = error;
-      if (error instanceof Unavailable && tries < settleTries) return;
+      if (error instanceof Unavailable && !(error instanceof Closed) && tries < settleTries) return;
       parts.onError(new Error(`Page ${result.pageId} was sent, and that could not be written down.`, { cause: error }));
       left = left.filter((other) => other !== result);
     };
     await spareOthers(left, write, fails).catch((error: unknown) => (problem = error));
     if (left.length === 0) break;
+    if (problem instanceof Closed) throw problem;
     if (tries === settleTries) throw new Busy('What was sent could not be written down.', 0, { cause: problem });
     await new Promise((resolve) => setTimeout(resolve, settlePauseMs));
   }

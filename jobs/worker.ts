@@ -3,8 +3,9 @@
  * instant, at most a second. Agenda runs the same sweeps every few seconds from a table of its own. The rows are the truth;
  * both clocks only say "look now".
  */
-import { Agenda } from 'agenda';
+import { Agenda, type AgendaBackend } from 'agenda';
 import { PostgresBackend } from '@agendajs/postgres-backend';
+import { createSleeper } from './sleeper.js';
 import type { Pool } from 'pg';
 import type { Clock } from '../core/clock.js';
 import type { Sweep } from './sweep.js';
@@ -13,6 +14,9 @@ import type { Sweep } from './sweep.js';
 const longestSleepMs = 1000;
 /** How often Agenda runs every sweep, in seconds. */
 const agendaSeconds = 5;
+
+/** Where Agenda keeps its jobs: in tables of ours, or in a MongoDB. */
+export type JobStore = { kind: 'PostgreSQL'; pool: Pool } | { kind: 'MongoDB'; url: string };
 
 /** What the two clocks drive. */
 export interface WorkerParts {
@@ -23,7 +27,7 @@ export interface WorkerParts {
   clock: Clock;
   nextDue: () => Promise<Date | null>;
   /** Where Agenda keeps its jobs, closed at the end; undefined: the due loop alone (tests). */
-  agenda: Pool | undefined;
+  jobs: JobStore | undefined;
   onError: (sweep: string, error: unknown) => void;
   onSwept: (sweep: string, milliseconds: number, count: number) => void;
 }
@@ -39,6 +43,8 @@ export interface Worker {
   lastLookAt: () => number;
   /** The sweeps whose last run failed; for health. */
   failing: () => string[];
+  /** Where Agenda keeps its jobs, and whether that answers; undefined without Agenda. */
+  jobs: () => { kind: JobStore['kind']; ok: boolean } | undefined;
   /** Stops one clock, so that a test sees the other one do the work. */
   stopLoop: () => void;
   /** Stops both clocks and waits, at most `withinMs`, for what is in flight. */
@@ -47,7 +53,7 @@ export interface Worker {
 
 /** Makes a worker; it does nothing before `start`. */
 export function createWorker(parts: WorkerParts): Worker {
-  let agenda: { stop: (withinMs: number) => Promise<void> } | undefined;
+  let agenda: AgendaClock | undefined;
   const running = new Set<Promise<number>>();
   let looping = false;
   let looped: Promise<void> = Promise.resolve();
@@ -112,12 +118,12 @@ export function createWorker(parts: WorkerParts): Worker {
     async start() {
       looping = true;
       looped = loop();
-      if (parts.agenda)
+      if (parts.jobs)
         // In one go and in order: a step that is taken now has its pages sent now, not five seconds later.
         agenda = await startAgenda(
-          parts.agenda,
+          parts.jobs,
           { sweeps: () => sweepAll(parts.sweeps), chores: () => sweepAll(parts.chores) },
-          parts.onError,
+          (error) => parts.onError('agenda', error),
         );
     },
     wake: () => sleeper.wake(),
@@ -130,6 +136,7 @@ export function createWorker(parts: WorkerParts): Worker {
     },
     lastLookAt: () => lastLook,
     failing: () => [...failing],
+    jobs: () => parts.jobs && { kind: parts.jobs.kind, ok: agenda?.ok() ?? false },
     stopLoop() {
       looping = false;
       sleeper.wake();
@@ -148,43 +155,31 @@ export function createWorker(parts: WorkerParts): Worker {
   };
 }
 
-/** A sleep that can be cut short; a wake-up while awake cuts the next sleep. */
-function createSleeper() {
-  let wakeUp: (() => void) | undefined;
-  let pending = false;
-  return {
-    wake() {
-      if (wakeUp) wakeUp();
-      else pending = true;
-    },
-    async sleep(milliseconds: number) {
-      if (pending) {
-        pending = false;
-        return;
-      }
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, milliseconds);
-        wakeUp = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-      wakeUp = undefined;
-    },
-  };
+/** The second clock. */
+interface AgendaClock {
+  /** Did its store answer when it was last asked? */
+  ok: () => boolean;
+  stop: (withinMs: number) => Promise<void>;
 }
 
+/** Starts Agenda and returns: the store may be away, now or later, and the due loop waits for nobody. */
 async function startAgenda(
-  pool: Pool,
+  jobs: JobStore,
   rounds: Record<string, () => Promise<unknown>>,
-  onError: (sweep: string, error: unknown) => void,
-): Promise<{ stop: (withinMs: number) => Promise<void> }> {
+  onError: (error: unknown) => void,
+): Promise<AgendaClock> {
+  const store = await openJobStore(jobs);
+  const names = Object.keys(rounds);
+  const sleeper = createSleeper();
   let stopping = false;
+  let ok = true;
   const report = (error: unknown) => {
-    if (!stopping) onError('agenda', error);
+    // A store that is away fails every second: it is told once.
+    if (!stopping && ok) onError(error);
+    ok = false;
   };
   const agenda = new Agenda({
-    backend: new PostgresBackend({ pool, disableNotifications: true }),
+    backend: patient(store.backend, report, () => stopping),
     processEvery: 1000,
     defaultConcurrency: 1,
     maxConcurrency: 10,
@@ -197,13 +192,77 @@ async function startAgenda(
       await round();
     });
   }
-  await agenda.start();
-  for (const name of Object.keys(rounds)) await agenda.every(`${agendaSeconds} seconds`, name);
+  /** Plans what is not planned: at first, and again where the store lost it. */
+  async function plan() {
+    const { jobs: planned } = await agenda.db.queryJobs({ names });
+    const missing = names.filter((name) => !planned.some((job) => job.name === name));
+    for (const name of missing) await agenda.every(`${agendaSeconds} seconds`, name);
+    ok = true;
+  }
+  async function keepPlanned() {
+    await agenda.start();
+    while (!stopping) {
+      await plan().catch(report);
+      await sleeper.sleep(agendaSeconds * 1000);
+    }
+  }
+  const kept = keepPlanned().catch(report);
   return {
+    ok: () => ok,
     async stop(withinMs) {
       stopping = true;
+      sleeper.wake();
+      await kept;
       await agenda.drain(withinMs);
-      await pool.end();
+      await store.close();
     },
   };
+}
+
+/** How long a MongoDB that does not answer is waited for, in milliseconds. */
+const mongoPatienceMs = 3000;
+
+/** Opens the store; its packages are loaded only where they are wanted. */
+async function openJobStore(jobs: JobStore): Promise<{ backend: AgendaBackend; close: () => Promise<void> }> {
+  if (jobs.kind === 'PostgreSQL') {
+    const { pool } = jobs;
+    return { backend: new PostgresBackend({ pool, disableNotifications: true }), close: () => pool.end() };
+  }
+  const [{ MongoBackend }, { MongoClient }] = await Promise.all([import('@agendajs/mongo-backend'), import('mongodb')]);
+  const client = new MongoClient(jobs.url, {
+    appName: 'openalert',
+    serverSelectionTimeoutMS: mongoPatienceMs,
+    connectTimeoutMS: mongoPatienceMs,
+    socketTimeoutMS: 2 * mongoPatienceMs,
+  });
+  const named = /^[^/]+\/\/[^/]+\/([^?]+)/.exec(jobs.url)?.[1];
+  const db = client.db(named ?? 'openalert');
+  const backend = new MongoBackend({ mongo: db });
+  const connect = backend.connect.bind(backend);
+  backend.connect = async () => {
+    await connect();
+    // Two workers that plan at the same moment make one job between them.
+    await db.collection('agendaJobs').createIndex({ name: 1 }, { name: 'openalertJobName', unique: true });
+  };
+  return { backend, close: () => client.close() };
+}
+
+/** A backend that connects for as long as it takes. Agenda itself would end the process where the store is away. */
+function patient(backend: AgendaBackend, report: (error: unknown) => void, stopping: () => boolean): AgendaBackend {
+  const connect = backend.connect.bind(backend);
+  backend.connect = async () => {
+    while (!stopping()) {
+      try {
+        return await connect();
+      } catch (error) {
+        report(error);
+        await new Promise((resolve) => setTimeout(resolve, 1000).unref());
+      }
+    }
+  };
+  const { repository } = backend;
+  const unlockJob = repository.unlockJob.bind(repository);
+  // Nobody waits for this one there, so nobody would hear of its failure; the lock ends by itself.
+  repository.unlockJob = (job) => unlockJob(job).catch(report);
+  return backend;
 }

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 
 /** Needs no database, port, browser or minutes. */
 export const isUnit = (file: string): boolean =>
-  !/\.(db|http|scenario|browser|redis)\.test\.ts$/.test(file) &&
+  !/\.(db|http|scenario|browser|redis|mongo)\.test\.ts$/.test(file) &&
   !/\/test\/(scenarios|faults|process|long)\//.test(file);
 
 /** Drives a browser by real time limits: runs after everything else, one file at a time. */
@@ -38,10 +38,18 @@ export const programs: Program[] = [
   },
   {
     name: 'Redis',
-    neededBy: (file) => /\.redis\.test\.ts$/.test(file),
+    neededBy: (file) => /\.redis\./.test(file),
     variable: 'HAVE_REDIS',
     override: 'REDIS_SERVER',
     commands: ['redis-server'],
+  },
+  {
+    // Whichever is found says in the output of its tests what it is.
+    name: 'MongoDB or FerretDB',
+    neededBy: (file) => /\.mongo\./.test(file),
+    variable: 'HAVE_MONGO',
+    override: 'MONGO_SERVER',
+    commands: ['mongod', 'ferretdb'],
   },
 ];
 

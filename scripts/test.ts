@@ -5,10 +5,11 @@
  *   npm test -- --coverage         also holds the coverage to what is promised
  *   npm test -- --seed=7           the order of a former run (each run prints its seed)
  *   npm test -- --unit | --long    only the unit tests | only those that take minutes
+ *   npm test -- --results=FILE     keeps what jest says of the light files, for scripts/document-scenarios.ts
  * Other flags go to jest. Exits with 1 when anything failed.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -24,7 +25,8 @@ const args = process.argv.slice(2);
 const has = (flag: string) => args.includes(flag);
 const seedOf = (arg: string | undefined) => Number(arg?.split('=')[1] ?? Math.floor(Math.random() * 2 ** 31));
 const seed = seedOf(args.find((arg) => arg.startsWith('--seed=')));
-const passedOn = args.filter((arg) => !ours.includes(arg) && !arg.startsWith('--seed='));
+const resultsFile = args.find((arg) => arg.startsWith('--results='))?.slice('--results='.length);
+const passedOn = args.filter((arg) => !ours.includes(arg) && !/^--(seed|results)=/.test(arg));
 const underCi = process.env.CI === 'true';
 
 interface Counts {
@@ -109,7 +111,7 @@ function sortOut(files: string[]): { files: string[]; missing: number } {
 }
 
 /** Runs files and counts. A file that could not even be loaded is one failure; so is a jest that dies. */
-async function runFiles(files: string[], options: string[]): Promise<Counts> {
+async function runFiles(files: string[], options: string[], keep?: string): Promise<Counts> {
   if (files.length === 0 || interrupted) return { passed: 0, failed: 0 };
   const folder = mkdtempSync(join(tmpdir(), 'openalert-results-'));
   const results = join(folder, 'results.json');
@@ -129,6 +131,7 @@ async function runFiles(files: string[], options: string[]): Promise<Counts> {
     ...[...flags, ...options, '--runTestsByPath', ...files],
   ]);
   const counts = countsIn(results);
+  if (keep !== undefined && existsSync(results)) copyFileSync(results, keep);
   rmSync(folder, { recursive: true, force: true });
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
@@ -172,7 +175,7 @@ async function main(): Promise<Counts> {
     const coverage = has('--coverage') ? ['--coverage'] : [];
     const light = files.filter((file) => !isBrowser(file) && !isProcess(file));
     const rounds = [
-      await runFiles(light, ['--maxWorkers=2', ...coverage]),
+      await runFiles(light, ['--maxWorkers=2', ...coverage], resultsFile),
       await runFiles(files.filter(isProcess), ['--maxWorkers=2']),
       await runFiles(files.filter(isBrowser), ['--runInBand']),
     ];

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it, jest } from '@jest/globals';
 import { createClient } from './client.js';
+import { createPresence } from './presence.js';
 import { createFeeds } from './feeds.js';
 import type { Socket } from 'socket.io';
 import type { RunQuery } from '../../core/query.js';
@@ -39,6 +40,7 @@ function connect() {
     door: { rooms: draw, panel: draw, render: () => '' } as unknown as Door,
     sessionOf: async () => session,
     feeds,
+    presence: createPresence({ process: 'one', tell: () => undefined, onChange: () => undefined, now: () => 0 }),
     onError: (error) => {
       throw error;
     },

@@ -5,7 +5,8 @@ import type { UserActor } from '../../core/people/actor.js';
 import type { RoomMessage } from '../../core/store/sql/read-rooms.js';
 import type { Feeds, Viewer } from './feeds.js';
 import type { Door, SessionOf } from './door.js';
-import type { Item, ItemsPush } from './protocol.js';
+import type { HerePush, Item, ItemsPush } from './protocol.js';
+import type { Presence } from './presence.js';
 
 /** A session is asked for again when the last answer is older than this. */
 const sessionMs = 5000;
@@ -21,6 +22,8 @@ export interface Client {
   look: (roomId: string, cursor: number, actor: UserActor) => void;
   refreshRooms: () => void;
   refreshPanel: () => void;
+  /** Who looks at a room changed; shown when it is the one that stands open. */
+  showPresent: (roomId: string) => void;
   leave: () => void;
 }
 
@@ -30,18 +33,19 @@ interface ClientParts {
   door: Door;
   sessionOf: SessionOf;
   feeds: Feeds;
+  presence: Presence;
   onError: (error: unknown) => void;
 }
 
 /** A client for a socket whose session was found. */
-export function createClient({ socket, session, door, sessionOf, feeds, onError }: ClientParts): Client {
+export function createClient({ socket, session, door, sessionOf, feeds, presence, onError }: ClientParts): Client {
   let actor = session.actor;
   let checkedAt = Date.now();
   let viewer: Viewer | null = null;
   let gone = false;
   let roomsTimer: NodeJS.Timeout | null = null;
   let roomsAt = 0;
-  const shown = { rooms: '', panel: '' };
+  const shown = { rooms: '', panel: '', here: '' };
 
   async function currentActor(): Promise<UserActor> {
     if (Date.now() - checkedAt < sessionMs) return actor;
@@ -76,6 +80,14 @@ export function createClient({ socket, session, door, sessionOf, feeds, onError 
     shown.panel = html;
   }
 
+  function showPresent(roomId: string): void {
+    if (viewer?.roomId !== roomId) return;
+    const push: HerePush = { room: roomId, others: presence.others(roomId, actor.id) };
+    const said = JSON.stringify(push);
+    if (said !== shown.here && socket.connected) socket.emit('here', push);
+    shown.here = said;
+  }
+
   function leave(): void {
     if (viewer) feeds.leave(viewer);
     viewer = null;
@@ -95,6 +107,8 @@ export function createClient({ socket, session, door, sessionOf, feeds, onError 
       };
       viewer = { actor: reader, roomId, cursor, push };
       feeds.join(viewer);
+      presence.enter(socket.id, roomId, { id: actor.id, name: actor.name });
+      showPresent(roomId);
     },
     refreshRooms() {
       if (gone) return;
@@ -102,9 +116,11 @@ export function createClient({ socket, session, door, sessionOf, feeds, onError 
       roomsTimer ??= setTimeout(() => void sendRooms().catch(onError), wait);
     },
     refreshPanel: () => void sendPanel().catch(onError),
+    showPresent,
     leave() {
       gone = true;
       leave();
+      presence.leave(socket.id);
       if (roomsTimer) clearTimeout(roomsTimer);
     },
   };

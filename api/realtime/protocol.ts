@@ -48,6 +48,12 @@ export interface ItemsPush {
   items: Item[];
 }
 
+/** Pushed: the names of the others who look at the room that was joined. */
+export interface HerePush {
+  room: string;
+  others: string[];
+}
+
 const room = z.uuid('the id of a room');
 
 /** `join`: look at a room from now on. */

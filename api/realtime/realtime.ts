@@ -2,10 +2,13 @@
  * Live updates of the chat: Socket.IO on the same server and port. Rows are the truth and signals only say "look now"; every
  * ten seconds each joined room is looked at anyway. What a message looks like, and what a verb does, comes in through `door`.
  */
+import { randomUUID } from 'node:crypto';
 import { Server, type Socket } from 'socket.io';
 import { createClient, type Client } from './client.js';
 import { createFeeds } from './feeds.js';
 import { createBrake, guarded, handlersOf, type Handler } from './handlers.js';
+import { createPresence, tellAgainMs, type Told } from './presence.js';
+import type { Across } from './across.js';
 import type { Door, RealtimeLog, SessionOf } from './door.js';
 import type { Server as HttpServer } from 'node:http';
 import type { Execute } from '../../core/execute.js';
@@ -23,6 +26,8 @@ export interface RealtimeParts {
   signals: { on: (topic: string, fn: (signal: Record<string, string>) => void) => void };
   allowedOrigin: (origin: string | undefined, host: string | undefined) => boolean;
   log: RealtimeLog;
+  /** The way to other processes; undefined: this one is alone, or tells nobody who looks at its rooms. */
+  across?: Across;
   /** Database time, for countdowns; the process's own when left out. */
   now?: () => Date;
 }
@@ -39,7 +44,7 @@ function signOut(socket: Socket | undefined): void {
 
 /** Starts live updates on a server that has its request listener already; `close` leaves that server alone. */
 export function createRealtime(parts: RealtimeParts): { close: () => Promise<void> } {
-  const { httpServer, runQuery, execute, door, sessionOf, signals, allowedOrigin, log } = parts;
+  const { httpServer, runQuery, execute, door, sessionOf, signals, allowedOrigin, log, across } = parts;
   const clients = new Map<string, Client>();
   const onError = (error: unknown): void =>
     log.error({ err: error }, 'a chat could not be brought up to date; it is tried again');
@@ -47,8 +52,17 @@ export function createRealtime(parts: RealtimeParts): { close: () => Promise<voi
   const io = new Server(httpServer, {
     serveClient: false,
     maxHttpBufferSize: 64 * 1024,
+    ...(across ? { adapter: across.adapter } : {}),
     allowRequest: (request, answer) => answer(null, allowedOrigin(request.headers.origin, request.headers.host)),
   });
+
+  const presence = createPresence({
+    process: randomUUID(),
+    tell: (told) => across && io.serverSideEmit('looking', told),
+    onChange: (room) => each((client) => client.showPresent(room)),
+    now: () => performance.now(),
+  });
+  io.on('looking', (told: Told) => presence.hear(told));
 
   io.use((socket, next) => {
     sessionOf(socket.handshake.headers.cookie).then(
@@ -62,7 +76,7 @@ export function createRealtime(parts: RealtimeParts): { close: () => Promise<voi
 
   io.on('connection', (socket) => {
     const { session } = socket.data as { session: { actor: UserActor; sessionId: string } };
-    const client = createClient({ socket, session, door, sessionOf, feeds, onError });
+    const client = createClient({ socket, session, door, sessionOf, feeds, presence, onError });
     clients.set(socket.id, client);
     const brake = createBrake();
     for (const [event, handler] of Object.entries(
@@ -101,14 +115,17 @@ export function createRealtime(parts: RealtimeParts): { close: () => Promise<voi
       client.refreshRooms();
     });
   }, lookMs);
+  const presenceTimer = setInterval(() => presence.beat(), tellAgainMs);
   const panelTimer = setInterval(() => each((client) => client.refreshPanel()), panelMs);
 
   return {
     async close() {
       clearInterval(lookTimer);
       clearInterval(panelTimer);
+      clearInterval(presenceTimer);
       each((client) => client.leave());
       io.disconnectSockets(true);
+      await across?.close();
       io.engine.close(); // not io.close(): the HTTP server belongs to whoever handed it in
     },
   };

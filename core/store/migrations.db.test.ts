@@ -85,7 +85,7 @@ describe('the schema', () => {
 
   it('goes down and up again, and answers the same', async () => {
     const before = await describeSchema(owner);
-    for (let undone = 0; undone < migrations.length; undone += 1) await owner.undoLastMigration();
+    for (const _ of migrations) await owner.undoLastMigration();
     expect(await describeSchema(owner)).toBe('\n');
     expect(
       await migrateDatabase({ connection: database.connection, applicationName: 'test', poolSize: 2 }),

@@ -2,7 +2,9 @@
  * The one way to the rows: a transaction bound to an organisation. Terms: *tx* an open transaction; what `Tx.query`
  * runs sees and changes the rows of the organisations it was opened for.
  */
-import { isConnectionFailure, toUnavailable } from './failures.js';
+import { Closed, Unavailable } from '../errors.js';
+import { isClosed, isConnectionFailure, toUnavailable } from './failures.js';
+import { mayWrite } from './move-lock.js';
 import type { PoolClient, QueryResultRow } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
 
@@ -21,9 +23,12 @@ export interface TxSource {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** One writing transaction for one organisation; throws Unavailable when the database is away (then nothing is sure). */
+/**
+ * One writing transaction for one organisation; throws Unavailable when the database is away (then nothing is sure), or is
+ * being moved to another server.
+ */
 export function inOrganisation<T>(db: TxSource, organisationId: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
-  return transaction(db, `begin; ${forOrganisation(organisationId)}`, fn);
+  return transaction(db, `begin; ${forOrganisation(organisationId)}; ${mayWrite}`, fn);
 }
 
 /** One reading transaction for one organisation; a write in it is an error (25006). */
@@ -70,6 +75,7 @@ async function transaction<T>(db: TxSource, begin: string, fn: (tx: Tx) => Promi
     ended = true;
     await last;
     await rollBack(client, error);
+    if (isClosed(error)) throw new Closed('This database takes no more writes: it was moved.', 30_000);
     throw toUnavailable(error);
   } finally {
     await runner.release();
@@ -83,15 +89,23 @@ async function open(db: TxSource, begin: string): Promise<{ client: PoolClient; 
     let client: PoolClient | undefined;
     try {
       client = (await runner.connect()) as PoolClient;
-      await client.query(begin);
+      refuseWhileMoved(await client.query(begin));
       return { client, runner };
     } catch (error) {
-      if (client) await rollBack(client, error);
+      const isMoving = error instanceof Unavailable;
+      if (client) await rollBack(client, isMoving ? undefined : error);
       await runner.release().catch(() => undefined);
-      const again = client !== undefined && attempt < 3 && isConnectionFailure(error);
+      const again = client !== undefined && attempt < 3 && !isMoving && isConnectionFailure(error);
       if (!again) throw toUnavailable(error);
     }
   }
+}
+
+/** What `begin` answered, when it asked whether it may write. Its statements answer one after the other. */
+function refuseWhileMoved(answers: unknown): void {
+  const last = (answers as { rows: { mayWrite?: boolean }[] }[]).at(-1);
+  if (last?.rows[0]?.mayWrite === false)
+    throw new Unavailable('OpenAlert is being moved to another database: nothing is written meanwhile.', 5000);
 }
 
 /** Rolls back; a connection on which that is impossible is closed, so that the pool does not hand it out again. */

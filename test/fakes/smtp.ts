@@ -22,13 +22,15 @@ export interface FakeSmtp {
 
 export const smtpPassword = 'smtp-canary-secret';
 
-export async function startSmtp(): Promise<FakeSmtp> {
+/** `open`: takes mail from whoever comes, as a mail catcher does. */
+export async function startSmtp({ open = false } = {}): Promise<FakeSmtp> {
   const mails: ReceivedMail[] = [];
   const refusals: number[] = [];
   let slowness = 0;
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
+    authOptional: open,
     onAuth: (auth, _session, answer) =>
       auth.password === smtpPassword ? answer(null, { user: 'openalert' }) : answer(new Error('bad credentials')),
     onRcptTo(_address, _session, answer) {

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { ask, createPlaces, freePort, processesOn, root } from './product.js';
+import { freePort } from '../free-port.js';
+import { ask, createPlaces, processesOn, root } from './product.js';
 
 const places = createPlaces();
 afterEach(() => places.clear(), 60_000);

@@ -1,27 +1,13 @@
 /** A PostgreSQL server of one's own, by DATABASE_URL: over TCP with a password as a plain user, and over a unix socket. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../core/store/embedded-postgres.js';
 import { eventually } from '../harness.js';
-import { createPlaces, freePort, incidentTitles, postAlert, processesOn, webhookOf } from './product.js';
+import { createPlaces, incidentTitles, postAlert, processesOn, webhookOf } from './product.js';
+import { startTcpPostgres, type TcpPostgres } from './tcp-postgres.js';
 
 const places = createPlaces();
-const servers = createPlaces();
-let server: EmbeddedPostgres;
+let server: TcpPostgres;
 let port: number;
-
-/** As the server's administrator. */
-async function admin<T extends pg.QueryResultRow>(sql: string): Promise<T[]> {
-  const client = new pg.Client(server.connection);
-  await client.connect();
-  try {
-    return (await client.query<T>(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
+let admin: TcpPostgres['admin'];
 
 let made = 0;
 /** A database with an owner of the same name, who has a password and that right besides. */
@@ -33,18 +19,8 @@ async function createOwned(right: 'createrole' | 'nocreaterole'): Promise<{ name
 }
 
 beforeAll(async () => {
-  const dataDir = join(servers.make().folder, 'server');
-  port = await freePort();
-  const start = () =>
-    startEmbeddedPostgres({ dataDir, settings: { listen_addresses: '127.0.0.1', port, fsync: 'off' } });
-  server = await start();
-  const rules = join(dataDir, 'pg_hba.conf');
-  writeFileSync(
-    rules,
-    readFileSync(rules, 'utf8').replace(/^host.*127\.0\.0\.1.*$/m, 'host all all 127.0.0.1/32 scram-sha-256'),
-  );
-  await server.stop();
-  server = await start();
+  server = await startTcpPostgres();
+  ({ port, admin } = server);
 }, 60_000);
 afterEach(async () => {
   await places.clear();
@@ -60,7 +36,6 @@ afterEach(async () => {
 }, 60_000);
 afterAll(async () => {
   await server.stop();
-  await servers.clear();
 }, 60_000);
 
 /** Starts on the URL, seeds the demo, takes an alert, shows the incident, stops, and starts again over it. */

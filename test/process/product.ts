@@ -4,7 +4,6 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +35,7 @@ export interface Ended {
 export interface Ready {
   line: string;
   url: string;
+  /** Empty where nobody can sign in: a worker. */
   signIn: string;
   /** From the start of the process, in milliseconds. */
   ms: number;
@@ -109,8 +109,8 @@ function launch(command: string[], { env, cwd, ids: user }: LaunchOptions): Laun
       if (end) throw new Error(`it ended with ${String(end.code)} before it was ready:\n${stdout}${stderr}`);
       return readyMs > 0;
     }, 60_000);
-    const [line, url, signIn] = /^OpenAlert is ready at (\S+) \(.*?(https?:\S+?)\)$/m.exec(stdout)!;
-    return { line, url: url!, signIn: signIn!, ms: readyMs };
+    const [line, url, signIn = ''] = /^OpenAlert is ready at (\S+) \(.*?(https?:\S+?)?\)$/m.exec(stdout)!;
+    return { line, url: url!, signIn, ms: readyMs };
   };
   const signal = async (to: number, kind: NodeJS.Signals) => {
     if (!end) process.kill(to, kind);
@@ -209,15 +209,6 @@ export function processesOn(folder: string): { pid: number; command: string }[] 
     }))
     .filter(({ command, env }) => `${command}${env}`.includes(folder))
     .map(({ pid, command }) => ({ pid, command }));
-}
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** The REST API as an owner. @throws Error at anything but a 2xx */

@@ -82,8 +82,11 @@ describe('operation', () => {
   it('delivers within 2 s when Agenda loses all its jobs', async () => {
     const h = await start({ parts: { worker: true, agenda: true, clock: undefined } });
     await eventually(async () => {
-      const rows = await h.database.db.dataSource.query(`select count(*)::integer as n from agenda.agenda_jobs`);
-      return (rows as { n: number }[])[0]!.n > 0;
+      // Agenda makes its table itself, a moment after the start.
+      const rows = await h.database.db.dataSource
+        .query<object[]>(`select 1 from agenda.agenda_jobs`)
+        .catch(() => [] as object[]);
+      return rows.length > 0;
     }, 10_000);
     await h.database.db.dataSource.query(`delete from agenda.agenda_jobs`);
     await h.alert();
