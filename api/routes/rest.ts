@@ -8,12 +8,15 @@ import { incidentPage } from '../../core/commands/incident/page.js';
 import { incidentPass } from '../../core/commands/incident/pass.js';
 import { incidentReopen } from '../../core/commands/incident/reopen.js';
 import { incidentResolve } from '../../core/commands/incident/resolve.js';
+import { integrationAddKey } from '../../core/commands/integration/add-key.js';
 import { integrationCreate } from '../../core/commands/integration/create.js';
 import { integrationRevoke } from '../../core/commands/integration/revoke.js';
+import { integrationRevokeKey } from '../../core/commands/integration/revoke-key.js';
 import { InvalidInput } from '../../core/errors.js';
 import { listAlerts } from '../../core/queries/alert/list.js';
 import { listIncidentPages, showIncident } from '../../core/queries/incident/show.js';
 import { listIncidents } from '../../core/queries/incident/list.js';
+import { listIntegrations } from '../../core/queries/integration/list.js';
 import { listServices } from '../../core/queries/service/list.js';
 import { scheduleOverride } from '../../core/commands/schedule/override.js';
 import { serviceCreate } from '../../core/commands/service/create.js';
@@ -70,6 +73,7 @@ export function restRoutes(parts: RestParts): Router {
     const outcome = await execute(serviceCreate, { actor, input, key: keyOf(request, actor) });
     return [201, { id: outcome.subject!.id, name: outcome.data!.name }];
   });
+  list('/integrations', listIntegrations);
   post('/integrations', async (actor, _request, input) => {
     const outcome = await execute(integrationCreate, { actor, input });
     const { key, source } = outcome.data as { key: string; source: string };
@@ -78,6 +82,17 @@ export function restRoutes(parts: RestParts): Router {
   post('/integrations/:id/revoke', async (actor, request, input) => {
     noFields(input);
     return [200, answerOf(await execute(integrationRevoke, { actor, input: { id: request.params.id } }))];
+  });
+  post('/integrations/:id/keys', async (actor, request, input) => {
+    if ('id' in input) throw unknownField('id');
+    const outcome = await execute(integrationAddKey, { actor, input: { ...input, id: request.params.id } });
+    const { key, source } = outcome.data as { key: string; source: string };
+    return [201, { id: outcome.subject!.id, key, url: `${parts.publicUrl}/webhooks/${source}/${key}` }];
+  });
+  post('/integrations/:id/keys/:keyId/revoke', async (actor, request, input) => {
+    noFields(input);
+    const { id, keyId } = request.params;
+    return [200, answerOf(await execute(integrationRevokeKey, { actor, input: { id, keyId } }))];
   });
   list('/alerts', listAlerts);
   list('/incidents', listIncidents);

@@ -1,9 +1,26 @@
 /** Every kind of sender that can post to /webhooks/<source>/<key>. */
 import { sourceOf } from '../../core/service/source.js';
 import { alertmanager } from './alertmanager.js';
+import { azureMonitor } from './azure-monitor.js';
+import { datadog } from './datadog.js';
+import { genericJson } from './generic-json.js';
+import { grafana } from './grafana.js';
+import { grafanaLegacy } from './grafana-legacy.js';
+import { pagerdutyEvents } from './pagerduty-events-v2.js';
 import type { AlertSource } from './source.js';
 
-const sources = new Map([alertmanager].map((source): [string, AlertSource] => [source.id, source]));
+/** The kinds, in no order that matters. */
+export const alertSources: AlertSource[] = [
+  alertmanager,
+  azureMonitor,
+  datadog,
+  genericJson,
+  grafana,
+  grafanaLegacy,
+  pagerdutyEvents,
+];
+
+const sources = new Map(alertSources.map((source) => [source.id, source]));
 
 /** The source of a word in a path, aliases included. */
 export function sourceNamed(word: string): AlertSource | undefined {

@@ -1,7 +1,9 @@
 /** The catalogue of verbs that change something: help, REST, CLI and the permission matrix are derived from it. */
 import { actionLinkOffer } from './action-link/offer.js';
+import { alertAcknowledge } from './alert/acknowledge.js';
 import { alertIngest } from './alert/ingest.js';
 import { alertTouch } from './alert/touch.js';
+import { changeNote } from './change/note.js';
 import { demoRemove } from './demo/remove.js';
 import { demoSeed } from './demo/seed.js';
 import { escalationAdvance } from './escalation/advance.js';
@@ -13,8 +15,11 @@ import { incidentPage } from './incident/page.js';
 import { incidentPass } from './incident/pass.js';
 import { incidentReopen } from './incident/reopen.js';
 import { incidentResolve } from './incident/resolve.js';
+import { integrationAddKey } from './integration/add-key.js';
 import { integrationCreate } from './integration/create.js';
 import { integrationRevoke } from './integration/revoke.js';
+import { integrationRevokeKey } from './integration/revoke-key.js';
+import { integrationTouch } from './integration/touch.js';
 import { organisationFound } from './organisation/found.js';
 import { organisationSetSpeed } from './organisation/set-speed.js';
 import { outboxKeep } from './outbox/keep.js';
@@ -46,14 +51,19 @@ export const commands = [
   incidentDeclare,
   scheduleOverride,
   actionLinkOffer,
+  alertAcknowledge,
   alertIngest,
   alertTouch,
+  changeNote,
   demoRemove,
   demoSeed,
   escalationAdvance,
   escalationRevive,
+  integrationAddKey,
   integrationCreate,
   integrationRevoke,
+  integrationRevokeKey,
+  integrationTouch,
   organisationFound,
   organisationSetSpeed,
   outboxKeep,

@@ -7,6 +7,7 @@ import { showOrganisation } from './organisation/show.js';
 import { listMails } from './outbox/list.js';
 import { readPageMessages } from './page/messages.js';
 import { readIncidentCards } from './incident/cards.js';
+import { listIntegrations } from './integration/list.js';
 import { listPeople, showReach } from './people/list.js';
 import { listRooms } from './room/list.js';
 import { readMessages } from './room/read.js';
@@ -23,6 +24,7 @@ export const queries = [
   whyPaged,
   listAlerts,
   listIncidentPages,
+  listIntegrations,
   listMails,
   listPeople,
   listRooms,

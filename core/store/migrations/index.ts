@@ -1,4 +1,5 @@
 /** Every migration in the order of its timestamp; a merged one never changes, a new one is added at the end. */
+import { IntegrationKeys1764200000000 } from './1764200000000-integration-keys.js';
 import { Spine1764000000000 } from './1764000000000-spine.js';
 
-export const migrations = [Spine1764000000000];
+export const migrations = [Spine1764000000000, IntegrationKeys1764200000000];
