@@ -4,6 +4,7 @@
  */
 import { alertSeverityOf, type AlertEvent } from '../../core/alert/alert.js';
 import {
+  fieldsOf,
   fingerprintOf,
   firstWord,
   instantOf,
@@ -231,7 +232,7 @@ function budgetEvent(payload: Json): AlertEvent | undefined {
 
 /** Fields that hold a word, without what is nested in them. */
 const scalarsOf = (record: Json): Json =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => wordOf(value) !== undefined));
+  Object.fromEntries(fieldsOf(record).filter(([, value]) => wordOf(value) !== undefined));
 
 const lastPart = (id: string | undefined) => id?.split('/').filter(Boolean).at(-1);
 

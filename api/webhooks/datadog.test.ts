@@ -114,10 +114,10 @@ it('takes the fence off its markdown, and tags apart', () => {
   const event = only({
     title: '[Triggered] T',
     body: '%%%\nLoad is **high**\n%%%',
-    tags: 'env:prod, monitor, url:http://x',
+    tags: 'env:prod, monitor, urgent, url:http://x',
   });
   expect(event.annotations.description).toBe('Load is **high**');
-  expect(event.labels).toEqual({ env: 'prod', url: 'http://x', monitor: 'true' });
+  expect(event.labels).toEqual({ env: 'prod', url: 'http://x', urgent: 'true' });
 });
 
 it('reads a template that is none of Datadog’s like any JSON', () => {

@@ -5,6 +5,7 @@
 import { alertSeverityOf, type AlertEvent } from '../../core/alert/alert.js';
 import {
   fieldOf,
+  fieldsOf,
   fingerprintOf,
   firstWord,
   instantOf,
@@ -60,7 +61,7 @@ const isRendered = (word: string | undefined) =>
   word !== undefined && !/^(\$[A-Z_]+(\[.*\])?|null|none|n\/a|undefined)$/i.test(word);
 
 function foundIn(payload: Json): Found {
-  const byName = new Map(Object.entries(payload).map(([name, value]) => [plain(name), value]));
+  const byName = new Map(fieldsOf(payload).map(([name, value]) => [plain(name), value]));
   const find = (wanted: string[]) => wanted.map((name) => wordOf(byName.get(name))).find(isRendered);
   return Object.fromEntries(Object.entries(names).map(([key, wanted]) => [key, find(wanted)])) as Found;
 }
@@ -104,7 +105,7 @@ function eventOf(payload: unknown): AlertEvent | undefined {
 
 /** Runbooks and dashboards under names of one's own, such as `runbook_url`. */
 const linksWithin = (payload: Json) =>
-  Object.entries(payload).flatMap(([name, value]): Parameters<typeof linksOf>[0] =>
+  fieldsOf(payload).flatMap(([name, value]): Parameters<typeof linksOf>[0] =>
     linkKindOf(name) === 'source' ? [] : [[linkKindOf(name), value]],
   );
 
@@ -158,7 +159,8 @@ function tagsOf(text: string | undefined): Record<string, string> {
   const tags = (text ?? '')
     .split(',')
     .map((tag) => tag.trim())
-    .filter((tag) => tag !== '' && tag !== '*');
+    // Every alert of a monitor bears the tag "monitor".
+    .filter((tag) => tag !== '' && tag !== '*' && tag !== 'monitor');
   const pairs = tags.map((tag): [string, string] => {
     const at = tag.indexOf(':');
     return at > 0 ? [tag.slice(0, at), tag.slice(at + 1)] : [tag, 'true'];

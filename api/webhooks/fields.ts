@@ -10,6 +10,7 @@ export type Json = Record<string, unknown>;
 export const longestTitle = 40_000;
 const longestValue = 4096;
 const mostLabels = 500;
+const mostFields = 1000;
 const mostLinks = 20;
 const longestKey = 512;
 
@@ -23,6 +24,12 @@ export const recordOf = (value: unknown): Json => (isRecord(value) ? value : {})
 /** The own field of an object, never one that it inherits. */
 export const fieldOf = (record: Json, name: string): unknown =>
   Object.hasOwn(record, name) ? record[name] : undefined;
+
+/** The first thousand fields of an object: more of them is no alert that anybody wrote. */
+export const fieldsOf = (record: Json): [string, unknown][] =>
+  Object.keys(record)
+    .slice(0, mostFields)
+    .map((name) => [name, record[name]]);
 
 /** Any value as text: a string as it is, nothing as '', all else as JSON. */
 export const textOf = (value: unknown): string =>
@@ -45,13 +52,13 @@ export function firstWord(...values: unknown[]): string | undefined {
 
 /** The object's values as texts, as labels and annotations are kept: 500 of them, cut where they are long. */
 export function stringsOf(record: Json): Record<string, string> {
-  const entries = Object.entries(record).slice(0, mostLabels);
+  const entries = fieldsOf(record).slice(0, mostLabels);
   return Object.fromEntries(entries.map(([name, value]) => [cut(name, 256), cut(textOf(value), longestValue)]));
 }
 
 /** The pairs that hold something, as labels. */
 export const labelsOf = (pairs: Record<string, unknown>): Record<string, string> =>
-  stringsOf(Object.fromEntries(Object.entries(pairs).filter(([, value]) => textOf(value).trim() !== '')));
+  stringsOf(Object.fromEntries(fieldsOf(pairs).filter(([, value]) => textOf(value).trim() !== '')));
 
 /** "2026-05-27 15:36:00.1 +0000 UTC m=+8.5", as Go prints a time. */
 const goTime = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) ([+-]\d{4}).*$/;

@@ -1,10 +1,10 @@
 /**
  * Any JSON that tells of a problem: fields are looked for under the names that senders use, on the top level first, then in
  * the objects within. Terms: *word* a name in lower case without `_`, `-` and the like, so that `dedupKey` is `dedup_key`.
- * Long because the names, and how each is read, are one table.
  */
 import { alertSeverityOf, type SentEvent } from '../../core/alert/alert.js';
 import {
+  fieldsOf,
   fingerprintOf,
   firstWord,
   instantOf,
@@ -20,20 +20,24 @@ import {
 import { unrecognisedEvent } from './unrecognised.js';
 
 /** Names that hold the same thing, as words, the surest first. */
-const names = {
+const names = wordLists({
   title: 'title summary subject headline alerttitle alertname rulename policyname',
   text: 'message msg text description details body reason output error event',
   status: 'status state eventaction event alertstatus alertstate currentstate transition action',
   severity: 'severity priority level urgency alertseverity alertpriority importance criticality',
   dedup: 'dedupkey dedupekey deduplicationkey alertuid fingerprint alias incidentkey alertkey alertid uid id',
-  description: 'description details message msg text body reason output error',
   what: 'name checkname monitorname monitor check job source origin host hostname instance node device resource server service site url',
   source: 'source origin host hostname instance node device resource server service site url',
   startsAt: 'startsat startedat starttime firedat triggeredat',
   endsAt: 'endsat endedat endtime resolvedat closedat',
   happenedAt: 'timestamp time date occurredat createdat',
   link: 'url link href permalink htmlurl alerturl incidenturl sourceurl generatorurl eventurl detailsurl',
-} satisfies Record<string, string>;
+});
+
+function wordLists<K extends string>(lists: Record<K, string>): Record<K, string[]> {
+  const split = Object.entries<string>(lists).map(([what, words]) => [what, words.split(' ')]);
+  return Object.fromEntries(split) as Record<K, string[]>;
+}
 
 /** What becomes a label; all else that is told becomes an annotation. */
 const labelled = new Set(
@@ -64,13 +68,14 @@ const flags: Record<string, (on: boolean) => boolean> = {
   failed: (on) => !on,
 };
 
-/** A state before or after a title says how things stand, not what is wrong. */
-const stateMark =
-  /^\s*(?:\[?(?:firing|resolved|recovered|recovery|alerting|alert|problem|triggered|ok|critical|warning|down|up)(?::\d+)?\]?\s*[:\-–]|\[(?:firing|resolved|recovered|recovery|alerting|alert|problem|triggered|ok|critical|warning|down|up)(?::\d+)?\])\s*(?=\S)/i;
+const states = 'firing|resolved|recovered|recovery|alerting|alert|problem|triggered|ok|critical|warning|down|up';
+/** "RESOLVED: " and "[FIRING:1] " before a title say how things stand, not what is wrong. */
+const stateMark = new RegExp(
+  `^\\s*(?:\\[?(?:${states})(?::\\d+)?\\]?\\s*[:\\-–]|\\[(?:${states})(?::\\d+)?\\])\\s*(?=\\S)`,
+  'i',
+);
 
 const mostItems = 10_000;
-/** So many fields of one object are looked at. */
-const mostFields = 1000;
 /** Objects that hold the alert itself, as words; what stands in others is about something else. */
 const envelopes = new Set(
   'alert event incident problem issue notification data payload detail check monitor attributes'.split(' '),
@@ -113,8 +118,7 @@ const topOf = (payload: Json): Json =>
     fieldsOf(payload).filter(([name, value]) => wordOf(value) !== undefined && !identities.has(plain(name))),
   );
 
-const fieldsOf = (record: Json) => Object.entries(record).slice(0, mostFields);
-const identities = new Set(names.dedup.split(' '));
+const identities = new Set(names.dedup);
 
 const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
@@ -130,7 +134,7 @@ function readerOf(item: Json): Reader {
   );
   return (what) => {
     for (const level of levels) {
-      const found = firstWord(...names[what].split(' ').map((name) => scalarOf(level.get(name))));
+      const found = firstWord(...names[what].map((name) => scalarOf(level.get(name))));
       if (found !== undefined) return found;
     }
     return undefined;
@@ -220,9 +224,7 @@ function partOf(word: string): string {
 }
 
 /** What is shown elsewhere on an alert already. */
-const shown = new Set(
-  [names.title, names.status, names.severity, names.dedup, names.startsAt, names.endsAt].join(' ').split(' '),
-);
+const shown = new Set([names.title, names.status, names.severity, names.dedup, names.startsAt, names.endsAt].flat());
 
 /** What else it tells. */
 function tellingOf(item: Json): Pick<SentEvent, 'labels' | 'annotations'> {

@@ -63,10 +63,11 @@ function eventOf(payload: unknown): SentEvent | undefined {
     ...(severityAsSent === undefined ? {} : { severityAsSent }),
     title: titleFrom(summary === undefined ? key : withoutState(summary)),
     labels: labelsOf({
-      source: said.source,
       component: said.component,
       group: said.group,
       class: said.class,
+      // Often long, and often in the summary already.
+      source: said.source,
     }),
     annotations: labelsOf({ client: payload.client, ...detailsOf(said.custom_details) }),
     links: linksOf([['source', payload.client_url], ...linksIn(payload)]),

@@ -87,6 +87,21 @@ function check(row: Row, want: ExpectedAlert, source: string) {
   });
 }
 
+it('keeps labels, texts and links of an alert whose end says less', async () => {
+  const sender = await createSender('generic-json');
+  await sender.send('minimal.json');
+  await sender.send('minimal_resolved.json');
+  expect(await sender.alerts()).toMatchObject([
+    {
+      status: 'resolved',
+      severity: 'high',
+      labels: { source: 'cron@db01' },
+      annotations: { description: 'exit 2' },
+      links: [{ kind: 'runbook', url: 'https://runbooks.example.org/backup' }],
+    },
+  ]);
+});
+
 describe.each(recordedSources())('%s', (source) => {
   const expected = expectedOf(source);
   it.each(Object.keys(expected.files))('%s becomes what is expected', async (file) => {
