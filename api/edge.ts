@@ -1,4 +1,5 @@
-/** What every request goes through before anybody looks at it: reading the body within limits, parsing it safely. */
+/** What every request goes through before anybody looks at it: reading the body within limits, checking it, parsing it safely. */
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { HttpError } from './problem.js';
 import type { IncomingMessage } from 'node:http';
@@ -96,6 +97,60 @@ export function parseJson(body: Buffer): unknown {
     if (error instanceof HttpError) throw error;
     throw new HttpError(400, 'The body is not JSON.');
   }
+}
+
+/** The most fields of a form. */
+const mostFields = 1000;
+
+/**
+ * Parses what a sender of alerts sent: JSON whatever its content type says, or a form. A form's fields are an object; those
+ * that hold JSON are read as such, and a lone `payload` is the whole.
+ * @throws HttpError 400
+ */
+export function parsePayload(body: Buffer, contentType: string | undefined): unknown {
+  const isForm = /^\s*application\/x-www-form-urlencoded\b/i.test(contentType ?? '');
+  const first = body.subarray(0, 100).toString('latin1').trimStart()[0];
+  if (!isForm || first === '{' || first === '[') return parseJson(body);
+  const text = body.toString('utf8');
+  if (text.split('&', mostFields + 2).length > mostFields)
+    throw new HttpError(400, `The form: expected at most ${mostFields} fields.`);
+  const fields = Object.fromEntries(
+    [...new URLSearchParams(text)]
+      .filter(([name]) => name !== '__proto__')
+      .map(([name, value]) => [cleanText(name), fieldOf(cleanText(value))] as const),
+  );
+  const [only, ...others] = Object.keys(fields);
+  if (only === undefined) throw new HttpError(400, 'The form is empty.');
+  return only === 'payload' && others.length === 0 ? fields.payload : fields;
+}
+
+/** A field of a form: JSON where it holds an object or a list, else the text that it is. */
+function fieldOf(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return text;
+  try {
+    return parseJson(Buffer.from(text));
+  } catch {
+    return text;
+  }
+}
+
+/** Is this the HMAC-SHA256 of the parts, in hex? Compared in constant time. */
+export function isSignedBy(secret: string, given: string, ...parts: (string | Buffer)[]): boolean {
+  const hmac = createHmac('sha256', secret);
+  parts.forEach((part) => hmac.update(part));
+  const wanted = hmac.digest();
+  const got = Buffer.from(given.replace(/^sha256=/i, ''), 'hex');
+  return got.length === wanted.length && timingSafeEqual(got, wanted);
+}
+
+/** The secret of an Authorization header, whatever its scheme: of Basic the password, or the name where there is none. */
+export function secretOf(authorization: string | undefined): string | undefined {
+  const [, scheme, given] = /^\s*(\S+)\s+(\S+)\s*$/.exec(authorization ?? '') ?? [];
+  if (given === undefined) return undefined;
+  if (scheme!.toLowerCase() !== 'basic') return given;
+  const text = Buffer.from(given, 'base64').toString('utf8');
+  const at = text.indexOf(':');
+  return (at < 0 ? text : text.slice(at + 1) || text.slice(0, at)) || undefined;
 }
 
 /** A text without these escapes and names has nothing to clean; walking a million keys for nothing takes long. */

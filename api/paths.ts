@@ -4,12 +4,12 @@
  */
 import type { Permission } from '../core/people/permission.js';
 
-/** `public`: anybody. `key`: the integration key in the path. `link`: the one-time token in the path. `loopback`: see metrics. */
+/** `public`: anybody. `key`: the key of an integration. `link`: the one-time token in the path. `loopback`: see metrics. */
 export type Guard = Permission | 'public' | 'key' | 'link' | 'loopback' | 'session';
 
 /** One path of the server. */
 export interface Path {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   /** As Express writes it: `:name` is a parameter. */
   path: string;
   guard: Guard;
@@ -31,6 +31,13 @@ const v1 = (method: Path['method'], path: string, guard: Permission, runs?: stri
 /** Every path, in no order that matters. */
 export const paths: Path[] = [
   { method: 'POST', path: '/webhooks/:source/:key', guard: 'key', by: 'front', secret: 'key' },
+  { method: 'PUT', path: '/webhooks/:source/:key', guard: 'key', by: 'front', secret: 'key' },
+  // The key in the header Authorization.
+  { method: 'POST', path: '/webhooks/:source', guard: 'key', by: 'front' },
+  { method: 'PUT', path: '/webhooks/:source', guard: 'key', by: 'front' },
+  // The key in the body, as `routing_key`.
+  { method: 'POST', path: '/v2/enqueue', guard: 'key', by: 'front' },
+  { method: 'POST', path: '/v2/change/enqueue', guard: 'key', by: 'front' },
   { method: 'GET', path: '/healthz', guard: 'public', by: 'front' },
   { method: 'GET', path: '/readyz', guard: 'public', by: 'express' },
   { method: 'GET', path: '/metrics', guard: 'loopback', by: 'express' },
@@ -49,7 +56,10 @@ export const paths: Path[] = [
   v1('GET', '/policies', 'service.read', 'policy.list'),
   v1('POST', '/policies', 'service.manage', 'policy.save'),
   v1('POST', '/severities/:severity', 'organisation.manage', 'organisation.set-ack-timeout'),
+  v1('GET', '/integrations', 'integration.read'),
   v1('POST', '/integrations', 'integration.manage'),
+  v1('POST', '/integrations/:id/keys', 'integration.manage'),
+  v1('POST', '/integrations/:id/keys/:keyId/revoke', 'integration.manage'),
   v1('POST', '/integrations/:id/revoke', 'integration.manage'),
   v1('GET', '/alerts', 'alert.read'),
   v1('GET', '/incidents', 'incident.read', 'incident.list'),

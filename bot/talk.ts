@@ -19,7 +19,7 @@ import type { VerbHelp } from '../core/input.js';
 import type { IncidentSummary } from '../core/store/sql/list-incidents.js';
 import type { Intent } from './intent.js';
 import type { Place, Reply, Talk } from './reply.js';
-import type { AlertEvent } from '../core/alert/alert.js';
+import type { SentEvent } from '../core/alert/alert.js';
 import type { IncidentStatus } from '../core/incident/incident.js';
 import type { Query, RunQuery } from '../core/query.js';
 import type { Values } from './form.js';
@@ -31,7 +31,7 @@ export interface TalkParts {
   runQuery: RunQuery;
   now: () => Date;
   /** The alerts of a payload, as its source's webhook reads them. @throws InvalidInput */
-  readPayload: (source: string, payload: unknown) => AlertEvent[];
+  readPayload: (source: string, payload: unknown) => SentEvent[];
   /** How what the system stands on is, for `doctor`. */
   health: () => Promise<{ name: string; ok: boolean; state: string }[]>;
   /** An error that nobody expected; answers the id that the person is shown. */

@@ -4,15 +4,10 @@
  */
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { alertIngest } from '../core/commands/alert/ingest.js';
-import { alertTouch } from '../core/commands/alert/touch.js';
 import { connectAcross } from '../api/realtime/across.js';
 import { createApp, createOperationApp } from '../api/app.js';
-import { createBatcher, type IngestResult } from '../api/ingest/batcher.js';
 import { createDatabaseClock } from '../core/store/database-clock.js';
 import { createFront } from '../api/front.js';
-import { createKeys } from '../api/ingest/keys.js';
-import { createKnownAlerts } from '../api/ingest/known-alerts.js';
 import { createMetrics } from '../api/operations.js';
 import { createRealtime, type RealtimeParts } from '../api/realtime/realtime.js';
 import { createTalk } from '../bot/talk.js';
@@ -20,13 +15,11 @@ import { createWebDoor } from '../api/routes/web-door.js';
 import { isSameOrigin } from '../api/auth/cookies.js';
 import { oneAtATime } from '../core/store/one-at-a-time.js';
 import { openListener } from '../core/store/listen.js';
-import { InvalidInput } from '../core/errors.js';
-import { isRefusedData } from '../core/store/failures.js';
+import { newId } from '../core/ids.js';
 import { problemOf } from '../api/problem.js';
 import { readPayload } from '../api/webhooks/index.js';
 import { renderWeb } from '../bot/web/render.js';
 import { sessionOf } from '../api/auth/who.js';
-import { systemActor } from '../core/people/actor.js';
 import { announceOutage } from '../jobs/announce-outage.js';
 import { createWorker } from '../jobs/worker.js';
 import { advanceEscalations } from '../jobs/advance-escalations.js';
@@ -40,6 +33,7 @@ import { curlCommands } from './curl.js';
 import { dependenciesOf, isAwake } from './dependencies.js';
 import { listen } from './listen.js';
 import { openChannels } from './channels.js';
+import { openIngest } from './ingest.js';
 import { openHome, type Home } from './organisation.js';
 import { publicUrl, type Config } from './config.js';
 import { wireCore, type Core } from './core.js';
@@ -47,7 +41,6 @@ import type { Card } from '../bot/card.js';
 import type { Form } from '../bot/form.js';
 import type { Clock } from '../core/clock.js';
 import type { FaultPoint } from './fault-points.js';
-import type { IngestItem } from '../core/incident/plan-ingest.js';
 import type { Talk } from '../bot/reply.js';
 import type { Log } from '../api/log.js';
 import type { Store } from './store.js';
@@ -85,9 +78,6 @@ export interface System {
 
 const broken = 'a database connection broke; it is replaced';
 
-/** Items that may wait for their commit, and alerts whose re-sends are answered from memory. */
-const maxQueued = 20_000;
-const maxKnown = 250_000;
 /** How long in-flight work may take to end. */
 const stopMs = 10_000;
 
@@ -142,37 +132,20 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   // Ingest.
   const metrics = createMetrics({
     backlog: due.backlog,
-    queued: () => batcher.queued,
-    knownAlerts: () => knownAlerts.size,
+    queued: () => ingest.queued(),
+    knownAlerts: () => ingest.known(),
   });
-  const batcher = createBatcher({
-    ingest: async (organisationId: string, items: IngestItem[]) => {
-      const outcome = await execute(alertIngest, { actor: systemActor(organisationId, 'webhook'), input: { items } });
-      return outcome.data!.results as IngestResult[];
-    },
-    maxQueued,
-    maxBatch: 2000,
-    isPoison: (error) => error instanceof InvalidInput || error instanceof TypeError || isRefusedData(error),
-    onBatch: (_size, milliseconds) => metrics.batch.observe(milliseconds / 1000),
+  const ingest = openIngest({
+    core,
+    clock,
+    listener,
+    onError,
     onPoison: (error) =>
       log.error({ err: error }, 'an alert could not be stored as it came; it is kept as unrecognised'),
+    onBatch: (milliseconds) => metrics.batch.observe(milliseconds / 1000),
+    onAccepted: (source, alerts) => metrics.accepted.inc({ source }, alerts),
+    answerEarly: parts.answerEarly,
   });
-  const knownAlerts = createKnownAlerts({
-    batcher,
-    touch: async (organisationId, touches) => {
-      const outcome = await execute(alertTouch, { actor: systemActor(organisationId, 'webhook'), input: { touches } });
-      return outcome.data!.missed as string[];
-    },
-    maxKnown,
-    onError,
-  });
-  const keys = createKeys(lookups.integrationByKey);
-  listener.on('alert', ({ integration, fingerprint, version }) =>
-    knownAlerts.forget(integration!, fingerprint!, Number(version)),
-  );
-  listener.on('key', keys.forget);
-  listener.onLost(knownAlerts.suspend);
-  listener.onRestored(knownAlerts.resume);
 
   // Time.
   const sweepParts = { execute, runQuery, due, clock, channels: channels.byName, onError };
@@ -252,15 +225,14 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     metricsToken,
   });
   const front = createFront({
-    keys,
-    knownAlerts,
+    keys: ingest.keys,
+    accept: ingest.accept,
     clock,
+    newId,
     log,
-    onAccepted: (source, alerts) => metrics.accepted.inc({ source }, alerts),
     onRefused: (status) => metrics.refused.inc({ status: String(status) }),
     express: app,
     faultPoint,
-    answerEarly: parts.answerEarly,
   });
   server.on('request', answers ? front : createOperationApp({ dependencies, metrics, log, clock, metricsToken }));
   /** Name, handle and zone of those who are connected, so that a message is drawn without a question. */
@@ -308,8 +280,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     async stop() {
       server.close();
       await realtime?.close();
-      await knownAlerts.stop();
-      await batcher.stop();
+      await ingest.stop();
       await worker.stop(stopMs);
       server.closeAllConnections();
       channels.close();

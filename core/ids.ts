@@ -4,8 +4,8 @@ import { v7 } from 'uuid';
 /** A new id (uuid v7): sorts by the time it was made. */
 export const newId = (): string => v7();
 
-/** A new secret of 192 bits, URL-safe, with a readable prefix such as `oa_`. */
-export const newSecret = (prefix = ''): string => prefix + randomBytes(24).toString('base64url');
+/** A new secret of 192 bits unless told, URL-safe, with a readable prefix such as `oa_`. */
+export const newSecret = (prefix = '', bytes = 24): string => prefix + randomBytes(bytes).toString('base64url');
 
 /** What the database keeps of a secret: its SHA-256 (the secret itself has 192 random bits, so no salt is needed). */
 export const hashSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest();

@@ -9,6 +9,7 @@ const itemOf = (title: string): IngestItem => ({
   serviceId: 's',
   source: 'alertmanager',
   defaultSeverity: 'high',
+  resends: true,
   receivedAt: new Date('2026-11-24T10:00:00Z'),
   event: buildEvent({ title }),
 });

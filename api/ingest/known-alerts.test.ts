@@ -11,6 +11,7 @@ const itemOf = (event: Partial<AlertEvent> = {}): IngestItem => ({
   serviceId: 's',
   source: 'alertmanager',
   defaultSeverity: 'high',
+  resends: true,
   receivedAt: new Date('2026-11-24T10:00:00Z'),
   event: buildEvent(event),
 });

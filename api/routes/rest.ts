@@ -18,8 +18,10 @@ import { incidentSetSeverity } from '../../core/commands/incident/set-severity.j
 import { incidentSnooze } from '../../core/commands/incident/snooze.js';
 import { incidentUnacknowledge } from '../../core/commands/incident/unacknowledge.js';
 import { incidentUpdate } from '../../core/commands/incident/update.js';
+import { integrationAddKey } from '../../core/commands/integration/add-key.js';
 import { integrationCreate } from '../../core/commands/integration/create.js';
 import { integrationRevoke } from '../../core/commands/integration/revoke.js';
+import { integrationRevokeKey } from '../../core/commands/integration/revoke-key.js';
 import { InvalidInput } from '../../core/errors.js';
 import { pageTest } from '../../core/commands/page/test.js';
 import { examine } from '../../core/queries/system/examine.js';
@@ -34,6 +36,7 @@ import { listPolicies } from '../../core/queries/policy/list.js';
 import { organisationSetAckTimeout } from '../../core/commands/organisation/set-ack-timeout.js';
 import { policySave } from '../../core/commands/policy/save.js';
 import { serviceUpdate } from '../../core/commands/service/update.js';
+import { listIntegrations } from '../../core/queries/integration/list.js';
 import { listServices } from '../../core/queries/service/list.js';
 import { scheduleOverride } from '../../core/commands/schedule/override.js';
 import { serviceCreate } from '../../core/commands/service/create.js';
@@ -119,6 +122,7 @@ export function restRoutes(parts: RestParts): Router {
       answerOf(await execute(organisationSetAckTimeout, { actor, input: named, key: keyOf(request, actor) })),
     ];
   });
+  list('/integrations', listIntegrations);
   post('/integrations', async (actor, _request, input) => {
     const outcome = await execute(integrationCreate, { actor, input });
     const { key, source } = outcome.data as { key: string; source: string };
@@ -127,6 +131,17 @@ export function restRoutes(parts: RestParts): Router {
   post('/integrations/:id/revoke', async (actor, request, input) => {
     noFields(input);
     return [200, answerOf(await execute(integrationRevoke, { actor, input: { id: request.params.id } }))];
+  });
+  post('/integrations/:id/keys', async (actor, request, input) => {
+    if ('id' in input) throw unknownField('id');
+    const outcome = await execute(integrationAddKey, { actor, input: { ...input, id: request.params.id } });
+    const { key, source } = outcome.data as { key: string; source: string };
+    return [201, { id: outcome.subject!.id, key, url: `${parts.publicUrl}/webhooks/${source}/${key}` }];
+  });
+  post('/integrations/:id/keys/:keyId/revoke', async (actor, request, input) => {
+    noFields(input);
+    const { id, keyId } = request.params;
+    return [200, answerOf(await execute(integrationRevokeKey, { actor, input: { id, keyId } }))];
   });
   list('/alerts', listAlerts);
   list('/incidents', listIncidents);

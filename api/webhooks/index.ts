@@ -2,13 +2,30 @@
 import { sourceOf } from '../../core/service/source.js';
 import { alertmanager } from './alertmanager.js';
 import { InvalidInput } from '../../core/errors.js';
-import type { AlertEvent } from '../../core/alert/alert.js';
+import type { SentEvent } from '../../core/alert/alert.js';
+import { azureMonitor } from './azure-monitor.js';
+import { datadog } from './datadog.js';
+import { genericJson } from './generic-json.js';
+import { grafana } from './grafana.js';
+import { grafanaLegacy } from './grafana-legacy.js';
+import { pagerdutyEvents } from './pagerduty-events-v2.js';
 import type { AlertSource } from './source.js';
 
-const sources = new Map([alertmanager].map((source): [string, AlertSource] => [source.id, source]));
+/** The kinds, in no order that matters. */
+export const alertSources: AlertSource[] = [
+  alertmanager,
+  azureMonitor,
+  datadog,
+  genericJson,
+  grafana,
+  grafanaLegacy,
+  pagerdutyEvents,
+];
+
+const sources = new Map(alertSources.map((source) => [source.id, source]));
 
 /** The alerts of a payload, as the source of that word reads it. @throws InvalidInput naming `source` or `payload` */
-export function readPayload(word: string, payload: unknown): AlertEvent[] {
+export function readPayload(word: string, payload: unknown): SentEvent[] {
   const source = sourceNamed(word);
   if (!source) throw unfit('source', 'the id of a source, such as alertmanager');
   if (typeof payload !== 'object' || payload === null) throw unfit('payload', 'a JSON object or array');

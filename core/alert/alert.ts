@@ -30,7 +30,7 @@ export interface AlertEvent {
   labels: Record<string, string>;
   annotations: Record<string, string>;
   links: AlertLink[];
-  /** Alerts with the same key share an incident. */
+  /** Alerts with the same key share an incident; an alert without one ('') has an incident of its own. */
   groupKey: string;
   /** ISO instants. */
   startsAt?: string;
@@ -38,7 +38,12 @@ export interface AlertEvent {
   /** False: the parser did not know the payload; `body` then holds it. */
   recognised: boolean;
   body?: string;
+  /** It says nothing but its status: what its alert said before stands. */
+  bare?: true;
 }
+
+/** What a parser answers: an event, or that the sender's own people have it. */
+export type SentEvent = Omit<AlertEvent, 'status'> & { status: AlertState | 'acknowledged' };
 
 /** Severity of an incident from severity of its alert. One map. */
 export const incidentSeverityOf = (severity: AlertSeverity) =>

@@ -16,10 +16,10 @@ const buildNewest = (over: Partial<Newest> = {}): Newest => ({
   ...over,
 });
 /** What an event means, as "kind: reason". */
-function decide(over: Partial<AlertEvent>, newest?: Newest, receivedAt = received): string {
+function decide(over: Partial<AlertEvent>, newest?: Newest, receivedAt = received, explicit = false): string {
   const event = buildEvent(over);
   const startsAt = event.startsAt === undefined ? (newest?.startsAt ?? receivedAt) : new Date(event.startsAt);
-  const decision = decideEvent({ event, startsAt, contentHash: contentHashOf(event), receivedAt }, newest);
+  const decision = decideEvent({ event, startsAt, contentHash: contentHashOf(event), receivedAt, explicit }, newest);
   const closes = decision.kind === 'new' && decision.closes ? ' (closes the old one)' : '';
   return `${decision.kind}: ${decision.reason}${closes}`;
 }
@@ -50,6 +50,24 @@ describe('a firing event', () => {
 
   it('that says no start never counts as started anew', () => {
     expect(decide({ startsAt: undefined }, buildNewest({ incidentOpen: false }))).toBe('changed: changed');
+  });
+
+  describe('of a source that does not repeat itself', () => {
+    const again = (newest: Newest, receivedAt = received) => decide({}, newest, receivedAt, true);
+
+    it('counts, although it says the same', () => {
+      expect(again(buildNewest())).toBe('changed: sent again by a source that does not repeat itself');
+    });
+
+    it('is a new alert once a person has resolved the incident', () => {
+      expect(again(buildNewest({ incidentOpen: false }))).toBe(
+        'new: started anew after the incident was resolved (closes the old one)',
+      );
+    });
+
+    it('is never taken for an answer from memory that comes late', () => {
+      expect(again(over, new Date(over.lastSeenAt.getTime() - 60_000))).toBe('new: fired again');
+    });
   });
 
   describe('that came in before its alert was resolved', () => {

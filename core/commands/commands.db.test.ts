@@ -470,4 +470,46 @@ describe('the demo company and others', () => {
     ).toBe(false);
     expect(await lookups.integrationByKey(hash)).toBeUndefined();
   });
+
+  it('integration.add-key, integration.touch and integration.revoke-key change one key, and integration.list shows it', async () => {
+    const { execute, runQuery, lookups, actor } = await found();
+    await execute(commandNamed('service.create')!, { actor, input: { name: 'search' } });
+    const made = await execute(commandNamed('integration.create')!, {
+      actor,
+      input: { name: 'G', source: 'grafana', service: 'search' },
+    });
+    const { id } = made.subject!;
+    const added = await execute(commandNamed('integration.add-key')!, {
+      actor,
+      input: { id, signingSecret: 'secret-of-g' },
+    });
+    const hash = hashSecret(added.data!.key as string);
+    const holder = await lookups.integrationByKey(hash);
+    expect(holder).toMatchObject({ id, keyId: added.subject!.id });
+    expect(holder!.signingSecret!.includes('secret-of-g')).toBe(false);
+
+    const at = new Date('2026-11-24T10:00:00Z');
+    const touch = (when: Date) =>
+      execute(commandNamed('integration.touch')!, { actor, input: { uses: [{ keyId: holder!.keyId, at: when }] } });
+    await touch(at);
+    await touch(new Date(at.getTime() - 1000));
+    const list = () => runQuery(queryNamed('integration.list')!, { actor, input: {} });
+    expect(await list()).toMatchObject({
+      items: [
+        {
+          name: 'G',
+          keys: [
+            { signed: true, lastUsedAt: at.toISOString() },
+            { signed: false, lastUsedAt: null },
+          ],
+        },
+      ],
+    });
+
+    const revoke = { id, keyId: holder!.keyId };
+    expect((await execute(commandNamed('integration.revoke-key')!, { actor, input: revoke })).changed).toBe(true);
+    expect((await execute(commandNamed('integration.revoke-key')!, { actor, input: revoke })).changed).toBe(false);
+    expect(await lookups.integrationByKey(hash)).toBeUndefined();
+    expect(await lookups.integrationByKey(hashSecret(made.data!.key as string))).toBeDefined();
+  });
 });

@@ -1,7 +1,9 @@
 /** The catalogue of verbs that change something: help, REST, CLI and the permission matrix are derived from it. */
 import { actionLinkOffer } from './action-link/offer.js';
+import { alertAcknowledge } from './alert/acknowledge.js';
 import { alertIngest } from './alert/ingest.js';
 import { alertTouch } from './alert/touch.js';
+import { changeNote } from './change/note.js';
 import { demoRemove } from './demo/remove.js';
 import { demoSeed } from './demo/seed.js';
 import { escalationAdvance } from './escalation/advance.js';
@@ -24,8 +26,11 @@ import { incidentSnooze } from './incident/snooze.js';
 import { incidentUnacknowledge } from './incident/unacknowledge.js';
 import { incidentUpdate } from './incident/update.js';
 import { incidentWake } from './incident/wake.js';
+import { integrationAddKey } from './integration/add-key.js';
 import { integrationCreate } from './integration/create.js';
 import { integrationRevoke } from './integration/revoke.js';
+import { integrationRevokeKey } from './integration/revoke-key.js';
+import { integrationTouch } from './integration/touch.js';
 import { organisationFound } from './organisation/found.js';
 import { organisationSetAckTimeout } from './organisation/set-ack-timeout.js';
 import { organisationSetSpeed } from './organisation/set-speed.js';
@@ -72,15 +77,20 @@ export const commands = [
   scheduleOverride,
   pageTest,
   actionLinkOffer,
+  alertAcknowledge,
   alertIngest,
   alertTouch,
+  changeNote,
   demoRemove,
   demoSeed,
   escalationAdvance,
   escalationRevive,
   incidentWake,
+  integrationAddKey,
   integrationCreate,
   integrationRevoke,
+  integrationRevokeKey,
+  integrationTouch,
   organisationFound,
   organisationSetAckTimeout,
   organisationSetSpeed,

@@ -25,6 +25,7 @@ const itemOf = ({ alert, group, status, severity }: Signal): IngestItem => ({
   serviceId: 's',
   source: 'alertmanager',
   defaultSeverity: 'high',
+  resends: true,
   receivedAt: now,
   event: {
     // The group belongs to the alert's identity: the same alert never moves to another group.

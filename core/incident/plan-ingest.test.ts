@@ -13,6 +13,7 @@ const buildItem = (event: Partial<AlertEvent> = {}): IngestItem => ({
   serviceId: 's',
   source: 'alertmanager',
   defaultSeverity: 'medium',
+  resends: true,
   receivedAt: now,
   event: buildEvent(event),
 });
@@ -33,6 +34,7 @@ const buildKnown = (over: Partial<PlannedAlert> = {}): PlannedAlert => ({
   incidentId: 'inc',
   state: 'firing',
   severity: 'high',
+  title: buildEvent().title,
   startsAt: new Date(buildEvent().startsAt!),
   endsAt: null,
   contentHash: contentHashOf(buildEvent()),
@@ -40,10 +42,13 @@ const buildKnown = (over: Partial<PlannedAlert> = {}): PlannedAlert => ({
   lastSeenAt: ago(60_000),
   ...over,
 });
-function plan(events: Partial<AlertEvent>[], incident = buildIncident()) {
+function plan(events: Partial<AlertEvent>[], incident = buildIncident(), resends = true) {
   let made = 0;
   const newId = () => `new-${(made += 1)}`;
-  return planIngest(events.map(buildItem), { alerts: [buildKnown()], incidents: [incident], now, newId });
+  return planIngest(
+    events.map((event) => ({ ...buildItem(event), resends })),
+    { alerts: [buildKnown()], incidents: [incident], now, newId },
+  );
 }
 const other = (digit: number, event: Partial<AlertEvent> = {}): Partial<AlertEvent> => ({
   fingerprint: String(digit).repeat(32),
@@ -156,6 +161,52 @@ describe('the end of an alert', () => {
     const result = plan([graver, { ...graver, status: 'resolved' }], buildIncident({ severity: 'SEV3' }));
     expect(result.retriggered).toEqual([]);
     expect(result.resolved).toHaveLength(1);
+  });
+});
+
+describe('an event that says nothing but its status', () => {
+  const bare: Partial<AlertEvent> = { status: 'resolved', bare: true, title: 'srv01/disk', labels: {}, links: [] };
+
+  it('ends the alert in the words that it had', () => {
+    const result = plan([bare]);
+    expect(result.updated).toMatchObject([
+      { state: 'resolved', title: 'Disk full on db-1', contentHash: buildKnown().contentHash },
+    ]);
+    expect(result.entries[0]!.data.sentence).toBe('1 alert resolved at the source: Disk full on db-1');
+  });
+
+  it('ends it also where it began in the same batch, and takes nothing from it', () => {
+    const result = plan([
+      other(1, { title: 'CPU high', labels: { host: 'a' } }),
+      { ...bare, fingerprint: '1'.repeat(32) },
+    ]);
+    expect(result.inserted).toMatchObject([{ state: 'resolved', event: { title: 'CPU high', labels: { host: 'a' } } }]);
+  });
+
+  it('about an alert that never came has its own words', () => {
+    expect(plan([{ ...bare, fingerprint: '2'.repeat(32) }]).inserted).toMatchObject([
+      { title: 'srv01/disk', incidentId: null },
+    ]);
+  });
+});
+
+describe('an alert of no group', () => {
+  it('has an incident of its own, and finds it again', () => {
+    const alone = (digit: number) => ({ ...other(digit), groupKey: '' });
+    const { opened, inserted } = plan([alone(1), alone(2), alone(1)]);
+    expect(opened.map(({ groupKey }) => groupKey)).toEqual([`s/i/${'1'.repeat(32)}`, `s/i/${'2'.repeat(32)}`]);
+    expect(inserted).toHaveLength(2);
+  });
+});
+
+describe('an alert of a source that does not repeat itself', () => {
+  it('counts each time, and opens a new incident once a person has resolved the old one', () => {
+    const again = plan([{}], buildIncident(), false);
+    expect([...again.counts]).toEqual([['known', 1]]);
+    expect(again.opened).toEqual([]);
+    const resolved = buildIncident({ status: 'resolved', resolvedAt: ago(60_000), resolvedBy: 'ana' });
+    expect(plan([{}], resolved, false).opened).toHaveLength(1);
+    expect(plan([{}], resolved, true).opened).toEqual([]);
   });
 });
 

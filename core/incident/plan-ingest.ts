@@ -17,6 +17,8 @@ export interface IngestItem {
   /** The source's id, such as `alertmanager`. */
   source: string;
   defaultSeverity: AlertSeverity;
+  /** Does the source send firing alerts again until they are resolved? Elsewhere every event is news. */
+  resends: boolean;
   event: AlertEvent;
   receivedAt: Date;
 }
@@ -29,6 +31,7 @@ export interface PlannedAlert {
   incidentId: string | null;
   state: 'firing' | 'resolved';
   severity: AlertSeverity;
+  title: string;
   startsAt: Date;
   endsAt: Date | null;
   contentHash: string;
@@ -71,7 +74,8 @@ export interface IngestState {
 }
 
 /** The key of a group within an organisation: alerts of one service with the same key share an incident. */
-export const groupKeyOf = (item: IngestItem): string => `${item.serviceId}/${item.event.groupKey}`;
+export const groupKeyOf = ({ serviceId, integrationId, event }: IngestItem): string =>
+  `${serviceId}/${event.groupKey || `${integrationId}/${event.fingerprint}`}`;
 
 const alertKey = (of: { integrationId: string; fingerprint: string }) => `${of.integrationId}/${of.fingerprint}`;
 
@@ -128,7 +132,7 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
     const hash = contentHashOf(event);
     const startsAt = instantOf(event.startsAt) ?? newest?.startsAt ?? item.receivedAt;
     const incident = newest?.incidentId ? incidents.get(newest.incidentId) : undefined;
-    const heard = { event, startsAt, contentHash: hash, receivedAt: item.receivedAt };
+    const heard = { event, startsAt, contentHash: hash, receivedAt: item.receivedAt, explicit: !item.resends };
     const decision = decideEvent(heard, newest && { ...newest, incidentOpen: !!incident && isOpen(incident) });
     const made = { item, hash, startsAt };
     const alert =
@@ -149,6 +153,7 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
       incidentId: null,
       state: event.status,
       severity: event.severity ?? item.defaultSeverity,
+      title: event.title,
       startsAt,
       endsAt: event.status === 'resolved' ? (instantOf(event.endsAt) ?? now) : null,
       contentHash: hash,
@@ -236,10 +241,11 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
       if (!inserted.has(alert.id)) seen.set(alert.id, item.receivedAt);
       return alert;
     }
-    const { event } = item;
+    const event = withWhatStands(item.event, alert);
     const next: PlannedAlert = {
       ...alert,
-      contentHash: hash,
+      contentHash: event.bare ? alert.contentHash : hash,
+      title: event.title,
       startsAt,
       event,
       version: alert.version + 1,
@@ -291,6 +297,12 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
     }
     return over;
   }
+}
+
+/** An event that says nothing but its status speaks in the words that its alert had. */
+function withWhatStands(event: AlertEvent, { title, event: said }: PlannedAlert): AlertEvent {
+  if (!event.bare) return event;
+  return said ? { ...said, status: event.status, severityAsSent: undefined } : { ...event, title };
 }
 
 interface Made {

@@ -8,6 +8,7 @@ import { showOrganisation } from './organisation/show.js';
 import { listMails } from './outbox/list.js';
 import { readPageMessages } from './page/messages.js';
 import { readIncidentCards } from './incident/cards.js';
+import { listIntegrations } from './integration/list.js';
 import { listPeople, showReach } from './people/list.js';
 import { listPolicies } from './policy/list.js';
 import { listRooms } from './room/list.js';
@@ -28,6 +29,7 @@ export const queries = [
   examine,
   listAlerts,
   listIncidentPages,
+  listIntegrations,
   listMails,
   listPeople,
   listPolicies,

@@ -1,9 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { sourceIds, sourceOf } from './source.js';
+import { signs, sourceIds, sourceOf } from './source.js';
 
 describe('sourceOf', () => {
-  it('knows Alertmanager, also by the name of Prometheus', () => {
-    expect([sourceOf('alertmanager'), sourceOf('prometheus')]).toEqual(['alertmanager', 'alertmanager']);
+  it('knows Alertmanager also by the name of Prometheus, and JSON of any kind as generic', () => {
+    expect(['alertmanager', 'prometheus'].map(sourceOf)).toEqual(['alertmanager', 'alertmanager']);
+    expect(['generic-json', 'generic'].map(sourceOf)).toEqual(['generic-json', 'generic-json']);
+  });
+
+  it('knows that Grafana signs what it sends, and nobody else', () => {
+    expect(sourceIds.filter(signs)).toEqual(['grafana']);
   });
 
   it('names a source for every word that it offers', () => {

@@ -5,6 +5,7 @@ import { createHarness } from '../../test/harness.js';
 import { createTestDatabase, type TestDatabase } from '../../test/database.js';
 import { dataSourceOptions, migrateDatabase } from './database.js';
 import { describeSchema } from './describe-schema.js';
+import { IntegrationKeys1764200000000 } from './migrations/1764200000000-integration-keys.js';
 import { migrations } from './migrations/index.js';
 import { schemas } from './schemas/index.js';
 
@@ -91,6 +92,45 @@ describe('the schema', () => {
       await migrateDatabase({ connection: database.connection, applicationName: 'test', poolSize: 2 }),
     ).toHaveLength(migrations.length);
     expect(await describeSchema(owner)).toBe(before);
+  });
+
+  it('takes the keys of integrations along when it goes up, and back when it goes down', async () => {
+    const ids = { o: '01a20d58-5c2f-7312-9d26-cc75b0de3725', s: '01a20d58-5c2f-7312-9d26-cc75b0de3726' };
+    const integration = '01a20d58-5c2f-7312-9d26-cc75b0de3727';
+    const back = migrations.length - migrations.indexOf(IntegrationKeys1764200000000);
+    for (let n = 0; n < back; n += 1) await owner.undoLastMigration();
+    await owner.query(`insert into organisations (id, name, created_at) values ($1, 'O', now())`, [ids.o]);
+    await owner.query(`insert into services (organisation_id, id, name, created_at) values ($1, $2, 'S', now())`, [
+      ids.o,
+      ids.s,
+    ]);
+    await owner.query(
+      `insert into integrations (organisation_id, id, name, source, service_id, key_hash, key_prefix, created_at)
+       values ($1, $2, 'I', 'alertmanager', $3, '\\x01', 'oak_1', now())`,
+      [ids.o, integration, ids.s],
+    );
+    await migrateDatabase({ connection: database.connection, applicationName: 'test', poolSize: 2 });
+    const keys = () =>
+      owner.query<object[]>(
+        `select integration_id, encode(key_hash, 'hex') as hash, key_prefix, revoked_at from integration_keys`,
+      );
+    expect(await keys()).toEqual([{ integration_id: integration, hash: '01', key_prefix: 'oak_1', revoked_at: null }]);
+
+    await owner.query(`update integration_keys set revoked_at = now()`);
+    await owner.query(
+      `insert into integration_keys (organisation_id, id, integration_id, key_hash, key_prefix, created_at)
+       values ($1, $2, $3, '\\x02', 'oak_2', now())`,
+      [ids.o, ids.s, integration],
+    );
+    for (let n = 0; n < back; n += 1) await owner.undoLastMigration();
+    // The older build knows one key: the one that is live.
+    expect(await owner.query(`select encode(key_hash, 'hex') as hash, revoked_at from integrations`)).toEqual([
+      { hash: '02', revoked_at: null },
+    ]);
+    await owner.query(`delete from integrations`);
+    await owner.query(`delete from services`);
+    await owner.query(`delete from organisations`);
+    await migrateDatabase({ connection: database.connection, applicationName: 'test', poolSize: 2 });
   });
 
   it('refuses a database that a newer build has migrated', async () => {

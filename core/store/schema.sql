@@ -187,14 +187,28 @@ CREATE INDEX incidents_wake_index ON public.incidents USING btree (wake_at) WHER
 CREATE UNIQUE INDEX incidents_number_key ON public.incidents USING btree (organisation_id, number)
 CREATE UNIQUE INDEX incidents_open_group_key ON public.incidents USING btree (organisation_id, group_key) WHERE ((group_key IS NOT NULL) AND absorbs AND (status <> ALL (ARRAY['resolved'::text, 'merged'::text])))
 grant delete, insert, select, update on incidents to openalert_app
+integration_keys.organisation_id uuid not null
+integration_keys.id uuid not null
+integration_keys.integration_id uuid not null
+integration_keys.key_hash bytea not null
+integration_keys.key_prefix text not null
+integration_keys.signing_secret bytea
+integration_keys.created_at timestamp with time zone not null
+integration_keys.last_used_at timestamp with time zone
+integration_keys.revoked_at timestamp with time zone
+integration_keys: integration_keys_organisation_id_integration_id_fkey FOREIGN KEY (organisation_id, integration_id) REFERENCES integrations(organisation_id, id) ON DELETE CASCADE
+integration_keys: integration_keys_pkey PRIMARY KEY (organisation_id, id)
+CREATE INDEX integration_keys_integration_index ON public.integration_keys USING btree (organisation_id, integration_id)
+CREATE UNIQUE INDEX integration_keys_key_key ON public.integration_keys USING btree (key_hash)
+grant delete, insert, select, update on integration_keys to openalert_app
 integrations.organisation_id uuid not null
 integrations.id uuid not null
 integrations.name text not null
 integrations.source text not null
 integrations.service_id uuid not null
 integrations.default_severity text not null default 'high'::text
-integrations.key_hash bytea not null
-integrations.key_prefix text not null
+integrations.key_hash bytea
+integrations.key_prefix text
 integrations.created_at timestamp with time zone not null
 integrations.revoked_at timestamp with time zone
 integrations: integrations_default_severity_check CHECK ((default_severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text])))

@@ -10,6 +10,8 @@ export interface Signal {
 /** The voice of a process. */
 export interface Signals {
   publish: (signal: Signal) => void;
+  /** Hears what this process says, in the moment it says it; what others say comes through the listener. */
+  hear: (topic: string, ear: () => void) => void;
   /** Sends what waits, now. */
   flush: () => Promise<void>;
   close: () => Promise<void>;
@@ -30,6 +32,7 @@ export function createSignals(db: Database, onError: (error: unknown) => void): 
   let sentAt = -Infinity;
   let sending: Promise<void> = Promise.resolve();
   let closed = false;
+  const ears = new Map<string, (() => void)[]>();
 
   async function send() {
     const payloads = [...waiting].filter((payload) => payload.length <= longestPayload);
@@ -55,12 +58,14 @@ export function createSignals(db: Database, onError: (error: unknown) => void): 
 
   return {
     publish(signal) {
+      ears.get(signal.topic)?.forEach((ear) => ear());
       if (closed) return;
       waiting.add(JSON.stringify(signal));
       if (timer) return;
       const waitMs = Math.max(0, sentAt + spacingMs - performance.now());
       timer = setTimeout(() => void flush(), waitMs);
     },
+    hear: (topic, ear) => ears.set(topic, [...(ears.get(topic) ?? []), ear]),
     flush,
     async close() {
       closed = true;

@@ -118,7 +118,6 @@ function rowOf(alert: PlannedAlert, count: number): AlertRow {
   return {
     ...alert,
     severityAsSent: event.severityAsSent ?? null,
-    title: event.title,
     labels: event.labels,
     annotations: event.annotations,
     links: event.links,

@@ -22,6 +22,7 @@ const schema = z.object({
       serviceId: uuid,
       source: z.string(),
       defaultSeverity: severity,
+      resends: z.boolean(),
       receivedAt: z.date(),
       event: z.object({
         fingerprint: z.string().regex(/^[0-9a-f]{32}$/),
@@ -37,6 +38,7 @@ const schema = z.object({
         endsAt: instant.optional(),
         recognised: z.boolean(),
         body: z.string().optional(),
+        bare: z.literal(true).optional(),
       }),
     }),
   ),
@@ -47,6 +49,7 @@ const good = {
   serviceId: '01a20d58-5c2f-7312-9d26-cc75b0de3726',
   source: 'alertmanager',
   defaultSeverity: 'high',
+  resends: true,
   receivedAt: new Date('2026-11-24T10:00:00Z'),
   event: {
     fingerprint: 'a'.repeat(32),
@@ -80,6 +83,7 @@ it('accepts and refuses the same as its zod schema', () => {
     fc.constant('2026-01-01'),
     fc.constant('critical'),
     fc.constant('resolved'),
+    fc.boolean(),
   );
   const itemKey = fc.constantFrom(...Object.keys(good));
   const eventKey = fc.constantFrom(
@@ -89,6 +93,7 @@ it('accepts and refuses the same as its zod schema', () => {
     'startsAt',
     'endsAt',
     'body',
+    'bare',
   );
   same({ items: [good] });
   fc.assert(

@@ -26,6 +26,7 @@ function checkItem(item: unknown, index: number) {
   need(matches(item.serviceId, uuid), at('serviceId'), 'a uuid');
   need(typeof item.source === 'string', at('source'), 'a string');
   need(isSeverity(item.defaultSeverity), at('defaultSeverity'), `one of ${severities.join(', ')}`);
+  need(typeof item.resends === 'boolean', at('resends'), 'true or false');
   need(isDate(item.receivedAt), at('receivedAt'), 'an instant');
   if (!isRecord(item.event)) throw wrong(at('event'), 'an object');
   checkEvent(item.event, at);
@@ -49,6 +50,7 @@ function checkEvent(event: Json, at: (field: string) => string) {
   need(isOptionalInstant(event.endsAt), at('event.endsAt'), 'an ISO instant');
   need(typeof event.recognised === 'boolean', at('event.recognised'), 'true or false');
   need(isOptionalString(event.body), at('event.body'), 'a string');
+  need(event.bare === undefined || event.bare === true, at('event.bare'), 'true or nothing');
 }
 
 const wrong = (field: string, expected: string) =>

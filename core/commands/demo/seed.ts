@@ -4,7 +4,7 @@ import { hashSecret } from '../../ids.js';
 import { lastWeekdayAt } from '../../schedule/last-weekday-at.js';
 import { insertRows } from '../../store/sql/insert-rows.js';
 import { readOrganisation } from '../../store/sql/organisation-rows.js';
-import { setIntegrationKey } from '../../store/sql/remove-organisation.js';
+import { replaceFirstKey } from '../../store/sql/integration-rows.js';
 import { furnish, type NewPerson } from '../organisation/furnish.js';
 
 /** The name of the demo's integration. */
@@ -24,7 +24,7 @@ export const demoSeed = defineCommand({
     const keyPrefix = key.slice(0, 8);
     const subject = { kind: 'organisation', id: actor.organisationId };
     if (await readOrganisation(tx, actor.organisationId)) {
-      const changed = await setIntegrationKey(tx, actor.organisationId, integrationName, keyHash, keyPrefix);
+      const changed = await replaceFirstKey(tx, actor.organisationId, integrationName, { keyHash, keyPrefix });
       return { changed, reason: 'The demo company is there.', subject };
     }
     await furnishDemo(ctx, keyHash, keyPrefix);
@@ -85,7 +85,15 @@ async function furnishDemo(ctx: CommandContext, keyHash: Buffer, keyPrefix: stri
     { ...own, id: serviceId, name: 'checkout', escalation_policy_id: policyId, created_at: now },
   ]);
   const integration = { id: newId(), name: integrationName, source: 'alertmanager', service_id: serviceId };
-  await insertRows(tx, 'integrations', [
-    { ...own, ...integration, key_hash: keyHash, key_prefix: keyPrefix, created_at: now },
+  await insertRows(tx, 'integrations', [{ ...own, ...integration, created_at: now }]);
+  await insertRows(tx, 'integration_keys', [
+    {
+      ...own,
+      id: newId(),
+      integration_id: integration.id,
+      key_hash: keyHash,
+      key_prefix: keyPrefix,
+      created_at: now,
+    },
   ]);
 }

@@ -1,19 +1,29 @@
 import { z } from 'zod';
 import { defineCommand } from '../../execute.js';
-import { revokeIntegration } from '../../store/sql/service-rows.js';
+import { revokeIntegrationKeys } from '../../store/sql/integration-rows.js';
 
-/** Revokes an integration's key: its sender is refused from then on, in every process within 5 s. */
+/** Revokes every key of an integration: its sender is refused from then on, at once here, in every process within 5 s. */
 export const integrationRevoke = defineCommand({
   name: 'integration.revoke',
   permission: 'integration.manage',
   input: z.strictObject({ id: z.uuid('the id of an integration') }),
   async handle(ctx, { id }) {
-    const changed = await revokeIntegration(ctx.tx, ctx.actor.organisationId, id, ctx.now);
-    if (changed) ctx.signal({ topic: 'key' });
+    const revoked = await revokeIntegrationKeys(
+      ctx.tx,
+      ctx.actor.organisationId,
+      { integrationId: id, keyId: null },
+      ctx.now,
+    );
+    if (revoked > 0) ctx.signal({ topic: 'key' });
     return {
-      changed,
-      reason: changed ? 'The key is revoked.' : 'There was no key to revoke.',
+      changed: revoked > 0,
+      reason: reasonOf(revoked),
       subject: { kind: 'integration', id },
     };
   },
 });
+
+function reasonOf(revoked: number): string {
+  if (revoked === 0) return 'There was no key to revoke.';
+  return revoked === 1 ? 'The key is revoked.' : `${revoked} keys are revoked.`;
+}

@@ -9,7 +9,9 @@ export const listAlerts = defineQuery({
   permission: 'alert.read',
   input: z.strictObject({
     integration: z.uuid('the id of an integration').optional(),
-    status: z.enum(['firing', 'resolved', 'all'], 'firing, resolved or all').default('all'),
+    status: z
+      .enum(['firing', 'acknowledged', 'resolved', 'all'], 'firing, acknowledged, resolved or all')
+      .default('all'),
     ...listInput,
   }),
   async read({ tx, actor }, { integration, status, limit, cursor }) {

@@ -14,7 +14,7 @@ import { loadRoster } from '../escalation/load-roster.js';
 import { readIncidents } from '../../store/sql/read-incident-views.js';
 import { readPolicies, readSpeed } from '../../store/sql/escalation-rows.js';
 import { findIntegrationFor } from '../../store/sql/find-integration.js';
-import type { AlertEvent } from '../../alert/alert.js';
+import type { AlertEvent, SentEvent } from '../../alert/alert.js';
 
 /** One incident as it would be opened, joined or left alone. */
 export interface SimulatedIncident {
@@ -36,7 +36,7 @@ export interface Simulation {
   incidents: SimulatedIncident[];
 }
 
-const event = z.custom<AlertEvent>((value) => typeof value === 'object' && value !== null, 'an alert');
+const event = z.custom<SentEvent>((value) => typeof value === 'object' && value !== null, 'an alert');
 
 /** Simulates events of one source for a service; see the head of this file. @throws InvalidInput */
 export const simulateAlert = defineQuery({
@@ -62,10 +62,13 @@ export const simulateAlert = defineQuery({
       ]);
     const instant = at ? new Date(at) : now;
     const integration = await findIntegrationFor(tx, actor.organisationId, found.id, source);
-    const items = (events ?? [anyAlert(found.name)]).map((given): IngestItem => ({
+    // A sender's acknowledgement pages nobody, whatever else is there.
+    const signals = (events ?? [anyAlert(found.name)]).filter(isSignal);
+    const items = signals.map((given): IngestItem => ({
       integrationId: integration?.id ?? newId(),
       serviceId: found.id,
       source,
+      resends: true,
       defaultSeverity: integration?.defaultSeverity ?? 'high',
       event: given,
       receivedAt: instant,
@@ -73,6 +76,8 @@ export const simulateAlert = defineQuery({
     return { at: instant, service: found.name, incidents: await incidentsOf(ctx, items, instant) };
   },
 });
+
+const isSignal = (sent: SentEvent): sent is AlertEvent => sent.status !== 'acknowledged';
 
 /** The alert that is meant where none is given: a critical one, seen never before. */
 const anyAlert = (service: string): AlertEvent => ({

@@ -148,14 +148,13 @@ const lineOf = (entry: TimelineEntry): TimelineLine => ({
   id: entry.id,
   at: entry.at,
   kind: entry.kind,
-  who: saidByPerson(entry) ? entry.actorName : null,
+  who: followsName(entry) ? entry.actorName : null,
   sentence: entry.data.sentence,
   ...(entry.data.comment ? { comment: entry.data.comment } : {}),
 });
 
-/** Sentences of OpenAlert begin with a capital and stand alone; those of people follow a name. */
-const saidByPerson = (entry: TimelineEntry) =>
-  (entry.actorKind === 'user' || entry.actorKind === 'token') && /^\p{Ll}/u.test(entry.data.sentence);
+/** Sentences of OpenAlert begin with a capital and stand alone; those of people, tokens and senders follow a name. */
+const followsName = (entry: TimelineEntry) => entry.actorKind !== 'system' && /^\p{Ll}/u.test(entry.data.sentence);
 
 /** Labels that all alerts share first, then those of the newest; what the card says elsewhere (name, severity, service) last. */
 function labelsOf(all: Record<string, string>[], service: string | null): [string, string][] {

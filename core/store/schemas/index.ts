@@ -9,6 +9,7 @@ import { apiTokenSchema } from './api-token.js';
 import { escalationPolicySchema } from './escalation-policy.js';
 import { serviceSchema } from './service.js';
 import { integrationSchema } from './integration.js';
+import { integrationKeySchema } from './integration-key.js';
 import { incidentSchema } from './incident.js';
 import { alertSchema } from './alert.js';
 import { timelineEntrySchema } from './timeline-entry.js';
@@ -41,6 +42,7 @@ export const schemas = [
   escalationPolicySchema,
   serviceSchema,
   integrationSchema,
+  integrationKeySchema,
   incidentSchema,
   alertSchema,
   timelineEntrySchema,

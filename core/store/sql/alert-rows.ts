@@ -10,6 +10,7 @@ export interface KnownAlert {
   incidentId: string | null;
   state: AlertState;
   severity: AlertSeverity;
+  title: string;
   startsAt: Date;
   /** 32 hex digits. */
   contentHash: string;
@@ -46,17 +47,17 @@ export async function findNewestAlerts(
   tx: Tx,
   organisationId: string,
   keys: AlertKey[],
-): Promise<{ id: string; incidentId: string | null }[]> {
+): Promise<{ id: string; incidentId: string | null; state: AlertState }[]> {
   if (keys.length === 0) return [];
   return tx.query(
-    `select a.id, a.incident_id as "incidentId"
+    `select a.id, a.incident_id as "incidentId", a.state
      from (select unnest($2::uuid[]) integration, unnest($3::text[]) fingerprint) k
      cross join lateral (
-       (select id, incident_id, 1 as rank from alerts
+       (select id, incident_id, state, 1 as rank from alerts
         where organisation_id = $1 and integration_id = k.integration and fingerprint = decode(k.fingerprint, 'hex')
           and state <> 'resolved' limit 1)
        union all
-       (select id, incident_id, 2 from alerts
+       (select id, incident_id, state, 2 from alerts
         where organisation_id = $1 and integration_id = k.integration and fingerprint = decode(k.fingerprint, 'hex')
         order by id desc limit 1)
        order by rank limit 1
@@ -67,7 +68,7 @@ export async function findNewestAlerts(
 
 const knownColumns = `
   a.id, a.integration_id as "integrationId", encode(a.fingerprint, 'hex') as fingerprint, a.incident_id as "incidentId",
-  a.state, a.severity, a.starts_at as "startsAt", encode(a.content_hash, 'hex') as "contentHash", a.version,
+  a.state, a.severity, a.title, a.starts_at as "startsAt", encode(a.content_hash, 'hex') as "contentHash", a.version,
   a.last_seen_at as "lastSeenAt"`;
 
 /** The incident of each group key: the open, absorbing one, and (`merged`) the one that took in the newest merged one. */
@@ -145,13 +146,16 @@ export async function insertAlerts(tx: Tx, organisationId: string, rows: AlertRo
   );
 }
 
-/** Saves what an event changed of known alerts: content or state, so a new version. */
+/**
+ * Saves what an event changed of known alerts: content or state, so a new version. The end of an alert says when it ended,
+ * and seldom what it was: labels, annotations and links that it leaves out stay.
+ */
 export async function updateAlerts(tx: Tx, organisationId: string, rows: AlertRow[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
     `update alerts a
-     set state = t.state, severity = t.severity, severity_as_sent = t.severity_as_sent, title = t.title, labels = t.labels,
-         annotations = t.annotations, links = t.links, content_hash = decode(t.content_hash, 'hex'), starts_at = t.starts_at,
+     set state = t.state, severity = t.severity, severity_as_sent = t.severity_as_sent, title = t.title,
+         labels = ${kept('labels', '{}')}, annotations = ${kept('annotations', '{}')}, links = ${kept('links', '[]')}, content_hash = decode(t.content_hash, 'hex'), starts_at = t.starts_at,
          ends_at = t.ends_at, count = a.count + t.count, version = a.version + 1, last_seen_at = t.last_seen_at
      from (select unnest($2::uuid[]) id, unnest($3::text[]) state, unnest($4::text[]) severity,
                   unnest($5::text[]) severity_as_sent, unnest($6::text[]) title, unnest($7::json[]) labels,
@@ -162,6 +166,9 @@ export async function updateAlerts(tx: Tx, organisationId: string, rows: AlertRo
     [organisationId, ...rowArrays(rows), rows.map((r) => r.count), rows.map((r) => r.lastSeenAt)],
   );
 }
+
+const kept = (column: string, empty: string) =>
+  `case when t.state = 'resolved' and t.${column}::text = '${empty}' then a.${column} else t.${column} end`;
 
 /** Closes alerts that a newer start of the same signal replaces. */
 export async function closeAlerts(tx: Tx, organisationId: string, ids: string[], now: Date): Promise<void> {

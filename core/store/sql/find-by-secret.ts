@@ -12,15 +12,20 @@ export interface IntegrationByKey {
   serviceId: string;
   serviceName: string;
   defaultSeverity: AlertSeverity;
+  keyId: string;
+  /** Where its sender signs: what it signs with, sealed with the key. */
+  signingSecret: Buffer | null;
 }
 
 /** The integration of a key that is not revoked. */
 export async function findIntegrationByKey(tx: Tx, keyHash: Buffer): Promise<IntegrationByKey | undefined> {
   const [row] = await tx.query<IntegrationByKey>(
     `select i.organisation_id as "organisationId", i.id, i.name, i.source, i.service_id as "serviceId", s.name as "serviceName",
-            i.default_severity as "defaultSeverity"
-     from integrations i join services s on s.organisation_id = i.organisation_id and s.id = i.service_id
-     where i.key_hash = $1 and i.revoked_at is null`,
+            i.default_severity as "defaultSeverity", k.id as "keyId", k.signing_secret as "signingSecret"
+     from integration_keys k
+     join integrations i on i.organisation_id = k.organisation_id and i.id = k.integration_id
+     join services s on s.organisation_id = i.organisation_id and s.id = i.service_id
+     where k.key_hash = $1 and k.revoked_at is null`,
     [keyHash],
   );
   return row;

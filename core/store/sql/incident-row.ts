@@ -39,3 +39,12 @@ export async function lockIncidents(tx: Tx, organisationId: string, ids: string[
     [organisationId, ids],
   );
 }
+
+/** The number of an incident that is there. */
+export async function findIncidentNumber(tx: Tx, organisationId: string, id: string): Promise<number> {
+  const [row] = await tx.query<{ number: number }>(
+    `select number from incidents where organisation_id = $1 and id = $2`,
+    [organisationId, id],
+  );
+  return row!.number;
+}

@@ -9,6 +9,7 @@ type SeedTable =
   | 'escalation_policies'
   | 'services'
   | 'integrations'
+  | 'integration_keys'
   | 'schedules'
   | 'layers'
   | 'contact_methods'

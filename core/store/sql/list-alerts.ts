@@ -6,7 +6,8 @@ export interface AlertSummary {
   id: string;
   integration: string;
   incident: number | null;
-  status: AlertState;
+  /** Acknowledged: it fires, and somebody has its incident. */
+  status: AlertState | 'acknowledged';
   severity: AlertSeverity;
   severityAsSent: string | null;
   title: string;
@@ -22,19 +23,27 @@ export interface AlertSummary {
   count: number;
 }
 
-/** Alerts, newest first; `before` is the id to go on below. */
+const acknowledged = `(a.state = 'firing' and i.status = 'acknowledged')`;
+
+/** Alerts, newest first; those that fire hold the acknowledged ones; `before` is the id to go on below. */
 export async function listAlertRows(
   tx: Tx,
   organisationId: string,
-  filter: { status: 'firing' | 'resolved' | 'all'; integrationId: string | null; before: string | null; limit: number },
+  filter: {
+    status: 'firing' | 'acknowledged' | 'resolved' | 'all';
+    integrationId: string | null;
+    before: string | null;
+    limit: number;
+  },
 ): Promise<AlertSummary[]> {
   return tx.query<AlertSummary>(
-    `select a.id, a.integration_id as integration, i.number as incident, a.state as status, a.severity,
+    `select a.id, a.integration_id as integration, i.number as incident, a.severity,
+            case when ${acknowledged} then 'acknowledged' else a.state end as status,
             a.severity_as_sent as "severityAsSent", a.title, a.labels, a.annotations, a.links, a.recognised,
             encode(a.fingerprint, 'hex') as fingerprint, a.starts_at as "startsAt", a.ends_at as "endsAt",
             a.first_seen_at as "firstSeenAt", a.last_seen_at as "lastSeenAt", a.count
      from alerts a left join incidents i on i.organisation_id = a.organisation_id and i.id = a.incident_id
-     where a.organisation_id = $1 and ($2::text = 'all' or a.state = $2) and ($3::uuid is null or a.integration_id = $3)
+     where a.organisation_id = $1 and ($2::text = 'all' or a.state = $2 or ($2 = 'acknowledged' and ${acknowledged})) and ($3::uuid is null or a.integration_id = $3)
        and ($4::uuid is null or a.id < $4)
      order by a.id desc limit $5`,
     [organisationId, filter.status, filter.integrationId, filter.before, filter.limit],

@@ -15,7 +15,10 @@ export async function listServiceRows(
   return tx.query(
     `select s.id, s.name, p.name as policy,
             coalesce((select json_agg(json_build_object('id', i.id, 'name', i.name, 'source', i.source,
-                                                        'revoked', i.revoked_at is not null) order by i.created_at, i.id)
+                                                        'revoked', not exists (
+                                                          select 1 from integration_keys k
+                                                          where k.organisation_id = i.organisation_id and k.integration_id = i.id
+                                                            and k.revoked_at is null)) order by i.created_at, i.id)
                       from integrations i where i.organisation_id = s.organisation_id and i.service_id = s.id), '[]') as integrations
      from services s
      left join escalation_policies p on p.organisation_id = s.organisation_id and p.id = s.escalation_policy_id

@@ -26,19 +26,3 @@ export async function removeDemoOrganisation(tx: Tx, organisationId: string): Pr
   await tx.query(`delete from organisations where id = $1`, [organisationId]);
   return true;
 }
-
-/** Gives the demo's integration the key that the page shows. */
-export async function setIntegrationKey(
-  tx: Tx,
-  organisationId: string,
-  name: string,
-  keyHash: Buffer,
-  keyPrefix: string,
-): Promise<boolean> {
-  const rows = await tx.query(
-    `update integrations set key_hash = $3, key_prefix = $4
-     where organisation_id = $1 and name = $2 and key_hash <> $3 returning id`,
-    [organisationId, name, keyHash, keyPrefix],
-  );
-  return rows.length > 0;
-}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { defineQuery } from '../../query.js';
+import { listIntegrationRows } from '../../store/sql/list-integrations.js';
+import { keyOf, listInput, pageOf } from '../cursor.js';
+
+/** Keyed sources of alerts with their keys, as far as a key may be shown, the newest first. */
+export const listIntegrations = defineQuery({
+  name: 'integration.list',
+  permission: 'integration.read',
+  input: z.strictObject(listInput),
+  async read({ tx, actor }, { limit, cursor }) {
+    const before = keyOf(cursor, /^[0-9a-f-]{36}$/);
+    const rows = await listIntegrationRows(tx, actor.organisationId, { before, limit: limit + 1 });
+    return pageOf(rows, limit, (row) => row.id);
+  },
+});

@@ -1,0 +1,79 @@
+/** The commands of docs/sources.md, run by a shell as a reader runs them: what stands under each is what REST shows then. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHarness, type Harness } from '../harness.js';
+import { alertSources } from '../../api/webhooks/index.js';
+import { blocksOf, read, rowsOf } from './markdown.js';
+import { sourceOf } from '../../core/service/source.js';
+
+const page = 'docs/sources.md';
+const shownUrl = 'https://alerts.example.com';
+const run = promisify(execFile);
+
+let h: Harness;
+const keys = new Map<string, { id: string; key: string }>();
+beforeAll(async () => {
+  h = await createHarness();
+  for (const { id: source } of alertSources) {
+    const { body } = await h.rest('POST', '/integrations', { name: source, source, service: 'checkout' });
+    keys.set(source, body as unknown as { id: string; key: string });
+  }
+});
+afterAll(() => h.stop());
+
+const sourceIn = (command: string) => /\/webhooks\/([\w-]+)/.exec(command)?.[1] ?? 'pagerduty-events-v2';
+const shown = blocksOf(page);
+const examples = shown.flatMap((block, index) =>
+  block.language === 'sh' ? [{ place: block.place, command: block.text, wanted: shown[index + 1]! }] : [],
+);
+
+describe('a command', () => {
+  it.each(examples)('at $place does what the page says', async ({ command, wanted }) => {
+    expect(wanted.language).toBe('json');
+    const { id, key } = keys.get(sourceIn(command))!;
+    const text = command.replaceAll(shownUrl, h.system.url).replace(/^curl /, 'curl --silent --show-error --fail ');
+    await run('/bin/sh', ['-c', text], { env: { PATH: process.env.PATH, KEY: key, no_proxy: '*' } });
+    const { items } = (await h.rest('GET', `/alerts?integration=${id}`)).body as { items: object[] };
+    expect(items).toContainEqual(expect.objectContaining(withNested(JSON.parse(wanted.text) as object)));
+  });
+
+  it('is there for every source but Alertmanager, which has a page of its own', () => {
+    const told = new Set(examples.map(({ command }) => sourceIn(command)));
+    expect([...told].sort()).toEqual(
+      alertSources
+        .map(({ id }) => id)
+        .filter((id) => id !== 'alertmanager')
+        .sort(),
+    );
+  });
+});
+
+/** What is an object on the page may hold more in truth. */
+const withNested = (wanted: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(wanted).map(([name, value]: [string, unknown]) => [
+      name,
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? expect.objectContaining(value as Record<string, unknown>)
+        : value,
+    ]),
+  );
+
+describe('the words of the page', () => {
+  it('name every source, and what else it is called', () => {
+    const rows = rowsOf(page, 'Source', 'Also called');
+    expect(rows.map(([id]) => id).sort()).toEqual(alertSources.map(({ id }) => id).sort());
+    for (const [id, alias] of rows.filter(([, other]) => other !== ''))
+      expect([id, sourceOf(alias!)]).toEqual([id, id]);
+  });
+
+  it('name the sources that repeat themselves, and those that sign', () => {
+    const repeating = alertSources.filter(({ resends }) => resends).map(({ id }) => id);
+    expect(repeating).toEqual(['alertmanager', 'grafana']);
+    expect(read(page)).toContain('Alertmanager and Grafana repeat what fires');
+    for (const { signature } of alertSources.filter((source) => source.signature)) {
+      for (const header of Object.values(signature!)) expect(read(page).toLowerCase()).toContain(header);
+    }
+  });
+});
