@@ -84,12 +84,12 @@ const batches = ['alerts', 'events', 'items', 'incidents', 'notifications', 'dat
 
 /** The events of a payload: of each item where it is a list, or holds nothing but one. */
 export function genericEvents(payload: unknown, unknown = 'Unrecognised payload'): SentEvent[] {
-  return itemsOf(payload).map((item) => eventOf(item) ?? unrecognisedEvent(unknown, item));
+  return itemsOf(payload).map((item) => eventOf(shortened(item)) ?? unrecognisedEvent(unknown, item));
 }
 
 /** The events of a payload in somebody's own words, sent where another shape is usual: it must say at least its title and state. */
 export function customEvents(payload: unknown): SentEvent[] | undefined {
-  const items = itemsOf(payload);
+  const items = itemsOf(payload).map(shortened);
   const isSure = (item: unknown) => {
     if (!isRecord(item)) return false;
     const found = readerOf(item);
@@ -100,16 +100,21 @@ export function customEvents(payload: unknown): SentEvent[] | undefined {
   return events.every((event) => event !== undefined) ? events : undefined;
 }
 
+/** An object with the fields that are looked at, so that a hundred thousand of them are counted once. */
+const shortened = (item: unknown): unknown => (isRecord(item) ? Object.fromEntries(fieldsOf(item)) : item);
+
 function itemsOf(payload: unknown): unknown[] {
   if (Array.isArray(payload)) return payload.length > 0 ? payload : [payload];
-  if (!isRecord(payload) || readerOf(topOf(payload))('title') !== undefined) return [payload];
+  if (!isRecord(payload) || !batches.some((batch) => Array.isArray(payload[batch]))) return [payload];
+  const top = topOf(payload);
+  if (readerOf(top)('title') !== undefined) return [payload];
   const name = batches.find((batch) => {
     const list = payload[batch];
     return Array.isArray(list) && list.length > 0 && list.every(isRecord);
   });
   const list = name === undefined ? undefined : (payload[name] as Json[]);
   // What stands beside the list is said of each of its items.
-  return list && list.length <= mostItems ? list.map((item) => ({ ...topOf(payload), ...item })) : [payload];
+  return list && list.length <= mostItems ? list.map((item) => ({ ...top, ...item })) : [payload];
 }
 
 /** The fields of the top level that hold a word and may be said of several alerts. */
