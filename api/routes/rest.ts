@@ -106,7 +106,7 @@ export function restRoutes(parts: RestParts): Router {
   });
   post('/services/:service', async (actor, request, input) => {
     if ('service' in input) throw unknownField('service');
-    const named = { ...input, service: request.params.service };
+    const named = { ...input, service: paramOf(request, 'service') };
     return [200, answerOf(await execute(serviceUpdate, { actor, input: named, key: keyOf(request, actor) }))];
   });
   list('/policies', listPolicies);
@@ -116,7 +116,7 @@ export function restRoutes(parts: RestParts): Router {
   });
   post('/severities/:severity', async (actor, request, input) => {
     if ('severity' in input) throw unknownField('severity');
-    const named = { ...input, severity: request.params.severity };
+    const named = { ...input, severity: paramOf(request, 'severity') };
     return [
       200,
       answerOf(await execute(organisationSetAckTimeout, { actor, input: named, key: keyOf(request, actor) })),
@@ -237,6 +237,10 @@ function queryOf(request: Request): Record<string, unknown> {
   }
   return input;
 }
+
+/** A part of the path, as the database can take it. */
+const paramOf = (request: Request, name: string): string =>
+  String(request.params[name]).replaceAll('\u0000', '').toWellFormed();
 
 /** 42 or INC-42. */
 function numberOf(request: Request): number {

@@ -61,6 +61,7 @@ const up = [
 ];
 
 const down = [
+  `drop index incidents_merged_group_index`,
   `drop table incident_links`,
   `alter table organisations drop column ack_timeouts`,
   `alter table escalation_policies drop column ack_timeout_seconds, drop column turns`,
