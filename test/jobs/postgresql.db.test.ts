@@ -5,6 +5,8 @@ import { agendaOn } from './both-stores.js';
 
 agendaOn('PostgreSQL', async ({ connection }) => {
   const owner = new pg.Pool({ ...connection, max: 1 });
+  // The database is dropped under a connection whose goodbye is still on its way.
+  owner.on('error', () => undefined);
   const rename = (from: string, to: string) => owner.query(`alter schema ${from} rename to ${to}`);
   return {
     kind: 'PostgreSQL',
