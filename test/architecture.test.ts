@@ -94,6 +94,8 @@ describe('imports', () => {
       'core/commands/x.ts': `import { DataSource } from 'typeorm';`,
       'api/x.ts': `import type { Pool } from 'pg';`,
       'jobs/advance-escalations.ts': `import { Agenda } from 'agenda';`,
+      'jobs/fetch-calendars.ts': `import ical from 'node-ical';`,
+      'core/schedule/y.ts': `import ical from 'node-ical';`,
       'core/queries/x.ts': `import express from 'express';`,
       'api/routes/x.ts': `import { Server } from 'socket.io';`,
       'bot/web/x.ts': `import nodemailer from 'nodemailer';`,

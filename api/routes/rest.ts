@@ -15,7 +15,7 @@ import { listAlerts } from '../../core/queries/alert/list.js';
 import { listIncidentPages, showIncident } from '../../core/queries/incident/show.js';
 import { listIncidents } from '../../core/queries/incident/list.js';
 import { listServices } from '../../core/queries/service/list.js';
-import { scheduleOverride } from '../../core/commands/schedule/override.js';
+import { scheduleRoutes } from './schedules.js';
 import { serviceCreate } from '../../core/commands/service/create.js';
 import { showOnCall } from '../../core/queries/schedule/show-on-call.js';
 import { bearerOf } from '../auth/who.js';
@@ -95,7 +95,7 @@ export function restRoutes(parts: RestParts): Router {
   });
   for (const [verb, command] of Object.entries(verbs)) {
     post(`/incidents/:number/${verb}`, async (actor, request, input) => {
-      if ('number' in input) throw unknownField('number');
+      without(input, 'number');
       const outcome = await execute(command, {
         actor,
         input: { ...input, number: numberOf(request) },
@@ -105,15 +105,7 @@ export function restRoutes(parts: RestParts): Router {
     });
   }
   list('/oncall', showOnCall);
-  post('/schedules/:schedule/overrides', async (actor, request, input) => {
-    if ('schedule' in input) throw unknownField('schedule');
-    const outcome = await execute(scheduleOverride, {
-      actor,
-      input: { ...input, schedule: request.params.schedule },
-      key: keyOf(request, actor),
-    });
-    return [outcome.changed ? 201 : 200, answerOf(outcome)];
-  });
+  scheduleRoutes({ execute, runQuery, list, get, post, keyOf, queryOf, answerOf, without });
   return router;
 }
 
@@ -160,6 +152,11 @@ function numberOf(request: Request): number {
 
 const unknownField = (field: string) =>
   new InvalidInput(`${field}: unknown field`, [{ field, expected: 'no such field' }]);
+
+function without(input: Record<string, unknown>, ...fields: string[]) {
+  const field = fields.find((name) => name in input);
+  if (field !== undefined) throw unknownField(field);
+}
 
 function noFields(input: Record<string, unknown>) {
   const [field] = Object.keys(input);

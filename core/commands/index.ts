@@ -2,6 +2,8 @@
 import { actionLinkOffer } from './action-link/offer.js';
 import { alertIngest } from './alert/ingest.js';
 import { alertTouch } from './alert/touch.js';
+import { calendarClaim } from './calendar/claim.js';
+import { calendarStore } from './calendar/store.js';
 import { demoRemove } from './demo/remove.js';
 import { demoSeed } from './demo/seed.js';
 import { escalationAdvance } from './escalation/advance.js';
@@ -24,11 +26,19 @@ import { roomEdit } from './room/edit.js';
 import { roomPost } from './room/post.js';
 import { roomPostDirect } from './room/post-direct.js';
 import { roomSay } from './room/say.js';
+import { scheduleCancelOverride } from './schedule/cancel-override.js';
 import { scheduleOverride } from './schedule/override.js';
+import { scheduleRecord } from './schedule/record.js';
+import { scheduleRemoveTemporary } from './schedule/remove-temporary.js';
+import { scheduleSave } from './schedule/save.js';
+import { scheduleSetTemporary } from './schedule/set-temporary.js';
 import { serviceCreate } from './service/create.js';
 import { sessionClose } from './session/close.js';
 import { sessionOffer } from './session/offer.js';
 import { sessionOpen } from './session/open.js';
+import { swapOffer } from './swap/offer.js';
+import { swapTake } from './swap/take.js';
+import { swapWithdraw } from './swap/withdraw.js';
 import { systemNote } from './system/note.js';
 import { tokenAdmit } from './token/admit.js';
 import { viewClaim } from './view/claim.js';
@@ -48,6 +58,8 @@ export const commands = [
   actionLinkOffer,
   alertIngest,
   alertTouch,
+  calendarClaim,
+  calendarStore,
   demoRemove,
   demoSeed,
   escalationAdvance,
@@ -63,10 +75,18 @@ export const commands = [
   roomPost,
   roomPostDirect,
   roomSay,
+  scheduleCancelOverride,
+  scheduleRecord,
+  scheduleRemoveTemporary,
+  scheduleSave,
+  scheduleSetTemporary,
   serviceCreate,
   sessionClose,
   sessionOffer,
   sessionOpen,
+  swapOffer,
+  swapTake,
+  swapWithdraw,
   systemNote,
   tokenAdmit,
   viewClaim,

@@ -11,6 +11,8 @@ import { listPeople, showReach } from './people/list.js';
 import { listRooms } from './room/list.js';
 import { readMessages } from './room/read.js';
 import { showPinned } from './room/pinned.js';
+import { listSchedules } from './schedule/list.js';
+import { showSchedule } from './schedule/show.js';
 import { showOnCall } from './schedule/show-on-call.js';
 import { listServices } from './service/list.js';
 import type { Query } from '../query.js';
@@ -26,6 +28,7 @@ export const queries = [
   listMails,
   listPeople,
   listRooms,
+  listSchedules,
   listServices,
   readIncidentCards,
   readMessages,
@@ -33,6 +36,7 @@ export const queries = [
   showOrganisation,
   showPinned,
   showReach,
+  showSchedule,
 ] as Query[];
 
 const byName = new Map(queries.map((query) => [query.name, query]));
