@@ -87,6 +87,16 @@ export const paths: Path[] = [
   v1('GET', '/doctor', 'service.read', 'system.doctor'),
   v1('GET', '/oncall', 'oncall.read', 'oncall.show'),
   v1('POST', '/schedules/:schedule/overrides', 'oncall.override', 'schedule.override'),
+  v1('GET', '/schedules', 'oncall.read'),
+  v1('POST', '/schedules', 'schedule.manage'),
+  v1('GET', '/schedules/:schedule', 'oncall.read'),
+  v1('POST', '/schedules/:schedule', 'schedule.manage'),
+  v1('POST', '/schedules/:schedule/overrides/:id/cancel', 'oncall.override'),
+  v1('POST', '/schedules/:schedule/temporary', 'schedule.manage'),
+  v1('POST', '/schedules/:schedule/temporary/remove', 'schedule.manage'),
+  v1('POST', '/schedules/:schedule/swaps', 'oncall.override'),
+  v1('POST', '/swaps/:id/take', 'oncall.override'),
+  v1('POST', '/swaps/:id/withdraw', 'oncall.override'),
 ];
 
 const secretPatterns = paths

@@ -25,6 +25,8 @@ import { createWorker } from '../jobs/worker.js';
 import { advanceEscalations } from '../jobs/advance-escalations.js';
 import { auditEscalations } from '../jobs/audit-escalations.js';
 import { deliverPages } from '../jobs/deliver-pages.js';
+import { fetchCalendars } from '../jobs/fetch-calendars.js';
+import { recordHandoffs } from '../jobs/record-handoffs.js';
 import { refreshViews } from '../jobs/refresh-views.js';
 import { awakeKey, reportHealth } from '../jobs/report-health.js';
 import { wakeIncidents } from '../jobs/wake-incidents.js';
@@ -164,6 +166,8 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
         faultPoint,
       }),
       refreshViews(sweepParts),
+      recordHandoffs({ execute, due, onError }),
+      fetchCalendars({ execute, due, clock, fetch: parts.fetch ?? fetch, onError }),
     ],
     chores: [
       auditEscalations({

@@ -2,9 +2,9 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Needs no database, port, browser or minutes. */
+/** Needs no database, port, browser, and not much of a minute. */
 export const isUnit = (file: string): boolean =>
-  !/\.(db|http|scenario|browser|redis|mongo)\.test\.ts$/.test(file) &&
+  !/\.(db|http|scenario|browser|redis|mongo|oracle)\.test\.ts$/.test(file) &&
   !/\/test\/(scenarios|faults|process|long)\//.test(file);
 
 /** Drives a browser by real time limits: runs after everything else, one file at a time. */

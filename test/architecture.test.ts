@@ -100,6 +100,8 @@ describe('imports', () => {
       'jobs/refresh-views.ts': `import { createClient } from '@redis/client';`,
       'cli/channels.ts': `import { createAdapter } from '@socket.io/redis-adapter';`,
       'cli/store.ts': `import { from } from 'pg-copy-streams';`,
+      'jobs/fetch-calendars.ts': `import ical from 'node-ical';`,
+      'core/schedule/y.ts': `import ical from 'node-ical';`,
       'core/queries/x.ts': `import express from 'express';`,
       'api/routes/x.ts': `import { Server } from 'socket.io';`,
       'bot/web/x.ts': `import nodemailer from 'nodemailer';`,

@@ -38,7 +38,7 @@ import { policySave } from '../../core/commands/policy/save.js';
 import { serviceUpdate } from '../../core/commands/service/update.js';
 import { listIntegrations } from '../../core/queries/integration/list.js';
 import { listServices } from '../../core/queries/service/list.js';
-import { scheduleOverride } from '../../core/commands/schedule/override.js';
+import { scheduleRoutes } from './schedules.js';
 import { serviceCreate } from '../../core/commands/service/create.js';
 import { showOnCall } from '../../core/queries/schedule/show-on-call.js';
 import { bearerOf } from '../auth/who.js';
@@ -159,7 +159,7 @@ export function restRoutes(parts: RestParts): Router {
   });
   for (const [verb, command] of Object.entries(verbs)) {
     post(`/incidents/:number/${verb}`, async (actor, request, input) => {
-      if ('number' in input) throw unknownField('number');
+      without(input, 'number');
       const outcome = await execute(command, {
         actor,
         input: { ...input, number: numberOf(request) },
@@ -194,15 +194,7 @@ export function restRoutes(parts: RestParts): Router {
     return { system: await parts.dependencies(), ...(await runQuery(examine, { actor })) };
   });
   list('/oncall', showOnCall);
-  post('/schedules/:schedule/overrides', async (actor, request, input) => {
-    if ('schedule' in input) throw unknownField('schedule');
-    const outcome = await execute(scheduleOverride, {
-      actor,
-      input: { ...input, schedule: request.params.schedule },
-      key: keyOf(request, actor),
-    });
-    return [outcome.changed ? 201 : 200, answerOf(outcome)];
-  });
+  scheduleRoutes({ execute, runQuery, list, get, post, keyOf, queryOf, answerOf, without });
   return router;
 }
 
@@ -253,6 +245,11 @@ function numberOf(request: Request): number {
 
 const unknownField = (field: string) =>
   new InvalidInput(`${field}: unknown field`, [{ field, expected: 'no such field' }]);
+
+function without(input: Record<string, unknown>, ...fields: string[]) {
+  const field = fields.find((name) => name in input);
+  if (field !== undefined) throw unknownField(field);
+}
 
 function noFields(input: Record<string, unknown>) {
   const [field] = Object.keys(input);

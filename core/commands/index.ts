@@ -3,6 +3,8 @@ import { actionLinkOffer } from './action-link/offer.js';
 import { alertAcknowledge } from './alert/acknowledge.js';
 import { alertIngest } from './alert/ingest.js';
 import { alertTouch } from './alert/touch.js';
+import { calendarClaim } from './calendar/claim.js';
+import { calendarStore } from './calendar/store.js';
 import { changeNote } from './change/note.js';
 import { demoRemove } from './demo/remove.js';
 import { demoSeed } from './demo/seed.js';
@@ -43,12 +45,20 @@ import { roomEdit } from './room/edit.js';
 import { roomPost } from './room/post.js';
 import { roomPostDirect } from './room/post-direct.js';
 import { roomSay } from './room/say.js';
+import { scheduleCancelOverride } from './schedule/cancel-override.js';
 import { scheduleOverride } from './schedule/override.js';
+import { scheduleRecord } from './schedule/record.js';
+import { scheduleRemoveTemporary } from './schedule/remove-temporary.js';
+import { scheduleSave } from './schedule/save.js';
+import { scheduleSetTemporary } from './schedule/set-temporary.js';
 import { serviceCreate } from './service/create.js';
 import { serviceUpdate } from './service/update.js';
 import { sessionClose } from './session/close.js';
 import { sessionOffer } from './session/offer.js';
 import { sessionOpen } from './session/open.js';
+import { swapOffer } from './swap/offer.js';
+import { swapTake } from './swap/take.js';
+import { swapWithdraw } from './swap/withdraw.js';
 import { systemNote } from './system/note.js';
 import { tokenAdmit } from './token/admit.js';
 import { viewClaim } from './view/claim.js';
@@ -80,6 +90,8 @@ export const commands = [
   alertAcknowledge,
   alertIngest,
   alertTouch,
+  calendarClaim,
+  calendarStore,
   changeNote,
   demoRemove,
   demoSeed,
@@ -102,11 +114,19 @@ export const commands = [
   roomPost,
   roomPostDirect,
   roomSay,
+  scheduleCancelOverride,
+  scheduleRecord,
+  scheduleRemoveTemporary,
+  scheduleSave,
+  scheduleSetTemporary,
   serviceCreate,
   serviceUpdate,
   sessionClose,
   sessionOffer,
   sessionOpen,
+  swapOffer,
+  swapTake,
+  swapWithdraw,
   systemNote,
   tokenAdmit,
   viewClaim,

@@ -17,8 +17,9 @@ describe('mayDo', () => {
     expect(gains('member', 'viewer')).toEqual(['incident.respond', 'incident.declare', 'oncall.override', 'room.post']);
   });
 
-  it('keeps what sends alerts, and the mails that were kept, to admins', () => {
+  it('keeps schedules, what sends alerts, and the mails that were kept, to admins', () => {
     expect(gains('admin', 'member')).toEqual([
+      'schedule.manage',
       'service.manage',
       'integration.read',
       'integration.manage',

@@ -14,6 +14,7 @@ const policy = {
   'alert.ingest': { role: null, integration: true },
   'oncall.read': { role: 'viewer' },
   'oncall.override': { role: 'member' },
+  'schedule.manage': { role: 'admin' },
   'room.read': { role: 'viewer' },
   'room.post': { role: 'member' },
   'service.read': { role: 'viewer' },

@@ -14,6 +14,8 @@ import { listPolicies } from './policy/list.js';
 import { listRooms } from './room/list.js';
 import { readMessages } from './room/read.js';
 import { showPinned } from './room/pinned.js';
+import { listSchedules } from './schedule/list.js';
+import { showSchedule } from './schedule/show.js';
 import { showOnCall } from './schedule/show-on-call.js';
 import { listServices } from './service/list.js';
 import { examine } from './system/examine.js';
@@ -34,6 +36,7 @@ export const queries = [
   listPeople,
   listPolicies,
   listRooms,
+  listSchedules,
   listServices,
   readIncidentCards,
   readMessages,
@@ -41,6 +44,7 @@ export const queries = [
   showOrganisation,
   showPinned,
   showReach,
+  showSchedule,
 ] as Query[];
 
 const byName = new Map(queries.map((query) => [query.name, query]));

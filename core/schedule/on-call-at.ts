@@ -1,4 +1,4 @@
-import { peopleAt } from './people-at.js';
+import { peopleAt, type Because } from './people-at.js';
 import { shiftsFrom, type Shift } from './shifts-of.js';
 import type { Schedule } from './schedule.js';
 
@@ -7,7 +7,7 @@ export interface OnCall {
   userId: string;
   /** When the uninterrupted duty ends; null when it goes on for longer than we look ahead. */
   until: Date | null;
-  because: 'rotation' | 'override';
+  because: Because;
   layer: string | null;
   replaces: string | null;
   /** Who is on call right after. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildLayer, buildOverride, buildSchedule } from './fixtures/schedules.js';
+import { buildCalendarLayer, buildLayer, buildOverride, buildSchedule } from './fixtures/schedules.js';
 import { peopleAt } from './people-at.js';
 import type { Override, Schedule } from './schedule.js';
 
@@ -83,5 +83,81 @@ describe('an override', () => {
       'cem',
       'dee',
     ]);
+  });
+});
+
+describe('an override that removes or covers', () => {
+  const cover = (userId: string, priority = 0) =>
+    buildOverride({ id: userId, kind: 'cover', userId, replacesUserId: null, priority });
+  const layers = [alone('ana', 0), alone('ben', 0)];
+
+  it('takes one person away, and leaves the others', () => {
+    const without = buildOverride({ kind: 'remove', userId: null, replacesUserId: 'ana' });
+    expect(idsAt({ layers, overrides: [without] })).toEqual(['ben']);
+    expect(idsAt({ layers: [alone('ana', 0)], overrides: [without] })).toEqual([]);
+  });
+
+  it('stands for every layer; of several the highest priority counts, and equal ones add up', () => {
+    expect(idsAt({ layers, overrides: [cover('cem')] })).toEqual(['cem']);
+    expect(idsAt({ layers, overrides: [cover('cem'), cover('dee', 1)] })).toEqual(['dee']);
+    expect(idsAt({ layers, overrides: [cover('cem'), cover('dee')] })).toEqual(['cem', 'dee']);
+  });
+
+  it('may itself be replaced, and others added to it', () => {
+    const instead = buildOverride({ userId: 'dee', replacesUserId: 'cem' });
+    const added = buildOverride({ id: 'o2', userId: 'eve', replacesUserId: null });
+    expect(idsAt({ layers, overrides: [cover('cem'), instead, added] })).toEqual(['dee', 'eve']);
+  });
+});
+
+describe('a calendar', () => {
+  const spans = (priority: number | null) => [{ ...buildCalendarLayer().spans[0]!, priority }];
+
+  it('names its people itself, and for them the priority it gives, else its layer’s', () => {
+    const layers = (priority: number | null) => [alone('ana', 1), buildCalendarLayer({ spans: spans(priority) })];
+    expect(idsAt({ layers: layers(null) })).toEqual(['ana']);
+    expect(idsAt({ layers: layers(1) })).toEqual(['ana', 'cem']);
+    expect(peopleAt(buildSchedule({ layers: layers(2) }), noon)).toEqual([
+      { userId: 'cem', because: 'calendar', layer: 'Calendar', replaces: null },
+    ]);
+    expect(idsAt({ layers: layers(2) }, new Date('2026-01-08T00:00Z'))).toEqual(['ana']);
+  });
+});
+
+describe('a temporary schedule', () => {
+  const span = { start: new Date('2026-01-07T00:00Z'), end: new Date('2026-01-08T00:00Z') };
+
+  it('counts alone: no layer, no override, no swap beside it', () => {
+    const temporary = [{ ...span, shifts: [{ ...span, userId: 'dee' }] }];
+    const overrides = [buildOverride({ userId: 'cem', replacesUserId: 'dee' })];
+    expect(idsAt({ temporary, overrides })).toEqual(['dee']);
+    expect(idsAt({ temporary, overrides }, span.end)).toEqual(['ana']);
+  });
+
+  it('without a shift is a gap on purpose', () => {
+    expect(idsAt({ temporary: [{ ...span, shifts: [] }] })).toEqual([]);
+  });
+});
+
+describe('a swap', () => {
+  const swap = (benefactorId: string | null) => ({
+    id: 's1',
+    beneficiaryId: 'ana',
+    benefactorId,
+    startsAt: new Date('2026-01-07T00:00Z'),
+    endsAt: new Date('2026-01-08T00:00Z'),
+  });
+
+  it('changes nothing until somebody has taken it', () => {
+    expect(idsAt({ swaps: [swap(null)] })).toEqual(['ana']);
+    expect(peopleAt(buildSchedule({ swaps: [swap('dee')] }), noon)).toEqual([
+      { userId: 'dee', because: 'swap', layer: null, replaces: 'ana' },
+    ]);
+  });
+
+  it('counts after overrides: whom an override put on call gives the duty away', () => {
+    const overrides = [buildOverride({ userId: 'ana', replacesUserId: 'ben' })];
+    expect(idsAt({ layers: [alone('ben', 0)], overrides, swaps: [swap('dee')] })).toEqual(['dee']);
+    expect(idsAt({ layers: [alone('ben', 0)], swaps: [swap('dee')] })).toEqual(['ben']);
   });
 });

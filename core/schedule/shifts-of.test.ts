@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildLayer, buildOverride, buildSchedule } from './fixtures/schedules.js';
-import { shiftsOf } from './shifts-of.js';
+import { segmentsFrom, shiftsOf } from './shifts-of.js';
 import type { Schedule } from './schedule.js';
 
 /** Each shift as one line: "01-05 08:00 ana rotation". */
@@ -51,5 +51,46 @@ describe('the shifts of a schedule', () => {
   it('of no time are none', () => {
     expect(linesOf({}, '2026-01-06T00:00Z', '2026-01-06T00:00Z')).toEqual([]);
     expect(linesOf({}, '2026-01-06T00:00Z', '2026-01-05T00:00Z')).toEqual([]);
+  });
+});
+
+describe('the segments of a schedule', () => {
+  const swap = {
+    id: 's1',
+    beneficiaryId: 'ana',
+    benefactorId: null,
+    startsAt: new Date('2026-01-07T00:00Z'),
+    endsAt: new Date('2026-01-08T00:00Z'),
+  };
+  const segments = (schedule: Partial<Schedule>, from: string, to: string) =>
+    [...segmentsFrom(buildSchedule(schedule), new Date(from), new Date(to))].map(
+      ({ start, duties, swaps }) =>
+        `${start.toISOString().slice(5, 16)} ${duties.map(({ userId }) => userId).join('+') || 'nobody'}${swaps.map(({ id }) => ` (${id})`).join('')}`,
+    );
+
+  it('end with a turn also where the next is the same person’s', () => {
+    expect(
+      segments({ layers: [buildLayer({ participants: [['ana']] })] }, '2026-01-05T08:00Z', '2026-01-13T00:00Z'),
+    ).toEqual(['01-05T08:00 ana', '01-12T08:00 ana']);
+  });
+
+  it('do not end with a turn of a layer that another hides', () => {
+    const layers = [
+      buildLayer({ id: 'l2', priority: 1, participants: [['cem']] }),
+      buildLayer({ rotation: { kind: 'daily', length: 1 } }),
+    ];
+    expect(segments({ layers }, '2026-01-05T08:00Z', '2026-01-12T08:00Z')).toEqual(['01-05T08:00 cem']);
+  });
+
+  it('mark what is offered, and what was taken', () => {
+    expect(segments({ swaps: [swap] }, '2026-01-06T00:00Z', '2026-01-09T00:00Z')).toEqual([
+      '01-06T00:00 ana',
+      '01-07T00:00 ana (s1)',
+      '01-08T00:00 ana',
+    ]);
+    expect(segments({ swaps: [{ ...swap, benefactorId: 'dee' }] }, '2026-01-07T00:00Z', '2026-01-09T00:00Z')).toEqual([
+      '01-07T00:00 dee (s1)',
+      '01-08T00:00 ana',
+    ]);
   });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
-import { anyLayer, buildLayer, zones } from './fixtures/schedules.js';
+import { anyDayLayer, buildLayer, zones } from './fixtures/schedules.js';
 import { turnAt, turnStart } from './turn-at.js';
-import type { Layer } from './schedule.js';
+import type { RotationLayer } from './schedule.js';
 
 const turn = fc.integer({ min: -150, max: 150 });
 const minute = 60_000;
@@ -17,7 +17,7 @@ const clocks = new Map(
 const shown = (at: number, zone: string) => clocks.get(zone)!.format(at).replace(' ', 'T');
 
 /** The wall time at which a turn should begin, by counting days. */
-function wallOf(layer: Layer, index: number): string {
+function wallOf(layer: RotationLayer, index: number): string {
   const days = index * layer.rotation.length * (layer.rotation.kind === 'weekly' ? 7 : 1);
   return new Date(Date.parse(`${layer.startsOn}Z`) + days * 24 * 60 * minute).toISOString().slice(0, 16);
 }
@@ -25,7 +25,7 @@ function wallOf(layer: Layer, index: number): string {
 describe('the turns of any layer', () => {
   it('begin with their own first instant, and the instant before belongs to the turn before', () => {
     fc.assert(
-      fc.property(anyLayer, turn, (layer, index) => {
+      fc.property(anyDayLayer, turn, (layer, index) => {
         const start = turnStart(layer, index);
         expect(turnAt(layer, start)).toBe(index);
         expect(turnAt(layer, new Date(start.getTime() - 1))).toBe(index - 1);
@@ -36,7 +36,7 @@ describe('the turns of any layer', () => {
 
   it('begin when the clock first shows their time, or has just jumped over it', () => {
     fc.assert(
-      fc.property(anyLayer, turn, (layer, index) => {
+      fc.property(anyDayLayer, turn, (layer, index) => {
         const start = turnStart(layer, index).getTime();
         const wall = wallOf(layer, index);
         expect(shown(start, layer.zone) >= wall).toBe(true);
@@ -50,7 +50,7 @@ describe('the turns of any layer', () => {
   it('hold every instant in exactly the turn that surrounds it', () => {
     const instant = fc.date({ min: new Date('2012-01-01'), max: new Date('2035-01-01'), noInvalidDate: true });
     fc.assert(
-      fc.property(anyLayer, instant, (layer, at) => {
+      fc.property(anyDayLayer, instant, (layer, at) => {
         const index = turnAt(layer, at);
         expect(turnStart(layer, index) <= at && at < turnStart(layer, index + 1)).toBe(true);
       }),

@@ -43,7 +43,7 @@ describe('the schema', () => {
   it('is what the EntitySchemas say', async () => {
     const { upQueries } = await owner.driver.createSchemaBuilder().log();
     expect(upQueries.map((query) => query.query)).toEqual([]);
-    expect(schemas).toHaveLength(30);
+    expect(schemas).toHaveLength(33);
   });
 
   it('gives every reference a foreign key, or a reason why not', async () => {

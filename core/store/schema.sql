@@ -68,6 +68,18 @@ audit.changed boolean not null
 audit.reason text not null
 audit: audit_pkey PRIMARY KEY (organisation_id, id)
 grant delete, insert, select, update on audit to openalert_app
+calendars.organisation_id uuid not null
+calendars.layer_id uuid not null
+calendars.url text not null
+calendars.events json not null default '[]'::json
+calendars.unknown json not null default '[]'::json
+calendars.fetched_at timestamp with time zone
+calendars.problem text
+calendars.next_fetch_at timestamp with time zone not null
+calendars: calendars_organisation_id_layer_id_fkey FOREIGN KEY (organisation_id, layer_id) REFERENCES layers(organisation_id, id) ON DELETE CASCADE
+calendars: calendars_pkey PRIMARY KEY (organisation_id, layer_id)
+CREATE INDEX calendars_fetch_index ON public.calendars USING btree (next_fetch_at)
+grant delete, insert, select, update on calendars to openalert_app
 contact_methods.organisation_id uuid not null
 contact_methods.id uuid not null
 contact_methods.user_id uuid not null
@@ -224,13 +236,25 @@ layers.schedule_id uuid not null
 layers.name text not null
 layers.priority integer not null default 0
 layers.zone text not null
-layers.rotation_kind text not null
-layers.rotation_length integer not null
-layers.starts_on text not null
-layers.participants json not null
+layers.rotation_kind text
+layers.rotation_length integer
+layers.starts_on text
+layers.participants json
+layers.kind text not null default 'rotation'::text
+layers.rotation_count text not null default 'calendar'::text
+layers.rotation_lasts json
+layers.restriction json
+layers.anchor_index integer
+layers.anchor_at timestamp with time zone
+layers.active_from timestamp with time zone
+layers.active_until timestamp with time zone
+layers: layers_anchor_check CHECK (((anchor_index IS NULL) = (anchor_at IS NULL)))
+layers: layers_kind_check CHECK ((kind = ANY (ARRAY['rotation'::text, 'calendar'::text])))
 layers: layers_organisation_id_schedule_id_fkey FOREIGN KEY (organisation_id, schedule_id) REFERENCES schedules(organisation_id, id) ON DELETE CASCADE
 layers: layers_pkey PRIMARY KEY (organisation_id, id)
-layers: layers_rotation_kind_check CHECK ((rotation_kind = ANY (ARRAY['daily'::text, 'weekly'::text])))
+layers: layers_rotation_check CHECK (((kind <> 'rotation'::text) OR ((rotation_kind IS NOT NULL) AND (rotation_length IS NOT NULL) AND (starts_on IS NOT NULL) AND (participants IS NOT NULL))))
+layers: layers_rotation_count_check CHECK ((rotation_count = ANY (ARRAY['calendar'::text, 'worked'::text])))
+layers: layers_rotation_kind_check CHECK ((rotation_kind = ANY (ARRAY['hourly'::text, 'daily'::text, 'weekly'::text, 'monthly'::text])))
 layers: layers_rotation_length_check CHECK (((rotation_length >= 1) AND (rotation_length <= 365)))
 CREATE INDEX layers_schedule_index ON public.layers USING btree (organisation_id, schedule_id)
 grant delete, insert, select, update on layers to openalert_app
@@ -270,16 +294,21 @@ grant delete, insert, select, update on outbox_mails to openalert_app
 overrides.organisation_id uuid not null
 overrides.id uuid not null
 overrides.schedule_id uuid not null
-overrides.user_id uuid not null
+overrides.user_id uuid
 overrides.replaces_user_id uuid
 overrides.starts_at timestamp with time zone not null
 overrides.ends_at timestamp with time zone not null
 overrides.created_by uuid
 overrides.created_at timestamp with time zone not null
+overrides.kind text not null
+overrides.priority integer not null default 0
+overrides.batch uuid not null
+overrides: overrides_kind_check CHECK ((kind = ANY (ARRAY['replace'::text, 'add'::text, 'remove'::text, 'cover'::text])))
 overrides: overrides_organisation_id_created_by_fkey FOREIGN KEY (organisation_id, created_by) REFERENCES users(organisation_id, id)
 overrides: overrides_organisation_id_replaces_user_id_fkey FOREIGN KEY (organisation_id, replaces_user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
 overrides: overrides_organisation_id_schedule_id_fkey FOREIGN KEY (organisation_id, schedule_id) REFERENCES schedules(organisation_id, id) ON DELETE CASCADE
 overrides: overrides_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+overrides: overrides_people_check CHECK ((((user_id IS NULL) = (kind = 'remove'::text)) AND ((replaces_user_id IS NOT NULL) = (kind = ANY (ARRAY['replace'::text, 'remove'::text])))))
 overrides: overrides_pkey PRIMARY KEY (organisation_id, id)
 overrides: overrides_span_check CHECK ((ends_at > starts_at))
 CREATE INDEX overrides_created_by_index ON public.overrides USING btree (organisation_id, created_by)
@@ -360,8 +389,12 @@ schedules.name text not null
 schedules.handle text not null
 schedules.zone text not null
 schedules.created_at timestamp with time zone not null
+schedules.recorded_since timestamp with time zone
+schedules.recorded_until timestamp with time zone
+schedules.next_handoff_at timestamp with time zone
 schedules: schedules_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
 schedules: schedules_pkey PRIMARY KEY (organisation_id, id)
+CREATE INDEX schedules_handoff_index ON public.schedules USING btree (next_handoff_at)
 CREATE UNIQUE INDEX schedules_handle_key ON public.schedules USING btree (organisation_id, lower(handle))
 grant delete, insert, select, update on schedules to openalert_app
 services.organisation_id uuid not null
@@ -389,6 +422,20 @@ sessions: sessions_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX sessions_user_index ON public.sessions USING btree (organisation_id, user_id)
 CREATE UNIQUE INDEX sessions_token_key ON public.sessions USING btree (token_hash)
 grant delete, insert, select, update on sessions to openalert_app
+shifts.organisation_id uuid not null
+shifts.id uuid not null
+shifts.schedule_id uuid not null
+shifts.user_id uuid not null
+shifts.starts_at timestamp with time zone not null
+shifts.ends_at timestamp with time zone
+shifts: shifts_organisation_id_schedule_id_fkey FOREIGN KEY (organisation_id, schedule_id) REFERENCES schedules(organisation_id, id) ON DELETE CASCADE
+shifts: shifts_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+shifts: shifts_pkey PRIMARY KEY (organisation_id, id)
+shifts: shifts_span_check CHECK ((ends_at > starts_at))
+CREATE INDEX shifts_schedule_index ON public.shifts USING btree (organisation_id, schedule_id, starts_at, ends_at)
+CREATE INDEX shifts_user_index ON public.shifts USING btree (organisation_id, user_id)
+CREATE UNIQUE INDEX shifts_open_key ON public.shifts USING btree (organisation_id, schedule_id, user_id) WHERE (ends_at IS NULL)
+grant delete, insert, select, update on shifts to openalert_app
 sign_in_links.organisation_id uuid not null
 sign_in_links.id uuid not null
 sign_in_links.user_id uuid not null
@@ -401,6 +448,26 @@ sign_in_links: sign_in_links_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX sign_in_links_user_index ON public.sign_in_links USING btree (organisation_id, user_id)
 CREATE UNIQUE INDEX sign_in_links_token_key ON public.sign_in_links USING btree (token_hash)
 grant delete, insert, select, update on sign_in_links to openalert_app
+swaps.organisation_id uuid not null
+swaps.id uuid not null
+swaps.schedule_id uuid not null
+swaps.beneficiary_id uuid not null
+swaps.benefactor_id uuid
+swaps.starts_at timestamp with time zone not null
+swaps.ends_at timestamp with time zone not null
+swaps.offered_at timestamp with time zone not null
+swaps.taken_at timestamp with time zone
+swaps.withdrawn_at timestamp with time zone
+swaps: swaps_organisation_id_benefactor_id_fkey FOREIGN KEY (organisation_id, benefactor_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+swaps: swaps_organisation_id_beneficiary_id_fkey FOREIGN KEY (organisation_id, beneficiary_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+swaps: swaps_organisation_id_schedule_id_fkey FOREIGN KEY (organisation_id, schedule_id) REFERENCES schedules(organisation_id, id) ON DELETE CASCADE
+swaps: swaps_pkey PRIMARY KEY (organisation_id, id)
+swaps: swaps_span_check CHECK ((ends_at > starts_at))
+swaps: swaps_taken_check CHECK (((benefactor_id IS NULL) = (taken_at IS NULL)))
+CREATE INDEX swaps_benefactor_index ON public.swaps USING btree (organisation_id, benefactor_id)
+CREATE INDEX swaps_beneficiary_index ON public.swaps USING btree (organisation_id, beneficiary_id)
+CREATE INDEX swaps_schedule_index ON public.swaps USING btree (organisation_id, schedule_id, starts_at, ends_at)
+grant delete, insert, select, update on swaps to openalert_app
 system_state.key text not null
 system_state.value text not null
 system_state.updated_at timestamp with time zone not null
@@ -423,6 +490,17 @@ teams: teams_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organ
 teams: teams_pkey PRIMARY KEY (organisation_id, id)
 CREATE UNIQUE INDEX teams_handle_key ON public.teams USING btree (organisation_id, lower(handle))
 grant delete, insert, select, update on teams to openalert_app
+temporary_schedules.organisation_id uuid not null
+temporary_schedules.id uuid not null
+temporary_schedules.schedule_id uuid not null
+temporary_schedules.starts_at timestamp with time zone not null
+temporary_schedules.ends_at timestamp with time zone not null
+temporary_schedules.shifts json not null
+temporary_schedules: temporary_schedules_organisation_id_schedule_id_fkey FOREIGN KEY (organisation_id, schedule_id) REFERENCES schedules(organisation_id, id) ON DELETE CASCADE
+temporary_schedules: temporary_schedules_pkey PRIMARY KEY (organisation_id, id)
+temporary_schedules: temporary_schedules_span_check CHECK ((ends_at > starts_at))
+CREATE INDEX temporary_schedules_schedule_index ON public.temporary_schedules USING btree (organisation_id, schedule_id, starts_at, ends_at)
+grant delete, insert, select, update on temporary_schedules to openalert_app
 timeline.organisation_id uuid not null
 timeline.incident_id uuid not null
 timeline.id uuid not null

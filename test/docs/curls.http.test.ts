@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHarness, type Harness } from '../harness.js';
 import { alertSources } from '../../api/webhooks/index.js';
+import { groupBy } from '../../core/group-by.js';
 import { blocksOf, read, rowsOf } from './markdown.js';
 import { sourceOf } from '../../core/service/source.js';
 
@@ -28,17 +29,22 @@ const examples = shown.flatMap((block, index) =>
   block.language === 'sh' ? [{ place: block.place, command: block.text, wanted: shown[index + 1]! }] : [],
 );
 
-describe('a command', () => {
-  it.each(examples)('at $place does what the page says', async ({ command, wanted }) => {
-    expect(wanted.language).toBe('json');
-    const { id, key } = keys.get(sourceIn(command))!;
-    const text = command.replaceAll(shownUrl, h.system.url).replace(/^curl /, 'curl --silent --show-error --fail ');
-    await run('/bin/sh', ['-c', text], { env: { PATH: process.env.PATH, KEY: key, no_proxy: '*' } });
-    const { items } = (await h.rest('GET', `/alerts?integration=${id}`)).body as { items: object[] };
-    expect(items).toContainEqual(expect.objectContaining(withNested(JSON.parse(wanted.text) as object)));
+/** The examples of one source follow each other: an end belongs to a beginning. */
+const bySource = [...groupBy(examples, ({ command }) => sourceIn(command))];
+
+describe('the commands', () => {
+  it.each(bySource)('for %s do what the page says, one after the other', async (source, own) => {
+    const { id, key } = keys.get(source)!;
+    for (const { place, command, wanted } of own) {
+      expect([place, wanted.language]).toEqual([place, 'json']);
+      const text = command.replaceAll(shownUrl, h.system.url).replace(/^curl /, 'curl --silent --show-error --fail ');
+      await run('/bin/sh', ['-c', text], { env: { PATH: process.env.PATH, KEY: key, no_proxy: '*' } });
+      const { items } = (await h.rest('GET', `/alerts?integration=${id}`)).body as { items: object[] };
+      expect(items).toContainEqual(expect.objectContaining(withNested(JSON.parse(wanted.text) as object)));
+    }
   });
 
-  it('is there for every source but Alertmanager, which has a page of its own', () => {
+  it('are there for every source but Alertmanager, which has a page of its own', () => {
     const told = new Set(examples.map(({ command }) => sourceIn(command)));
     expect([...told].sort()).toEqual(
       alertSources

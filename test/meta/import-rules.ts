@@ -84,6 +84,7 @@ const homes: Record<string, RegExp[]> = {
   '@redis/client': [/^api\/realtime\//],
   'socket.io-client': [/^browser\//],
   nodemailer: [/^bot\/email\//],
+  'node-ical': [/^jobs\/read-calendar\.ts$/],
   handlebars: [/^templates\//],
   uuid: [/^core\/ids\.ts$/],
   'fastest-levenshtein': [/^(bot|core\/commands)\//],

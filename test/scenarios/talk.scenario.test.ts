@@ -142,7 +142,9 @@ describe('talking to OpenAlert', () => {
     expect(await say('@tom 2h nights')).toBe('There is no schedule "nights".');
     expect(await say('@tom soon')).toContain('expected a person and a duration');
     expect(await say('@tom 2h checkout')).toContain('Tom is on call in Checkout until 13:00 Berlin.');
-    expect(await say('@tom 3h')).toBe('An override of the same person overlaps, until 13:00 Berlin.');
+    expect(await say('@tom 3h')).toBe(
+      'An override of the same person overlaps, until 13:00 Berlin. Give replace: true to replace the old one.',
+    );
     await h.database.db.dataSource.query(
       `insert into schedules (organisation_id, id, name, handle, zone, created_at)
        select organisation_id, gen_random_uuid(), 'Nights', 'nights', 'UTC', created_at from schedules`,

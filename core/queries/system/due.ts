@@ -13,6 +13,9 @@ export interface DueLists {
   wakes: (limit: number) => Promise<due.DueIncident[]>;
   pageOrganisations: () => Promise<string[]>;
   viewOrganisations: () => Promise<string[]>;
+  /** Schedules on which somebody comes or goes. */
+  handoffs: (limit: number) => Promise<{ organisationId: string; id: string }[]>;
+  calendarOrganisations: () => Promise<string[]>;
   nextDue: () => Promise<Date | null>;
   backlog: () => Promise<{ escalations: number; pages: number; views: number; oldestSeconds: number }>;
   /** Triggered incidents, older than `ageMs`, whose paging stands still; or whose last run reached nobody, `runMs` ago. */
@@ -36,6 +39,8 @@ export function createDueLists(db: Database, clock: Clock): DueLists {
     wakes: (limit) => read((tx) => due.listDueWakes(tx, clock.now(), limit)),
     pageOrganisations: () => read((tx) => due.listPageOrganisations(tx, clock.now())),
     viewOrganisations: () => read((tx) => due.listViewOrganisations(tx, clock.now())),
+    handoffs: (limit) => read((tx) => due.listDueHandoffs(tx, clock.now(), limit)),
+    calendarOrganisations: () => read((tx) => due.listCalendarOrganisations(tx, clock.now())),
     nextDue: () => read((tx) => due.findNextDue(tx)),
     backlog: () => read((tx) => due.readBacklog(tx, clock.now())),
     stuckIncidents: (ageMs, runMs) => {

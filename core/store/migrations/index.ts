@@ -1,6 +1,12 @@
 /** Every migration in the order of its timestamp; a merged one never changes, a new one is added at the end. */
 import { IntegrationKeys1764200000000 } from './1764200000000-integration-keys.js';
 import { Responding1764300000000 } from './1764300000000-responding.js';
+import { Schedules1764100000000 } from './1764100000000-schedules.js';
 import { Spine1764000000000 } from './1764000000000-spine.js';
 
-export const migrations = [Spine1764000000000, IntegrationKeys1764200000000, Responding1764300000000];
+export const migrations = [
+  Spine1764000000000,
+  Schedules1764100000000,
+  IntegrationKeys1764200000000,
+  Responding1764300000000,
+];

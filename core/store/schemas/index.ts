@@ -15,7 +15,11 @@ import { alertSchema } from './alert.js';
 import { timelineEntrySchema } from './timeline-entry.js';
 import { scheduleSchema } from './schedule.js';
 import { layerSchema } from './layer.js';
+import { calendarSchema } from './calendar.js';
 import { overrideSchema } from './override.js';
+import { shiftSchema } from './shift.js';
+import { swapSchema } from './swap.js';
+import { temporaryScheduleSchema } from './temporary-schedule.js';
 import { escalationSchema } from './escalation.js';
 import { contactMethodSchema } from './contact-method.js';
 import { notificationRuleSchema } from './notification-rule.js';
@@ -48,7 +52,11 @@ export const schemas = [
   timelineEntrySchema,
   scheduleSchema,
   layerSchema,
+  calendarSchema,
   overrideSchema,
+  temporaryScheduleSchema,
+  swapSchema,
+  shiftSchema,
   escalationSchema,
   contactMethodSchema,
   notificationRuleSchema,

@@ -8,12 +8,15 @@ export const overrideSchema = new EntitySchema({
     organisation_id: { type: 'uuid', primary: true },
     id: { type: 'uuid', primary: true },
     schedule_id: { type: 'uuid' },
-    user_id: { type: 'uuid' },
+    user_id: { type: 'uuid', nullable: true },
     replaces_user_id: { type: 'uuid', nullable: true },
     starts_at: { type: 'timestamp with time zone' },
     ends_at: { type: 'timestamp with time zone' },
     created_by: { type: 'uuid', nullable: true },
     created_at: { type: 'timestamp with time zone' },
+    kind: { type: 'text' },
+    priority: { type: 'integer', default: 0 },
+    batch: { type: 'uuid' },
   },
   foreignKeys: [
     {
@@ -44,7 +47,15 @@ export const overrideSchema = new EntitySchema({
       onDelete: 'CASCADE',
     },
   ],
-  checks: [{ name: 'overrides_span_check', expression: 'ends_at > starts_at' }],
+  checks: [
+    { name: 'overrides_span_check', expression: 'ends_at > starts_at' },
+    { name: 'overrides_kind_check', expression: "kind in ('replace', 'add', 'remove', 'cover')" },
+    {
+      name: 'overrides_people_check',
+      expression:
+        "(user_id is null) = (kind = 'remove') and (replaces_user_id is not null) = (kind in ('replace', 'remove'))",
+    },
+  ],
   indices: [
     { name: 'overrides_created_by_index', columns: ['organisation_id', 'created_by'] },
     { name: 'overrides_replaces_index', columns: ['organisation_id', 'replaces_user_id'] },

@@ -11,6 +11,9 @@ export const scheduleSchema = new EntitySchema({
     handle: { type: 'text' },
     zone: { type: 'text' },
     created_at: { type: 'timestamp with time zone' },
+    recorded_since: { type: 'timestamp with time zone', nullable: true },
+    recorded_until: { type: 'timestamp with time zone', nullable: true },
+    next_handoff_at: { type: 'timestamp with time zone', nullable: true },
   },
   foreignKeys: [
     {
@@ -24,5 +27,6 @@ export const scheduleSchema = new EntitySchema({
   indices: [
     // What TypeORM cannot say: (organisation_id, lower(handle))
     { name: 'schedules_handle_key', columns: ['organisation_id'], unique: true, synchronize: false },
+    { name: 'schedules_handoff_index', columns: ['next_handoff_at'] },
   ],
 });

@@ -45,6 +45,28 @@ export async function listViewOrganisations(tx: Tx, now: Date): Promise<string[]
   return rows.map((row) => row.id);
 }
 
+/** Schedules on which somebody comes or goes, or whose past was never written down. */
+export async function listDueHandoffs(
+  tx: Tx,
+  now: Date,
+  limit: number,
+): Promise<{ organisationId: string; id: string }[]> {
+  return tx.query(
+    `select organisation_id as "organisationId", id from schedules
+     where next_handoff_at <= $1 or next_handoff_at is null order by next_handoff_at nulls first limit $2`,
+    [now, limit],
+  );
+}
+
+/** Organisations with calendars to fetch. */
+export async function listCalendarOrganisations(tx: Tx, now: Date): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `select distinct organisation_id as id from calendars where next_fetch_at <= $1`,
+    [now],
+  );
+  return rows.map((row) => row.id);
+}
+
 /** The next instant at which anything is due; null when nothing waits. What is leased is due when its lease ends. */
 export async function findNextDue(tx: Tx): Promise<Date | null> {
   const [row] = await tx.query<{ at: Date | null }>(
@@ -53,7 +75,9 @@ export async function findNextDue(tx: Tx): Promise<Date | null> {
                    from pages where status in ('pending', 'sending')),
                   (select min(views_due_at) from incidents where views_due_at is not null),
                   (select min(wake_at) from incidents where wake_at is not null),
-                  (select min(greatest(due_at, lease_until)) from views where due_at is not null)) as at`,
+                  (select min(greatest(due_at, lease_until)) from views where due_at is not null),
+                  (select min(coalesce(next_handoff_at, created_at)) from schedules),
+                  (select min(next_fetch_at) from calendars)) as at`,
   );
   return row?.at ?? null;
 }

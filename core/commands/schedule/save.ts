@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { anchorOf } from '../../schedule/keep-on-call.js';
+import { changeSchedule } from '../change-schedule.js';
+import { Conflict, InvalidInput } from '../../errors.js';
+import { defineCommand, type CommandContext } from '../../execute.js';
+import { deleteCalendar, saveCalendar } from '../../store/sql/calendar-rows.js';
+import { deleteOtherLayers, saveLayer, saveScheduleRow } from '../../store/sql/schedule-rows.js';
+import { layerInput, zoneName, type LayerInput } from './layer-input.js';
+import { listHandles } from '../../store/sql/find-targets.js';
+import { minuteOf, scheduleName } from './span-input.js';
+import { personFinder, type PersonFinder } from '../person-finder.js';
+import type { Layer, Schedule } from '../../schedule/schedule.js';
+
+const input = z.strictObject({
+  schedule: scheduleName.optional(),
+  name: z.string('a name').trim().min(1, 'a name').max(100, 'at most 100 characters'),
+  handle: z
+    .string('a handle')
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and dashes')
+    .optional(),
+  zone: zoneName,
+  layers: z.array(layerInput, 'a list of layers').max(50, 'at most 50 layers'),
+});
+
+type Input = z.infer<typeof input>;
+
+/**
+ * Makes a schedule, or puts what is given in the place of the one that `schedule` names. Layers are known again by their name:
+ * a rotation that is edited keeps whoever has the turn; where they are removed, it passes to the next at once.
+ */
+export const scheduleSave = defineCommand({
+  name: 'schedule.save',
+  permission: 'schedule.manage',
+  input,
+  async handle(ctx, given) {
+    const names = given.layers.map(({ name }) => name.toLowerCase());
+    const twice = names.findIndex((name, index) => names.indexOf(name) !== index);
+    if (twice >= 0) throw refused(`layers.${twice}.name`, 'a name that no other layer has');
+    if (given.schedule === undefined) await makeSchedule(ctx, given);
+    const wanted = given.schedule ?? handleOf(given);
+    const { schedule } = await changeSchedule(ctx, wanted, (before) => saveLayers(ctx, before, given));
+    return {
+      changed: true,
+      reason: given.schedule === undefined ? `${schedule.name} is made.` : `${schedule.name} is changed.`,
+      subject: { kind: 'schedule', id: schedule.id },
+      data: { handle: schedule.handle },
+    };
+  },
+});
+
+const refused = (field: string, expected: string) => new InvalidInput(`${field}: ${expected}`, [{ field, expected }]);
+
+const handleOf = ({ handle, name }: Input): string =>
+  handle ??
+  (name
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40) ||
+    'schedule');
+
+async function makeSchedule(ctx: CommandContext, given: Input): Promise<void> {
+  const { tx, now, actor } = ctx;
+  const handle = handleOf(given);
+  await refuseTaken(ctx, handle);
+  await saveScheduleRow(tx, actor.organisationId, { id: ctx.newId(), name: given.name, handle, zone: given.zone }, now);
+}
+
+/** People, teams and schedules share their handles: a word after @ means one of them. */
+async function refuseTaken({ tx, actor }: CommandContext, handle: string): Promise<void> {
+  const taken = await listHandles(tx, actor.organisationId);
+  if (taken.some((other) => other.toLowerCase() === handle)) throw new Conflict(`@${handle} is taken.`);
+}
+
+async function saveLayers(ctx: CommandContext, before: Schedule, given: Input): Promise<void> {
+  const { tx, now, actor } = ctx;
+  const handle = given.handle ?? before.handle;
+  if (handle !== before.handle.toLowerCase() && handle !== before.handle) await refuseTaken(ctx, handle);
+  await saveScheduleRow(tx, actor.organisationId, { id: before.id, name: given.name, handle, zone: given.zone }, now);
+  const idOf = await personFinder(tx, actor.organisationId);
+  const layers = given.layers.map((layer, index) => {
+    const old = before.layers.find(({ name }) => name.toLowerCase() === layer.name.toLowerCase());
+    return { made: layerOf(ctx, given, layer, index, old, idOf), url: layer.calendar?.url };
+  });
+  await deleteOtherLayers(
+    tx,
+    actor.organisationId,
+    before.id,
+    layers.map(({ made }) => made.id),
+  );
+  for (const { made, url } of layers) {
+    await saveLayer(tx, actor.organisationId, before.id, made);
+    if (url === undefined) await deleteCalendar(tx, actor.organisationId, made.id);
+    else await saveCalendar(tx, actor.organisationId, made.id, url, now);
+  }
+  ctx.signal({ topic: 'due' });
+}
+
+function layerOf(
+  ctx: CommandContext,
+  given: Input,
+  layer: LayerInput,
+  index: number,
+  old: Layer | undefined,
+  idOf: PersonFinder,
+): Layer {
+  const placed = {
+    id: old?.id ?? ctx.newId(),
+    name: layer.name,
+    priority: layer.priority,
+    zone: layer.zone ?? given.zone,
+    restriction: layer.restriction,
+    activeFrom: layer.activeFrom === null ? null : minuteOf(layer.activeFrom),
+    activeUntil: layer.activeUntil === null ? null : minuteOf(layer.activeUntil),
+  };
+  if (placed.activeFrom && placed.activeUntil && placed.activeUntil <= placed.activeFrom)
+    throw refused(`layers.${index}.activeUntil`, 'an instant after activeFrom');
+  if (layer.calendar) return { ...placed, kind: 'calendar', spans: [] };
+  const participants = layer.participants!.map((group, place) =>
+    group.map((name) => idOf(name, `layers.${index}.participants.${place}`)),
+  );
+  const turns = {
+    rotation: layer.rotation!,
+    startsOn: layer.startsOn!,
+    participants: participants.map((g) => [...new Set(g)]),
+  };
+  const made = { ...placed, kind: 'rotation' as const, ...turns, anchor: null };
+  return { ...made, anchor: old?.kind === 'rotation' ? anchorOf(old, made, ctx.now) : null };
+}

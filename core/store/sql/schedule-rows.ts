@@ -1,0 +1,133 @@
+import type { Layer, TemporarySchedule } from '../../schedule/schedule.js';
+import type { Tx } from '../tx.js';
+
+/** Up to where the past of a schedule is written down. */
+export interface RecordState {
+  since: Date | null;
+  until: Date | null;
+}
+
+/** Locks a schedule until the end of the transaction: whoever changes it, or writes its past down, comes one after the other. */
+export async function lockSchedule(tx: Tx, organisationId: string, id: string): Promise<RecordState | undefined> {
+  const [row] = await tx.query<RecordState>(
+    `select recorded_since as since, recorded_until as until from schedules
+     where organisation_id = $1 and id = $2 for update`,
+    [organisationId, id],
+  );
+  return row;
+}
+
+/** Up to where the past of each schedule is written down. */
+export async function readRecordStates(tx: Tx, organisationId: string): Promise<Map<string, RecordState>> {
+  const rows = await tx.query<RecordState & { id: string }>(
+    `select id, recorded_since as since, recorded_until as until from schedules where organisation_id = $1`,
+    [organisationId],
+  );
+  return new Map(rows.map(({ id, since, until }) => [id, { since, until }]));
+}
+
+/** Says that the past is written down until `until`, and when the people change next. */
+export async function saveRecordState(
+  tx: Tx,
+  organisationId: string,
+  id: string,
+  state: { until: Date; nextHandoffAt: Date },
+): Promise<void> {
+  await tx.query(
+    `update schedules set recorded_since = coalesce(recorded_since, $3), recorded_until = $3, next_handoff_at = $4
+     where organisation_id = $1 and id = $2`,
+    [organisationId, id, state.until, state.nextHandoffAt],
+  );
+}
+
+/** Makes a schedule, or renames the one with that id. */
+export async function saveScheduleRow(
+  tx: Tx,
+  organisationId: string,
+  row: { id: string; name: string; handle: string; zone: string },
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `insert into schedules (organisation_id, id, name, handle, zone, created_at) values ($1, $2, $3, $4, $5, $6)
+     on conflict (organisation_id, id) do update set name = $3, handle = $4, zone = $5`,
+    [organisationId, row.id, row.name, row.handle, row.zone, now],
+  );
+}
+
+/** Removes the layers of a schedule that are not among these. */
+export async function deleteOtherLayers(
+  tx: Tx,
+  organisationId: string,
+  scheduleId: string,
+  keep: string[],
+): Promise<void> {
+  await tx.query(`delete from layers where organisation_id = $1 and schedule_id = $2 and id <> all($3::uuid[])`, [
+    organisationId,
+    scheduleId,
+    keep,
+  ]);
+}
+
+/** Makes or changes a layer. */
+export async function saveLayer(tx: Tx, organisationId: string, scheduleId: string, layer: Layer): Promise<void> {
+  const turns = layer.kind === 'rotation' ? layer : null;
+  await tx.query(
+    `insert into layers (organisation_id, id, schedule_id, name, priority, zone, kind, rotation_kind, rotation_length,
+                         rotation_count, rotation_lasts, starts_on, participants, anchor_index, anchor_at, active_from,
+                         active_until, restriction)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+     on conflict (organisation_id, id) do update set name = $4, priority = $5, zone = $6, kind = $7, rotation_kind = $8,
+       rotation_length = $9, rotation_count = $10, rotation_lasts = $11, starts_on = $12, participants = $13,
+       anchor_index = $14, anchor_at = $15, active_from = $16, active_until = $17, restriction = $18`,
+    [
+      organisationId,
+      layer.id,
+      scheduleId,
+      layer.name,
+      layer.priority,
+      layer.zone,
+      layer.kind,
+      turns?.rotation.kind ?? null,
+      turns?.rotation.length ?? null,
+      turns?.rotation.count ?? 'calendar',
+      jsonOf(turns?.rotation.lasts),
+      turns?.startsOn ?? null,
+      jsonOf(turns?.participants),
+      turns?.anchor?.index ?? null,
+      turns?.anchor?.at ?? null,
+      layer.activeFrom,
+      layer.activeUntil,
+      jsonOf(layer.restriction),
+    ],
+  );
+}
+
+const jsonOf = (value: unknown): string | null =>
+  value === null || value === undefined ? null : JSON.stringify(value);
+
+/** Puts these in the place of every temporary schedule that ends after an instant. */
+export async function replaceTemporary(
+  tx: Tx,
+  organisationId: string,
+  scheduleId: string,
+  after: Date,
+  rows: (TemporarySchedule & { id: string })[],
+): Promise<void> {
+  await tx.query(`delete from temporary_schedules where organisation_id = $1 and schedule_id = $2 and ends_at > $3`, [
+    organisationId,
+    scheduleId,
+    after,
+  ]);
+  await tx.query(
+    `insert into temporary_schedules (organisation_id, id, schedule_id, starts_at, ends_at, shifts)
+     select $1, unnest($2::uuid[]), $3, unnest($4::timestamptz[]), unnest($5::timestamptz[]), unnest($6::json[])`,
+    [
+      organisationId,
+      rows.map(({ id }) => id),
+      scheduleId,
+      rows.map(({ start }) => start),
+      rows.map(({ end }) => end),
+      rows.map(({ shifts }) => JSON.stringify(shifts)),
+    ],
+  );
+}

@@ -1,0 +1,124 @@
+/**
+ * What an iCalendar file says, as plain spans: recurrence rules worked out, edited and cancelled occurrences honoured. The only
+ * file that knows node-ical. The machine's own zone must not matter: times without a zone, and whole days, are the calendar's.
+ */
+import ical, { type CalendarComponent, type VEvent } from 'node-ical';
+import { addClock, clockDiff, instantOf } from '../core/schedule/wall-clock.js';
+import { InvalidInput } from '../core/errors.js';
+
+/** One occurrence of an event. */
+export interface CalendarEvent {
+  title: string;
+  start: Date;
+  end: Date;
+}
+
+/** What of a calendar is wanted. */
+export interface CalendarWindow {
+  from: Date;
+  to: Date;
+  /** The zone of a calendar that names none itself. */
+  zone: string;
+}
+
+const day = 86_400_000;
+/** More occurrences than an on-call calendar of a year can mean. */
+const mostEvents = 10_000;
+
+/**
+ * Every occurrence that overlaps the window, in order.
+ * @throws InvalidInput when the text is no calendar, or one that we do not work out
+ */
+export async function readCalendar(text: string, window: CalendarWindow): Promise<CalendarEvent[]> {
+  if (!/^\uFEFF?\s*BEGIN:VCALENDAR/i.test(text)) throw refused('it is no iCalendar file');
+  const unfolded = text.replace(/\r?\n[ \t]/g, '');
+  const zone = zoneIn(unfolded) ?? window.zone;
+  const calendar = await ical.async.parseICS(withZone(unfolded, zone)).catch((cause: unknown) => {
+    throw refused(cause instanceof Error ? cause.message.slice(0, 200) : 'it cannot be read');
+  });
+  const events = Object.values(calendar)
+    .filter(isEvent)
+    .flatMap((event) => occurrencesOf(event, window, zone));
+  if (events.length > mostEvents) throw refused(`it has more than ${mostEvents} events in a year`);
+  return events.sort((a, b) => a.start.getTime() - b.start.getTime() || (a.title < b.title ? -1 : 1));
+}
+
+const refused = (why: string) => new InvalidInput(`The calendar was not understood: ${why}.`);
+
+const isEvent = (component: CalendarComponent | undefined): component is VEvent => component?.type === 'VEVENT';
+
+/** The zone that a calendar names for itself. */
+const zoneIn = (text: string): string | undefined => known(/^X-WR-TIMEZONE[^:\n]*:(.+?)\s*$/im.exec(text)?.[1]);
+
+/** The name of a zone, when it is one. */
+function known(zone: string | undefined): string | undefined {
+  try {
+    return zone && new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Times without a zone get the calendar's: node-ical would take the machine's. The rules of a zone itself stay as they are. */
+function withZone(text: string, zone: string): string {
+  return text
+    .split(/(BEGIN:VTIMEZONE[\s\S]*?END:VTIMEZONE)/i)
+    .map((part, index) =>
+      index % 2 === 1
+        ? part
+        : part.replace(
+            /^(DTSTART|DTEND|RECURRENCE-ID|EXDATE)((?:;(?!TZID=)[^:;\n]*)*):([\dT,]*T\d{6})\s*$/gim,
+            `$1$2;TZID=${zone}:$3`,
+          ),
+    )
+    .join('');
+}
+
+function occurrencesOf(event: VEvent, window: CalendarWindow, zone: string): CalendarEvent[] {
+  // One edited occurrence stands under several keys.
+  const edited = [...new Set(Object.values((event.recurrences ?? {}) as Record<string, VEvent>))];
+  const single = event.rrule || event.recurrenceid ? [] : [event];
+  return [
+    ...[...single, ...edited].filter(isHeld).map((one) => spanOf(one, one.start, zone)),
+    ...(event.rrule && isHeld(event) ? repeated(event, window, zone) : []),
+  ].filter(({ start, end }) => start < window.to && end > window.from && start < end);
+}
+
+/** The occurrences of a rule that are neither taken out nor edited. */
+function repeated(event: VEvent, { from, to }: CalendarWindow, zone: string): CalendarEvent[] {
+  const rule = event.rrule!;
+  if (/FREQ=(SECONDLY|MINUTELY)/.test(rule.toString())) throw refused('an event repeats every minute or second');
+  const length = event.end ? event.end.getTime() - event.start.getTime() : 0;
+  const starts = rule.between(new Date(from.getTime() - length - 2 * day), new Date(to.getTime() + 2 * day), true);
+  if (starts.length > mostEvents) throw refused(`an event occurs more than ${mostEvents} times in a year`);
+  const changed = [event.exdate, event.recurrences] as (Record<string, Date | VEvent> | undefined)[];
+  const isChanged = (start: Date) => {
+    const keys = event.start.dateOnly ? [dateOf(start)] : [start.toISOString()];
+    return keys.some((key) => changed.some((entries) => entries?.[key] !== undefined));
+  };
+  return starts.filter((start) => !isChanged(start)).map((start) => spanOf(event, start, zone));
+}
+
+const isHeld = (event: VEvent): boolean => (event.status as string | undefined) !== 'CANCELLED';
+
+/** Whole days are dates, which node-ical keeps as midnights of the machine's zone. */
+const dateOf = (date: Date): string =>
+  [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+
+function spanOf(event: VEvent, start: Date, zone: string): CalendarEvent {
+  const title = typeof event.summary === 'object' ? event.summary.val : String(event.summary ?? '');
+  if (!event.start.dateOnly) {
+    // By the clock on the wall: a night shift ends at eight also when the clocks change in it, and leaves no gap.
+    const there = known(event.start.tz) ?? 'UTC';
+    const minutes = clockDiff(event.start, event.end ?? event.start, there);
+    return { title, start: new Date(start), end: addClock(start, minutes, there) };
+  }
+  const dates = (from: Date, until: Date) => Date.parse(dateOf(until)) - Date.parse(dateOf(from));
+  const first = Date.parse(dateOf(start));
+  const days = event.end ? Math.max(day, dates(event.start, event.end)) : day;
+  return {
+    title,
+    start: new Date(instantOf(first, zone, 'first')),
+    end: new Date(instantOf(first + days, zone, 'first')),
+  };
+}
