@@ -23,19 +23,18 @@ function calledBy(node: ts.CallExpression): 'it' | 'describe' | undefined {
 }
 
 const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-function patternOf(title: ts.Expression): RegExp {
+/** A title as a pattern: what a table or a variable fills in may be anything. */
+function patternIn(title: ts.Expression): string {
   const text = ts.isStringLiteralLike(title)
     ? title.text
     : title
         .getText()
         .slice(1, -1)
         .replace(/\$\{[^}]*\}/g, '%s');
-  return new RegExp(
-    `^${text
-      .split(/%[sdijp]|\$[\w.]+/)
-      .map(escape)
-      .join('.+')}$`,
-  );
+  return text
+    .split(/%[sdijp]|\$[\w.]+/)
+    .map(escape)
+    .join('.+');
 }
 
 /** The titles of a file's scenarios. */
@@ -43,13 +42,13 @@ function titlesIn(source: Source): Title[] {
   const found: Title[] = [];
   visit(source.ast, (node) => {
     if (!ts.isCallExpression(node) || calledBy(node) !== 'it') return;
-    const headings: string[] = [];
-    for (let up: ts.Node = node.parent; up; up = up.parent) {
-      if (!ts.isCallExpression(up) || calledBy(up) !== 'describe') continue;
-      const [heading] = up.arguments;
-      if (heading && ts.isStringLiteralLike(heading)) headings.unshift(heading.text);
-    }
-    found.push({ area: areaOf(source.path, headings), pattern: patternOf(node.arguments[0]!) });
+    const headings: ts.Expression[] = [];
+    for (let up: ts.Node = node.parent; up; up = up.parent)
+      if (ts.isCallExpression(up) && calledBy(up) === 'describe') headings.unshift(up.arguments[0]!);
+    const [outer, ...inner] = headings;
+    const area = areaOf(source.path, outer && ts.isStringLiteralLike(outer) ? [outer.text] : []);
+    const parts = [...inner, node.arguments[0]!].map(patternIn);
+    found.push({ area, pattern: new RegExp(`^${parts.join(': ')}$`) });
   });
   return found;
 }

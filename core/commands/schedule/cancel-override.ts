@@ -7,7 +7,7 @@ import { scheduleName } from './span-input.js';
 
 /** Ends an override now, with whatever was made by the same call; one that has not begun never will. @throws NotFound */
 export const scheduleCancelOverride = defineCommand({
-  name: 'schedule.cancelOverride',
+  name: 'schedule.cancel-override',
   permission: 'oncall.override',
   input: z.strictObject({ schedule: scheduleName.optional(), id: z.uuid('the id of an override') }),
   async handle(ctx, { schedule: wanted, id }) {

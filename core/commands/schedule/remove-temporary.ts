@@ -7,7 +7,7 @@ import { instant, minuteOf, scheduleName, spanFrom } from './span-input.js';
 
 /** Takes what is fixed out of a span, from now at the earliest: layers and overrides count there again. */
 export const scheduleRemoveTemporary = defineCommand({
-  name: 'schedule.removeTemporary',
+  name: 'schedule.remove-temporary',
   permission: 'schedule.manage',
   input: z.strictObject({ schedule: scheduleName.optional(), start: instant, end: instant }),
   async handle(ctx, given) {

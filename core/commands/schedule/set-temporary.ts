@@ -10,7 +10,7 @@ import { instant, minuteOf, personName, scheduleName, spanFrom } from './span-in
 
 /** Fixes who is on call in a span, whatever layers and overrides say; without shifts, nobody is. It begins now at the earliest. */
 export const scheduleSetTemporary = defineCommand({
-  name: 'schedule.setTemporary',
+  name: 'schedule.set-temporary',
   permission: 'schedule.manage',
   input: z.strictObject({
     schedule: scheduleName.optional(),

@@ -1,7 +1,7 @@
 /** Every recorded payload, sent over HTTP as its source sends it, and read back by REST. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createHarness, type Harness } from '../../test/harness.js';
-import { expectedOf, payloadOf, placeOf, recordedSources, type ExpectedAlert } from '../../test/payloads.js';
+import { createHarness, type Harness } from '../harness.js';
+import { expectedOf, payloadOf, placeOf, recordedSources, type ExpectedAlert } from '../payloads.js';
 
 let h: Harness;
 beforeAll(async () => {
@@ -87,55 +87,57 @@ function check(row: Row, want: ExpectedAlert, source: string) {
   });
 }
 
-it('keeps labels, texts and links of an alert whose end says less', async () => {
-  const sender = await createSender('generic-json');
-  await sender.send('minimal.json');
-  await sender.send('minimal_resolved.json');
-  expect(await sender.alerts()).toMatchObject([
-    {
-      status: 'resolved',
-      severity: 'high',
-      labels: { source: 'cron@db01' },
-      annotations: { description: 'exit 2' },
-      links: [{ kind: 'runbook', url: 'https://runbooks.example.org/backup' }],
-    },
-  ]);
-});
-
-describe.each(recordedSources())('%s', (source) => {
-  const expected = expectedOf(source);
-  it.each(Object.keys(expected.files))('%s becomes what is expected', async (file) => {
-    const rows = await sendAlone(source, file);
-    const own = distinct(source, file);
-    expect(rows).toHaveLength(own.length);
-    expected.files[file]!.alerts.forEach((want, position) => {
-      const index = want.index ?? position;
-      const later = expected.files[file]!.alerts.some(
-        (_, other) => other > index && firstOf(source, file, other) === index,
-      );
-      // Of several words about one alert in one payload, the last one stands.
-      if (!later) check(rows[own.indexOf(firstOf(source, file, index))]!, want, source);
-    });
+describe('alerts of every source', () => {
+  it('keeps labels, texts and links of an alert whose end says less', async () => {
+    const sender = await createSender('generic-json');
+    await sender.send('minimal.json');
+    await sender.send('minimal_resolved.json');
+    expect(await sender.alerts()).toMatchObject([
+      {
+        status: 'resolved',
+        severity: 'high',
+        labels: { source: 'cron@db01' },
+        annotations: { description: 'exit 2' },
+        links: [{ kind: 'runbook', url: 'https://runbooks.example.org/backup' }],
+      },
+    ]);
   });
 
-  const pairs = (expected.same_alert ?? []).filter((pair) => placeOf(pair[0]).file !== placeOf(pair[1]).file);
-  for (const [one, other] of pairs)
-    it(`${one} and ${other} are one alert, sent after one another`, async () => {
-      const [a, b] = [placeOf(one), placeOf(other)];
-      const wanted = await fingerprintOf(source, one);
-      expect(await fingerprintOf(source, other)).toBe(wanted);
-      const sender = await createSender(source);
-      await sender.send(a.file);
-      await sender.send(b.file);
-      const rows = (await sender.alerts()).filter((row) => row.fingerprint === wanted);
-      expect(rows).toHaveLength(1);
-      const want = expected.files[b.file]!.alerts[b.index]!;
-      expect(want.status_any_of ?? [want.status]).toContain(rows[0]!.status);
+  describe.each(recordedSources())('%s', (source) => {
+    const expected = expectedOf(source);
+    it.each(Object.keys(expected.files))('%s becomes what is expected', async (file) => {
+      const rows = await sendAlone(source, file);
+      const own = distinct(source, file);
+      expect(rows).toHaveLength(own.length);
+      expected.files[file]!.alerts.forEach((want, position) => {
+        const index = want.index ?? position;
+        const later = expected.files[file]!.alerts.some(
+          (_, other) => other > index && firstOf(source, file, other) === index,
+        );
+        // Of several words about one alert in one payload, the last one stands.
+        if (!later) check(rows[own.indexOf(firstOf(source, file, index))]!, want, source);
+      });
     });
 
-  for (const [one, other] of expected.different_alert ?? []) {
-    it(`${one} and ${other} are two alerts`, async () => {
-      expect(await fingerprintOf(source, one)).not.toBe(await fingerprintOf(source, other));
-    });
-  }
+    const pairs = (expected.same_alert ?? []).filter((pair) => placeOf(pair[0]).file !== placeOf(pair[1]).file);
+    for (const [one, other] of pairs)
+      it(`${one} and ${other} are one alert, sent after one another`, async () => {
+        const [a, b] = [placeOf(one), placeOf(other)];
+        const wanted = await fingerprintOf(source, one);
+        expect(await fingerprintOf(source, other)).toBe(wanted);
+        const sender = await createSender(source);
+        await sender.send(a.file);
+        await sender.send(b.file);
+        const rows = (await sender.alerts()).filter((row) => row.fingerprint === wanted);
+        expect(rows).toHaveLength(1);
+        const want = expected.files[b.file]!.alerts[b.index]!;
+        expect(want.status_any_of ?? [want.status]).toContain(rows[0]!.status);
+      });
+
+    for (const [one, other] of expected.different_alert ?? []) {
+      it(`${one} and ${other} are two alerts`, async () => {
+        expect(await fingerprintOf(source, one)).not.toBe(await fingerprintOf(source, other));
+      });
+    }
+  });
 });
