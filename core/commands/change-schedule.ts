@@ -8,6 +8,7 @@ import { nextHandoffAt } from '../schedule/next-handoff-at.js';
 import { endShifts, insertShifts, readOpenShifts, type OpenShift } from '../store/sql/shift-rows.js';
 import { lockSchedule, saveRecordState, type RecordState } from '../store/sql/schedule-rows.js';
 import { readSchedules } from '../store/sql/read-schedules.js';
+import { schedulesNamed } from '../schedule/schedules-named.js';
 import type { CommandContext } from '../execute.js';
 import type { Schedule } from '../schedule/schedule.js';
 
@@ -26,14 +27,17 @@ export async function changeSchedule<T>(
   if (!state) throw new InvalidInput('This schedule was removed.', [{ field: 'schedule', expected: 'a schedule' }]);
   await recordUntilNow(ctx, id, state);
   const made = await change(await scheduleOf(ctx, id, now));
-  await recordUntilNow(ctx, id, { ...state, until: now });
+  const recorded = state.until && state.until > now ? state.until : now;
+  await recordUntilNow(ctx, id, { ...state, until: recorded });
   ctx.signal({ topic: 'oncall' });
   return { schedule: await scheduleOf(ctx, id, now), made };
 }
 
 /** Writes down who was on call since the last time, and who is now; answers whether anybody came or went. */
 export async function recordUntilNow(ctx: CommandContext, id: string, { until }: RecordState): Promise<boolean> {
-  const { tx, now, actor } = ctx;
+  const { tx, actor } = ctx;
+  // Another process, whose clock is a little ahead, may have been here: the past is not written backwards.
+  const now = until && until > ctx.now ? until : ctx.now;
   const from = until ?? now;
   const schedule = await scheduleOf(ctx, id, from);
   const open = new Map<string, Omit<OpenShift, 'id'> & { id: string | null }>(
@@ -65,11 +69,7 @@ const scheduleOf = async ({ tx, actor }: CommandContext, id: string, since: Date
 
 /** The schedule that a text names, by its id, handle or name; the only one there is, when it names none. @throws InvalidInput */
 export function pickSchedule(schedules: Schedule[], wanted: string | undefined): Schedule {
-  const name = wanted?.replace(/^@/, '').toLowerCase();
-  const found =
-    name === undefined
-      ? schedules
-      : schedules.filter((s) => [s.id, s.handle.toLowerCase(), s.name.toLowerCase()].includes(name));
+  const found = schedulesNamed(schedules, wanted);
   const names = schedules.map((schedule) => schedule.handle).join(', ') || 'none yet';
   if (found.length === 1) return found[0]!;
   if (found.length === 0)

@@ -43,7 +43,7 @@ describe('the schema', () => {
   it('is what the EntitySchemas say', async () => {
     const { upQueries } = await owner.driver.createSchemaBuilder().log();
     expect(upQueries.map((query) => query.query)).toEqual([]);
-    expect(schemas).toHaveLength(33);
+    expect(schemas).toHaveLength(34);
   });
 
   it('gives every reference a foreign key, or a reason why not', async () => {
@@ -131,6 +131,47 @@ describe('the schema', () => {
     await owner.query(`delete from services`);
     await owner.query(`delete from organisations`);
     await migrateDatabase({ connection: database.connection, applicationName: 'test', poolSize: 2 });
+  });
+
+  it('keeps what was on call through the migration of schedules, there and back', async () => {
+    const own = await createTestDatabase();
+    const target = { connection: own.connection, applicationName: 'test', poolSize: 2 };
+    const there = new DataSource(dataSourceOptions(target, {}));
+    await there.initialize();
+    for (const _ of migrations.slice(1)) await there.undoLastMigration();
+    const id = (n: number) => `'00000000-0000-4000-8000-00000000000${n}'`;
+    const at = `'2026-01-01T00:00:00Z'`;
+    await there.query(`insert into organisations (id, name, created_at) values (${id(1)}, 'A', ${at})`);
+    for (const n of [2, 3])
+      await there.query(`insert into users (organisation_id, id, name, handle, email, zone, role, created_at)
+        values (${id(1)}, ${id(n)}, 'U${n}', 'u${n}', 'u${n}@example.com', 'UTC', 'member', ${at})`);
+    await there.query(
+      `insert into schedules (organisation_id, id, name, handle, zone, created_at) values (${id(1)}, ${id(4)}, 'S', 's', 'UTC', ${at})`,
+    );
+    await there.query(`insert into layers (organisation_id, id, schedule_id, name, zone, rotation_kind, rotation_length, starts_on, participants)
+      values (${id(1)}, ${id(5)}, ${id(4)}, 'L', 'UTC', 'daily', 1, '2026-01-01T00:00', '[]')`);
+    const override = (n: number, replaces: string) =>
+      there.query(`insert into overrides (organisation_id, id, schedule_id, user_id, replaces_user_id, starts_at, ends_at, created_at)
+        values (${id(1)}, ${id(n)}, ${id(4)}, ${id(2)}, ${replaces}, ${at}, '2026-01-02T00:00:00Z', ${at})`);
+    await override(6, id(3));
+    await override(7, 'null');
+    const overrides = () =>
+      there.query<{ kind: string; alone: boolean }[]>(`select kind, batch = id as alone from overrides order by id`);
+    await migrateDatabase(target);
+    expect(await overrides()).toEqual([
+      { kind: 'replace', alone: true },
+      { kind: 'add', alone: true },
+    ]);
+    expect(await there.query(`select kind, rotation_count from layers`)).toEqual([
+      { kind: 'rotation', rotation_count: 'calendar' },
+    ]);
+    // What the former tables cannot hold goes, and only that.
+    await there.query(`update overrides set kind = 'cover', replaces_user_id = null where kind = 'replace'`);
+    for (const _ of migrations.slice(1)) await there.undoLastMigration();
+    expect(await there.query(`select count(*)::integer as n from overrides`)).toEqual([{ n: 1 }]);
+    expect(await there.query(`select count(*)::integer as n from layers`)).toEqual([{ n: 1 }]);
+    await there.destroy();
+    await own.drop();
   });
 
   it('refuses a database that a newer build has migrated', async () => {

@@ -159,3 +159,14 @@ it('calendar.claim gives a calendar to one process only; calendar.store takes no
   await store(url());
   expect(await onCall('2026-11-24T12:00:00Z')).toBe('Tom');
 });
+
+it('the address of a calendar is shown to those who may set it, and to nobody else', async () => {
+  await h.rest('POST', '/schedules', layers());
+  const { showSchedule } = await import('../../core/queries/schedule/show.js');
+  const shownTo = async (handle: string) => {
+    const actor = await h.person(handle);
+    return JSON.stringify(await h.system.core.runQuery(showSchedule, { actor, input: { schedule: 'nights' } }));
+  };
+  expect(await shownTo('sam')).toContain(url());
+  expect(await shownTo('tom')).not.toContain('127.0.0.1');
+});

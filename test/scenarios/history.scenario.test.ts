@@ -102,3 +102,14 @@ it('of a time before anything was written down nobody is named', async () => {
   expect(await onCall('2026-11-20T12:00:00Z')).toEqual([]);
   expect(await onCall('2026-11-24T12:00:00Z')).toEqual(['Sam rotation']);
 });
+
+it('a process whose clock is a little behind does not write the past backwards', async () => {
+  await save(['@sam', '@tom']);
+  h.clock.set(new Date('2026-11-25T09:00:00.005Z'));
+  await h.settle();
+  h.clock.set(new Date('2026-11-25T08:59:59.990Z'));
+  const [{ id }] = (await h.rest('GET', '/schedules')).body.items as [{ id: string }];
+  await h.system.core.execute(scheduleRecord, { actor: systemActor(h.system.home.id), input: { id } });
+  await h.rest('POST', '/schedules/checkout/overrides', { user: '@priya', kind: 'add', minutes: 5 });
+  expect(await rows()).toEqual(['Sam 11-24T10:00 11-25T09:00', 'Tom 11-25T09:00 on', 'Priya 11-25T09:00 on']);
+});

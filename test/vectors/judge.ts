@@ -194,11 +194,10 @@ const checks: Record<string, Check> = {
   },
 
   async ical(vector) {
-    const window = vector.window ?? { start: '2000-01-01T00:00:00Z', end: '2001-01-01T00:00:00Z' };
-    const times = [window.start, window.end, ...(vector.expect.onCall ?? []).map((one: Json) => one.at)].map(
-      Date.parse,
-    );
+    const asked = (vector.expect.onCall ?? []).map((one: Json) => one.at);
+    const times = [vector.window?.start, vector.window?.end, ...asked].filter(Boolean).map(Date.parse);
     const span = { from: new Date(Math.min(...times)), to: new Date(Math.max(...times) + 1), zone: vector.timeZone };
+    const window = vector.window ?? { start: span.from, end: span.to };
     const events = await readCalendar(calendarText(vector.events), span);
     const spans = events.map(({ title, start, end }) => {
       const { names, priority } = namesIn(title);
@@ -206,7 +205,7 @@ const checks: Record<string, Check> = {
     });
     const schedule = buildSchedule({ layers: [buildCalendarLayer({ spans })] });
     const inWindow = spans
-      .filter(({ start, end }) => start < at(window.end) && end > at(window.start))
+      .filter(({ start, end }) => start < new Date(window.end) && end > new Date(window.start))
       .flatMap(({ userIds, start, end }) => userIds.map((user) => ({ user, start: iso(start), end: iso(end) })));
     const written = (expected: Json) =>
       expected.map((one: Json) => ({

@@ -117,7 +117,7 @@ export function rollingLayers(shift: Json, zone: string, index: number): Layer[]
     participants: shift.groups,
     activeUntil: shift.until ? at(shift.until) : null,
   });
-  return [begunAt(whole, shift)];
+  return [begunAt(byDay || byMonthDay ? anchored(whole, shift) : whole, shift)];
 }
 
 /** Every n-th period is served, from its start, for the shift's duration. */
@@ -134,38 +134,25 @@ const always = (shift: Json, zone: string): Partial<RotationLayer> => ({
 function onDays(shift: Json, zone: string): Partial<RotationLayer> {
   const { frequency, interval } = shift;
   const start = wallAt(Date.parse(shift.start), zone);
+  if (frequency === 'hourly') return { ...always(shift, zone), restriction: daysOnly(shift) };
   const restriction = dayRestriction(shift, start);
-  if (frequency === 'hourly' || (frequency === 'daily' && shift.byMonthDay)) return periodsOnDays(shift, zone, start);
+  if (frequency === 'daily' && shift.byMonthDay) return { ...always(shift, zone), restriction };
   if (frequency === 'daily') {
     const rotation = { kind: 'daily' as const, length: interval, count: 'worked' as const };
     return { rotation, restriction, startsOn: wallText(start) };
   }
-  // The first occurrence says which week or month is the first turn; turns begin with the week or month.
-  const first = firstOccurrence(shift, restriction, zone, start);
-  const clock = start % day;
+  // Turns begin with the week or month; of several in a turn, only the first is served.
   if (frequency === 'weekly') {
-    const intoDay = (intoWeek(first) - weekdays.indexOf(shift.weekStart) * day + 7 * day) % (7 * day);
-    const week = first - Math.floor(intoDay / day) * day;
+    const intoDays = (name: Weekday) => (weekdays.indexOf(name) - weekdays.indexOf(shift.weekStart) + 7) % 7;
+    const week = start - intoDays(weekdays[Math.floor(intoWeek(start) / day)]!) * day;
     // The first of its days: an occurrence at the week's end is then never cut by the next turn.
-    const days = (shift.byDay as Weekday[]).map(
-      (name) => (weekdays.indexOf(name) - weekdays.indexOf(shift.weekStart) + 7) % 7,
-    );
+    const startsOn = wallText(week + Math.min(...(shift.byDay as Weekday[]).map(intoDays)) * day);
     const lasts = interval > 1 ? { minutes: (7 * day) / minute } : null;
-    const startsOn = wallText(week + Math.min(...days) * day);
     return { rotation: { kind: 'weekly', length: interval, lasts }, restriction, startsOn };
   }
-  const month = Date.parse(`${wallText(first).slice(0, 7)}-01T00:00Z`) + clock;
+  const startsOn = `${wallText(start).slice(0, 7)}-01T${wallText(start).slice(11)}`;
   const lasts = interval > 1 ? { months: 1 } : null;
-  return { rotation: { kind: 'monthly', length: interval, lasts }, restriction, startsOn: wallText(month) };
-}
-
-/** Every n-th hour or day, where it falls on one of the days; the first that does is the first turn. */
-function periodsOnDays(shift: Json, zone: string, start: number): Partial<RotationLayer> {
-  const restriction = daysOnly(shift);
-  const every = shift.interval * (shift.frequency === 'hourly' ? 60 * minute : day);
-  const first = firstOccurrence(shift, restriction, zone, start);
-  const startsOn = wallText(start + Math.ceil((first - start) / every) * every);
-  return { ...always(shift, zone), restriction, startsOn };
+  return { rotation: { kind: 'monthly', length: interval, lasts }, restriction, startsOn };
 }
 
 /** From the shift's clock time on each of its days, for its duration. */
@@ -203,13 +190,13 @@ const daysOnly = (shift: Json): Restriction => ({
   ],
 });
 
-/** The wall time at which the restriction first is live from the start on. */
-function firstOccurrence(shift: Json, restriction: Restriction, zone: string, start: number): number {
-  const probe = buildLayer({ zone, restriction, participants: [['probe']], activeFrom: at(shift.start) });
+/** The first group has the turn of the first occurrence, whenever that is. */
+function anchored(layer: RotationLayer, shift: Json): RotationLayer {
   const from = at(shift.start);
-  for (const segment of segmentsFrom(buildSchedule({ layers: [probe] }), from, new Date(from.getTime() + 400 * day)))
-    if (segment.duties.length > 0) return wallAt(segment.start.getTime(), zone);
-  return start;
+  const probe = { ...layer, activeFrom: from, activeUntil: null, participants: [['probe']] };
+  for (const segment of segmentsFrom(buildSchedule({ layers: [probe] }), from, new Date(from.getTime() + 2000 * day)))
+    if (segment.duties.length > 0) return { ...layer, anchor: { index: 0, at: segment.start } };
+  return layer;
 }
 
 /** From `rotationStart` on: the occurrence in progress there is cut, or left out where the shift does not say "trim". */

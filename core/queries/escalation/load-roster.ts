@@ -19,7 +19,7 @@ export interface PagingRoster extends Roster {
   nameOf: (userId: string) => string;
 }
 
-/** Loads the roster of an organisation as of `now`: four statements, whatever the number of incidents. */
+/** Loads the roster of an organisation as of `now`, in as many statements whatever the number of incidents. */
 export async function loadRoster(tx: Tx, organisationId: string, now: Date): Promise<PagingRoster> {
   const users = await readUsers(tx, organisationId);
   const teams = await readTeams(tx, organisationId);

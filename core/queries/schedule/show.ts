@@ -3,6 +3,7 @@ import { defineQuery } from '../../query.js';
 import { finalShiftsFrom, type FinalShift } from '../../schedule/final-shifts.js';
 import { findSchedules } from './find-schedules.js';
 import { InvalidInput } from '../../errors.js';
+import { mayDo } from '../../people/permission.js';
 import { readCalendarStates, type CalendarState } from '../../store/sql/calendar-rows.js';
 import { readRecords } from './read-records.js';
 import { readSchedules } from '../../store/sql/read-schedules.js';
@@ -15,6 +16,7 @@ const instant = z.iso.datetime({ offset: true, error: 'an instant such as 2026-1
 /** A window of a quarter; an hourly rotation has two thousand shifts in it. */
 const longestDays = 93;
 
+type ShownCalendar = Omit<CalendarState, 'url'> & { url: string | null };
 type Named = (userId: string | null) => PersonView | null;
 
 /**
@@ -46,7 +48,7 @@ export const showSchedule = defineQuery({
     const named: Named = (userId) => (userId === null ? null : (people.get(userId) ?? null));
     const calendars = await readCalendarStates(tx, actor.organisationId);
     return {
-      ...madeOf(schedule!, named, now, calendars),
+      ...madeOf(schedule!, named, now, mayDo(actor, 'schedule.manage') ? calendars : calendars.map(withoutUrl)),
       from,
       to,
       shifts: [...finalShiftsFrom(schedule!, record, from, to)].map((shift) => shiftOf(shift, named)),
@@ -54,7 +56,10 @@ export const showSchedule = defineQuery({
   },
 });
 
-function madeOf(schedule: Schedule, named: Named, now: Date, calendars: CalendarState[]) {
+/** The address of a calendar lets whoever has it read it, so only those who may set it see it. */
+const withoutUrl = (calendar: CalendarState) => ({ ...calendar, url: null });
+
+function madeOf(schedule: Schedule, named: Named, now: Date, calendars: ShownCalendar[]) {
   const handles = (userIds: string[]) => userIds.flatMap((userId) => named(userId)?.handle ?? []);
   return {
     id: schedule.id,
@@ -88,7 +93,7 @@ function madeOf(schedule: Schedule, named: Named, now: Date, calendars: Calendar
   };
 }
 
-function layerOf(layer: Layer, handles: (userIds: string[]) => string[], calendar: CalendarState | undefined) {
+function layerOf(layer: Layer, handles: (userIds: string[]) => string[], calendar: ShownCalendar | undefined) {
   const { name, priority, zone, restriction, activeFrom, activeUntil } = layer;
   const placed = { name, priority, zone, restriction, activeFrom, activeUntil };
   if (layer.kind === 'calendar') {
