@@ -2,9 +2,10 @@
  * What an iCalendar file says, as plain spans: recurrence rules worked out, edited and cancelled occurrences honoured. The only
  * file that knows node-ical. The machine's own zone must not matter: times without a zone, and whole days, are the calendar's.
  */
-import ical, { type CalendarComponent, type VEvent } from 'node-ical';
+// Before node-ical, which makes its own, older Temporal the global one: ours takes a global one where it finds it.
 import { addClock, clockDiff, instantOf } from '../core/schedule/wall-clock.js';
 import { InvalidInput } from '../core/errors.js';
+import ical, { type CalendarComponent, type VEvent } from 'node-ical';
 
 /** One occurrence of an event. */
 export interface CalendarEvent {
