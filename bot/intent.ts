@@ -4,6 +4,9 @@
  */
 import type { IncidentStatus } from '../core/incident/incident.js';
 
+/** The button that shows the verbs which have no place on a card. */
+export const moreVerbs = 'talk.more';
+
 /** A serialised command or query, with what the sender believed when it was made. */
 export interface Intent {
   /** Name of a command or query: `incident.acknowledge`. */

@@ -2,25 +2,31 @@
  * The one way in: what somebody typed or pressed is run, and answered. Never nothing: an unknown verb gets the nearest one,
  * a verb without its incident gets a list to choose from, a refusal gets a sentence.
  */
-import { commandNamed, commands } from '../core/commands/index.js';
-import { InvalidInput, OpenAlertError } from '../core/errors.js';
+import { commandNamed } from '../core/commands/index.js';
+import { Conflict, InvalidInput, OpenAlertError } from '../core/errors.js';
 import { listIncidents } from '../core/queries/incident/list.js';
-import { queries, queryNamed } from '../core/queries/index.js';
+import { queryNamed } from '../core/queries/index.js';
 import { showIncident } from '../core/queries/incident/show.js';
 import { commandText, parseCommand, type Parsed } from './grammar.js';
 import { createAsking, problemsIn, refilled } from './asking.js';
-import { hasForm } from './forms/form-for.js';
-import { text, type ReplyCard } from './card.js';
 import { answerCard } from './cards/answers.js';
+import {
+  choiceCard,
+  conflictCard,
+  helpFor,
+  moreCard,
+  plain,
+  sayIntent,
+  unknownCard,
+  withNumber,
+} from './cards/talk.js';
 import type { Command } from '../core/execute.js';
+import type { ReplyCard } from './card.js';
 import type { Actor } from '../core/people/actor.js';
 import type { Execute } from '../core/execute.js';
-import type { VerbHelp } from '../core/input.js';
-import type { IncidentSummary } from '../core/store/sql/list-incidents.js';
-import type { Intent } from './intent.js';
+import { moreVerbs, type Intent } from './intent.js';
 import type { Place, Reply, Talk } from './reply.js';
 import type { SentEvent } from '../core/alert/alert.js';
-import type { IncidentStatus } from '../core/incident/incident.js';
 import type { Query, RunQuery } from '../core/query.js';
 import type { Values } from './form.js';
 import type { examine } from '../core/queries/system/examine.js';
@@ -38,22 +44,9 @@ export interface TalkParts {
   onError: (error: unknown) => string;
 }
 
-/** A button that says a line again, in other words: for lines that cannot be run yet. */
-const sayIntent = 'talk.say';
-
-/** The button that shows the verbs which have no place on a card. */
-const moreVerbs = 'talk.more';
-
 /** Commands that buttons run besides those with a verb. Whatever else exists is not for people to press. */
 const pressedOnly = ['organisation.set-speed'];
 const isForPeople = ({ name, help }: Command) => help !== undefined || pressedOnly.includes(name);
-
-/** Every verb with its usage, from the catalogue. */
-const catalogue: VerbHelp[] = [...commands, ...queries].flatMap(({ help }) => (help ? [help] : []));
-const withHelp: VerbHelp[] = [
-  ...catalogue,
-  { verb: 'help', usage: '[verb]', does: 'Every verb, and how it is written' },
-];
 
 /** Makes the one way in. */
 export function createTalk(parts: TalkParts): Talk {
@@ -115,11 +108,12 @@ export function createTalk(parts: TalkParts): Talk {
     const command = commandNamed(intent.command);
     if (!command || !isForPeople(command))
       return card(plain('This button is of an older OpenAlert. Load the page again.', 'bad'));
-    const outcome = await execute(command, {
-      actor,
-      input: { ...intent.input, ...(intent.expects ? { expects: intent.expects } : {}) },
-      key: place.key,
+    const input = { ...intent.input, ...(intent.expects ? { expects: intent.expects } : {}) };
+    const outcome = await execute(command, { actor, input, key: place.key }).catch((error: unknown) => {
+      if (error instanceof Conflict && error.remedy) return { error, remedy: error.remedy };
+      throw error;
     });
+    if ('remedy' in outcome) return card(conflictCard(intent, outcome.error.message, outcome.remedy));
     // A card that changes where the person looks says it all; a new incident, or one of another room, does not show there.
     const { subject } = outcome;
     const known = subject?.kind === 'incident' && subject.number === intent.input.number;
@@ -191,99 +185,4 @@ function jsonOf(pasted: string): unknown {
   }
 }
 
-/** The verbs that a card has no place for, each a button. */
-function moreCard({ input }: Intent, status: IncidentStatus): ReplyCard {
-  const wanted = status === 'triggered' ? moreWhenTriggered : moreWhenHeld;
-  const rows = wanted.map(([label, command, does]) => ({
-    title: [text(does)],
-    button: { label, intent: { command, input, ...(hasForm(command) ? { form: true as const } : {}) } },
-  }));
-  const title = `More for INC-${String(input.number)}`;
-  return { type: 'reply', tone: 'plain', text: [text(title)], rows, buttons: [], fallback: title };
-}
-
-type MoreVerb = [label: string, command: string, does: string];
-const always: MoreVerb[] = [
-  ['Reassign', 'incident.reassign', 'Hand it to someone else, who is paged'],
-  ['Add people', 'incident.page', 'Call someone in'],
-  ['Status', 'incident.set-phase', 'Say how far you have come'],
-  ['Update', 'incident.update', 'Tell how things stand'],
-  ['Note', 'incident.note', 'Write it into the timeline'],
-  ['Severity', 'incident.set-severity', 'Say how bad it is'],
-  ['Link', 'incident.link', 'Put a link on it'],
-  ['Merge', 'incident.merge', 'It is part of another incident'],
-  ['Why', 'incident.why', 'Why were you paged, or why not?'],
-];
-const moreWhenTriggered: MoreVerb[] = [['Snooze', 'incident.snooze', 'Quiet for a while'], ...always];
-const moreWhenHeld: MoreVerb[] = [
-  ['Unack', 'incident.unacknowledge', 'Nobody has it after all: page again'],
-  ...always,
-];
-
 const card = (reply: ReplyCard): Reply => ({ kind: 'card', card: reply });
-
-/** A reply of one sentence. */
-export const plain = (sentence: string, tone: ReplyCard['tone']): ReplyCard => ({
-  type: 'reply',
-  tone,
-  text: [text(sentence)],
-  rows: [],
-  buttons: [],
-  fallback: sentence,
-});
-
-const withNumber = (intent: Intent, number: number): Intent => ({ ...intent, input: { number, ...intent.input } });
-
-function helpFor(verb: string | null, place: Place): ReplyCard {
-  const meant = verb === null ? null : parseCommand(verb, place.incidentNumber);
-  return meant?.kind === 'unknown' ? unknownCard(meant, place) : helpCard(verb);
-}
-
-function helpCard(verb: string | null): ReplyCard {
-  const found = withHelp.filter((help) => verb === null || help.verb === verb);
-  const shown = found.length > 0 ? found : withHelp;
-  const rows = shown.map((help) => ({ title: [text(help.does)], code: `/incident ${help.verb} ${help.usage}`.trim() }));
-  const title = 'Every command. In the room of an incident the number can be left out; /inc is short for /incident.';
-  const fallback = `${title} ${shown.map((help) => `${help.verb} ${help.usage}: ${help.does}`).join('. ')}`;
-  return { type: 'reply', tone: 'plain', text: [text(title)], rows, buttons: [], fallback };
-}
-
-function unknownCard({ word, nearest, rest }: Extract<Parsed, { kind: 'unknown' }>, place: Place): ReplyCard {
-  const say = `No verb "${word}".`;
-  if (nearest === null) {
-    const button = { label: 'help', intent: { command: sayIntent, input: { text: 'help' } } };
-    return { ...plain(`${say} Write /incident help for all of them.`, 'bad'), buttons: [button] };
-  }
-  const parsed = parseCommand(`${nearest} ${rest}`, place.incidentNumber);
-  const intent = 'intent' in parsed ? parsed.intent : undefined;
-  const runnable = intent && parsed.kind === 'intent';
-  return {
-    type: 'reply',
-    tone: 'bad',
-    text: [text(`${say} Did you mean ${nearest}?`)],
-    rows: [],
-    buttons: runnable
-      ? [{ label: nearest, intent }]
-      : [{ label: nearest, intent: { command: sayIntent, input: { text: `${nearest} ${rest}`.trim() } } }],
-    fallback: `${say} Did you mean ${nearest}?`,
-  };
-}
-
-function choiceCard(verb: string, intent: Intent, items: IncidentSummary[]): ReplyCard {
-  const title = `Which one? ${verb} needs an incident.`;
-  return {
-    type: 'reply',
-    tone: 'plain',
-    text: [text(title)],
-    rows: items.map((item) => ({
-      title: [text(`INC-${item.number}`, true), text(` ${item.title}`)],
-      detail: [
-        text(`${item.severity}, ${item.status}`),
-        ...(item.acknowledgedBy ? [text(` by ${item.acknowledgedBy}`)] : []),
-      ],
-      button: { label: verb, intent: withNumber(intent, item.number) },
-    })),
-    buttons: [],
-    fallback: `${title} ${items.map((item) => `INC-${item.number}`).join(', ')}`,
-  };
-}

@@ -54,7 +54,11 @@ export class Forbidden extends OpenAlertError {
 
 /** The state of the thing does not allow this now. */
 export class Conflict extends OpenAlertError {
-  constructor(message: string) {
+  constructor(
+    message: string,
+    /** What would settle it, for a button: the same command with this added to its input. */
+    readonly remedy?: { label: string; input: Record<string, unknown> },
+  ) {
     super('conflict', message);
   }
 }

@@ -47,6 +47,16 @@ const small: Record<IncidentView['status'], { action: string; label: string }[]>
   merged: [],
 };
 
+/** The word of the large place while it acts; null where it leads to the room. */
+function largeOf({ incident, to }: ActionPageData): string | null {
+  if (incident.status === 'triggered') return 'Acknowledge';
+  return isAsked(incident, to) ? 'Still on it' : null;
+}
+
+/** Is it this person who is asked whether they are still on it? */
+const isAsked = ({ answerBy, acknowledgedBy }: IncidentView, to: PersonView) =>
+  answerBy !== null && acknowledgedBy?.id === to.id;
+
 /** The page in the incident's present state. */
 export function actionPage(data: ActionPageData): string {
   const { incident, now } = data;
@@ -71,7 +81,7 @@ export function actionPage(data: ActionPageData): string {
     links: linkViews(incident),
     next: nextView(data),
     say: sentenceOf(data),
-    large: incident.status === 'triggered',
+    large: largeOf(data),
     small: small[incident.status],
     postUrl: data.postUrl,
     roomUrl: data.roomUrl,
@@ -120,8 +130,9 @@ function nextView({ incident, to, now }: ActionPageData): object | null {
 }
 
 /** What stands where the countdown stood. */
-function sentenceOf({ incident, outcome }: ActionPageData): string | null {
+function sentenceOf({ incident, to, outcome }: ActionPageData): string | null {
   if (outcome !== null) return null;
+  if (isAsked(incident, to)) return 'Still on it? Without an answer it pages again.';
   if (incident.status === 'acknowledged') return 'Paging has stopped.';
   if (incident.status === 'snoozed') return 'It is quiet for now.';
   if (incident.status === 'resolved') return `It is over: ${incident.resolveReason ?? 'resolved'}.`;

@@ -4,7 +4,7 @@ import { cityOf } from '../../core/people/user.js';
 import { severityWord } from '../../core/incident/incident.js';
 import { person, text, time, type Button, type CardLink, type CardWho, type IncidentCard, type Span } from '../card.js';
 import type { EscalationView, IncidentView, PagingView, PersonView } from '../../core/notification/message.js';
-import type { Intent } from '../intent.js';
+import { moreVerbs, type Intent } from '../intent.js';
 
 /** How many labels a card shows. */
 const shownLabels = 3;
@@ -81,7 +81,7 @@ const asks = (button: Button): Button => ({ ...button, intent: { ...button.inten
 
 /** The verbs that have no place on the card; `talk.more` shows them. */
 export const moreIntent = (view: { number: number }): Intent => ({
-  command: 'talk.more',
+  command: moreVerbs,
   input: { number: view.number },
 });
 const more = (view: IncidentView): Button => ({ label: 'More', intent: moreIntent(view) });

@@ -31,10 +31,12 @@ export function renderPageMail(message: Extract<Message, { kind: 'page' }>, now:
   const head = `[${incident.severity}] `;
   const tail = ` (INC-${incident.number})`;
   const title = oneLine(incident.title);
+  const asked = incident.answerBy !== null && incident.acknowledgedBy?.id === to.id;
   const data = {
     subject: head + cut(title, limits.subject - head.length - tail.length) + tail,
     name: `INC-${incident.number}`,
-    state: 'Triggered',
+    state: asked ? 'Still on it?' : 'Triggered',
+    act: asked ? 'Still on it' : 'Acknowledge',
     severity: incident.severity,
     severityWord: severityWord[incident.severity],
     severityColour: colours[incident.severity]!,

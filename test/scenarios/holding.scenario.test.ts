@@ -156,6 +156,24 @@ describe('whoever has an incident', () => {
       expect(await h.timeline(1)).toContain('Sam is still on it in chat');
     });
 
+    it('is answered from the mail that asks, by one large button', async () => {
+      await h.alert();
+      await h.settle();
+      await h.press('sam', 1, 'Acknowledge');
+      await h.advance('31m');
+      const mail = (await h.mails())[0]!;
+      expect(mail.text).toContain('Still on it?: Errors above 5%');
+      const link = /Still on it: (http\S+)/.exec(mail.text)![1]!;
+      expect(await (await fetch(link)).text()).toContain('Still on it</button>');
+      await fetch(link, {
+        method: 'POST',
+        headers: { origin: h.system.url },
+        body: new URLSearchParams({ action: 'acknowledge' }),
+      });
+      expect(await h.incident(1)).toMatchObject({ status: 'acknowledged', answerBy: null });
+      expect(await h.timeline(1)).toContain('Sam is still on it by e-mail');
+    });
+
     it('that stays unanswered for 5 minutes is taken back: whoever had it and who is on call are paged', async () => {
       await h.alert();
       await h.settle();

@@ -44,6 +44,16 @@ describe('talking to OpenAlert', () => {
     expect(known.length).toBeGreaterThan(20);
   });
 
+  it('offers to replace the old override where a new one overlaps with it', async () => {
+    await h.say('maya', '/incident override @tom 2h');
+    const refused = await h.say('maya', '/incident override @tom 4h');
+    expect(refused?.fallback).toContain('overlaps, until 13:00 Berlin');
+    expect(buttons(refused)).toEqual(['Replace the old one']);
+    const place = { roomId: null, incidentNumber: null };
+    const reply = await h.system.talk.press(refused!.buttons[0]!.intent, await h.person('maya'), place);
+    expect(reply).toMatchObject({ card: { fallback: 'Tom is on call in Checkout until 15:00 Berlin.' } });
+  });
+
   it('answers an unknown verb with the nearest one as a button', async () => {
     await h.alert();
     const reply = await h.say('sam', '/incident acknowlege INC-1');

@@ -102,6 +102,7 @@ async function withoutOverlap(
     if (!replace)
       throw new Conflict(
         `An override of the same person overlaps, until ${until}. Give replace: true to replace the old one.`,
+        { label: 'Replace the old one', input: { replace: true } },
       );
     const ids = overlapping.map(({ id }) => id);
     await endOverrides(tx, actor.organisationId, ids, wanted.start);
