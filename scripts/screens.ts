@@ -18,6 +18,9 @@ const kept = [
   'chat-states-1440',
   'chat-verbs-1440',
   'chat-answers-1440',
+  'chat-foresight-1440',
+  'form-escalate-1440',
+  'form-escalate-390',
   'page-390',
 ];
 const isWanted = (name: string) => process.argv[2] !== undefined || kept.includes(name);

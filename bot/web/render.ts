@@ -1,6 +1,7 @@
 /** A Card as HTML of the built-in chat: pure, one view per type; the markup stands in templates/web. */
 import { cut } from '../../core/cut.js';
 import { renderTemplate } from '../../templates/render.js';
+import { moreVerbs } from '../intent.js';
 import { renderForm } from './render-form.js';
 import { safeUrl } from '../../templates/web/safe-url.js';
 import { knownZone, leftOf, offerLeftOf, wallOf, whenView, wordsOf, type WhenView } from '../../templates/web/when.js';
@@ -165,6 +166,7 @@ function buttonViews(buttons: Button[], reading: Reading, calm: boolean): object
     .filter((button) => !button.until || new Date(button.until) > reading.now)
     .map((button) => ({
       label: button.label,
+      icon: button.intent.command === moreVerbs ? 'ellipsis' : null,
       intent: JSON.stringify(button.intent),
       primary: button.style === 'primary',
       danger: button.style === 'danger',

@@ -57,8 +57,9 @@ async function sendAlert(page: Page, command: string) {
     'Escalate',
     'Pass on',
     'Resolve',
-    'More',
+    '',
   ]);
+  expect(await page.locator('.card-acts button').last().getAttribute('aria-label')).toBe('More');
   expect(await page.locator('.card-links a').allInnerTexts()).toEqual(['Runbook', 'Dashboard', 'Source']);
   const count = await page.locator('.card .count').innerText();
   await page.waitForFunction((was) => document.querySelector('.card .count')?.textContent !== was, count);

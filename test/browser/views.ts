@@ -81,7 +81,7 @@ async function* forms(page: Page): AsyncGenerator<View> {
   await page.waitForSelector('dialog[data-form] .problem');
   yield { name: 'form-problem', sizes: [desktop, phone] };
   await close();
-  await page.locator('.card.is-triggered button:has-text("More")').click();
+  await page.locator('.card.is-triggered button[aria-label="More"]').click();
   await page.waitForSelector('.reply:has-text("More for INC-1")');
   yield { name: 'chat-more', sizes: [desktop, phone] };
   await page.click('[data-dismiss]');
