@@ -5,7 +5,7 @@ import { isOpen, nobodyHasIt } from '../../incident/incident.js';
 import { readUsers } from '../../store/sql/read-people.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { endPaging } from '../paging.js';
-import { done, loadIncident, onIncident, quoted, staleReason, unchanged, viaWords } from './on-incident.js';
+import { done, loadIncident, onIncident, quoted, staleReason, testReason, unchanged, viaWords } from './on-incident.js';
 
 /** The longest snooze, in minutes: a week. */
 const longest = 7 * 24 * 60;
@@ -23,7 +23,7 @@ export const incidentSnooze = defineCommand({
     const loaded = await loadIncident(ctx, number);
     const { incident } = loaded;
     if (!isOpen(incident)) return unchanged(incident, `INC-${number} is over: ${incident.resolveReason ?? 'merged'}.`);
-    const stale = await staleReason(ctx, loaded, expects);
+    const stale = testReason(incident) ?? (await staleReason(ctx, loaded, expects));
     if (stale) return unchanged(incident, stale);
     const until = new Date(now.getTime() + minutes * 60_000);
     Object.assign(incident, nobodyHasIt, {
