@@ -16,7 +16,7 @@ export const incidentSnooze = defineCommand({
   permission: 'incident.respond',
   help: { verb: 'snooze', usage: '[INC-n] 30m [comment]', does: 'Quiet for a while; then it pages you first' },
   input: onIncident.extend({
-    minutes: z.int('a duration such as 30m').min(1, 'at least 1 minute').max(longest, 'at most 7 days'),
+    minutes: z.int('a whole number of minutes, such as 30').min(1, 'at least 1 minute').max(longest, 'at most 7 days'),
   }),
   async handle(ctx, { number, minutes, comment, expects }) {
     const { tx, now, actor } = ctx;
