@@ -105,6 +105,10 @@ describe('whoever has an incident', () => {
       await h.say('priya', '/incident reassign INC-1 @tom');
       await h.advance('2s');
       expect((await pagesOf(1, 'sam')).slice(before)).toContain('chat delivered');
+      expect(await pagesOf(1, 'priya')).toEqual([]);
+      await h.say('sam', '/incident escalate INC-1 @tom');
+      await h.advance('2s');
+      expect(await pagesOf(1, 'priya')).toContain('chat delivered');
     });
   });
 
