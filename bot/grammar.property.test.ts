@@ -53,6 +53,19 @@ describe('the grammar', () => {
     );
   });
 
+  it.each([
+    ['snooze 30m INC-42', { minutes: 30, number: 42 }],
+    ['severity sev1 INC-42', { severity: 'SEV1', number: 42 }],
+    ['reassign @tom INC-42', { to: '@tom', number: 42 }],
+    ['status identified inc42', { phase: 'identified', number: 42 }],
+    ['page @tom INC-42', { to: '@tom', number: 42 }],
+    ['snooze 30m like INC-42', { minutes: 30, comment: 'like INC-42', number: 7 }],
+    ['snooze INC-3 30m INC-42', { minutes: 30, comment: 'INC-42', number: 3 }],
+  ])('means by "%s" the incident that it names, wherever that stands', (line, input) => {
+    const parsed = parseCommand(line, 7);
+    expect('intent' in parsed && parsed.intent.input).toEqual(input);
+  });
+
   it('knows its roots', () => {
     expect(commandText('/incident ack looking at it')).toBe('ack looking at it');
     expect(commandText('/INC list')).toBe('list');

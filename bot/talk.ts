@@ -125,8 +125,10 @@ export function createTalk(parts: TalkParts): Talk {
   async function find(query: Query, { command, input }: Intent, actor: Actor): Promise<unknown> {
     if (command === 'system.doctor')
       return { ...(await runQuery(query as typeof examine, { actor })), system: await parts.health() };
-    const { payload, ...asked } = input;
-    if (command !== 'alert.simulate' || typeof payload !== 'string') return runQuery(query, { actor, input });
+    if (command !== 'alert.simulate') return runQuery(query, { actor, input });
+    // Only what a source's own reader made of a payload is an event.
+    const { payload, events: _events, ...asked } = input;
+    if (typeof payload !== 'string') return runQuery(query, { actor, input: asked });
     const source = typeof asked.source === 'string' ? asked.source : 'generic-json';
     return runQuery(query, {
       actor,

@@ -165,13 +165,25 @@ function onIncident(verb: string, command: string, tail: Tail, options: { named?
   return (rest, place) => {
     const { number, left } = takeNumber(rest, { named: options.named === true && place !== null });
     if (number === undefined) return noIncident(verb);
-    const target = number ?? place;
-    const said = tail(left, place);
+    const read = tail(left, place);
+    const { last, said } = number === null && !options.named ? endingIn(read) : { last: null, said: read };
+    const target = number ?? last ?? place;
     const known = target === null ? {} : { number: target };
     if (said === 'ask') return ask(verb, command, known, target);
     if ('expected' in said) return incomplete(verb, said.expected as string);
     return { kind: target === null ? 'which' : 'intent', verb, intent: { command, input: { ...known, ...said } } };
   };
+}
+
+/** "snooze 30m INC-42": where the words behind all else are an incident's name alone, that is the one which is meant. */
+function endingIn(said: ReturnType<Tail>): { last: number | null; said: ReturnType<Tail> } {
+  if (said === 'ask' || 'expected' in said) return { last: null, said };
+  const field = ['comment', 'text', 'why'].find((name) => typeof said[name] === 'string');
+  const named = field ? /^(?:of\s+|on\s+)?#?(inc-?\d{1,9})$/i.exec(said[field] as string) : null;
+  const last = named ? incidentNumberOf(named[1]!) : undefined;
+  if (field === undefined || last === undefined) return { last: null, said };
+  const { [field]: _name, ...others } = said;
+  return { last, said: others };
 }
 
 /** A verb whose tail is a text of its own. */
@@ -182,11 +194,15 @@ function onText(verb: string, command: string): Reader {
 function readPage(rest: string, place: number | null): Parsed {
   const { number, left } = takeNumber(rest);
   if (number === undefined) return noIncident('page');
-  const [to = '', ...why] = left.split(/\s+/);
-  const target = number ?? place;
+  const [to = '', ...words] = left.split(/\s+/);
+  const { last, said } =
+    number === null
+      ? endingIn(optional('why', words.join(' ')))
+      : { last: null, said: optional('why', words.join(' ')) };
+  const target = number ?? last ?? place;
   const known = target === null ? {} : { number: target };
   if (to === '') return ask('page', 'incident.page', known, 0);
-  return run('page', 'incident.page', { to, ...optional('why', why.join(' ')), ...known });
+  return run('page', 'incident.page', { to, ...(said as object), ...known });
 }
 
 const severityWord = /^sev-?(\d+)$/i;

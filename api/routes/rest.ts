@@ -179,16 +179,13 @@ export function restRoutes(parts: RestParts): Router {
   get('/incidents/:number/why', (actor, request) =>
     runQuery(whyPaged, { actor, input: { ...queryOf(request), number: numberOf(request) } }),
   );
-  post('/simulate', async (actor, _request, { source, payload, ...input }) => [
-    200,
-    await runQuery(simulateAlert, {
-      actor,
-      input:
-        source === undefined && payload === undefined
-          ? input
-          : { ...input, source, events: readPayload(String(source), payload) },
-    }),
-  ]);
+  post('/simulate', async (actor, _request, { source, payload, ...input }) => {
+    // Only what a source's own reader made of a payload is an event.
+    without(input, 'events');
+    const isSent = source !== undefined || payload !== undefined;
+    const sent = isSent ? { source, events: readPayload(String(source), payload) } : {};
+    return [200, await runQuery(simulateAlert, { actor, input: { ...input, ...sent } })];
+  });
   get('/doctor', async (actor, request) => {
     noFields(queryOf(request));
     return { system: await parts.dependencies(), ...(await runQuery(examine, { actor })) };

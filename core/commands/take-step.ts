@@ -195,7 +195,8 @@ export function pagesOf(
   return reach.pages.map((page) => ({ ...base, ...page, id: ctx.newId(), failed: null }));
 }
 
-const reachOf = (
+/** How one person would be paged about an incident now. */
+export const reachOf = (
   ctx: CommandContext,
   incident: Incident,
   escalation: Escalation,

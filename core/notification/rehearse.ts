@@ -18,6 +18,8 @@ export interface RehearsalInput {
   rulesOf: (userId: string) => NotificationRule[];
   methodsOf: (userId: string) => ContactMethod[];
   defaults: NotificationRule[];
+  /** How often each step was taken before that takes turns, by its index. */
+  turns?: Record<number, number>;
 }
 
 /** One step as it would be taken. */
@@ -44,6 +46,7 @@ const mostSteps = 60;
 /** Walks a policy from an instant on. */
 export function rehearse(input: RehearsalInput): Rehearsal {
   const steps: RehearsedStep[] = [];
+  const turns = { ...input.turns };
   let place: { step: number; loop: number; at: Date } | null = { step: 0, loop: 0, at: input.from };
   while (place && steps.length < mostSteps) {
     const { at } = place;
@@ -56,9 +59,11 @@ export function rehearse(input: RehearsalInput): Rehearsal {
       status: 'triggered',
       resolve: input.resolveAt(at),
       reachable: (userId) => pagesOf(input, userId, at).unreachable === null,
+      turnOf: (step) => turns[step] ?? 0,
     });
     if (plan.kind === 'none') return { steps, end: plan.reason };
     if (plan.kind === 'nobody') return { steps, end: `nobody to page: ${plan.reason}; the owners would be paged` };
+    turns[plan.step] = (turns[plan.step] ?? 0) + 1;
     steps.push({
       at,
       step: plan.step + 1,

@@ -77,6 +77,9 @@ describe('a policy', () => {
       };
       const [maya, priya] = [(await h.person('maya')).id, (await h.person('priya')).id];
       expect([await first(1, 'a'), await first(2, 'b'), await first(3, 'c')]).toEqual([maya, priya, maya]);
+      const asked = await h.rest('POST', '/simulate', { service: 'checkout' });
+      const [told] = asked.body.incidents as { rehearsal: { steps: { names: string[] }[] } }[];
+      expect(told!.rehearsal.steps.map(({ names }) => names.join())).toEqual(['Priya']);
       await save({ steps: [turns] });
       expect(await first(4, 'd')).toBe(maya);
     });

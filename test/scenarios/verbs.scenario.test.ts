@@ -224,6 +224,14 @@ describe('verbs, forms and REST', () => {
       expect((await h.rest('POST', '/simulate', { ...asked, source: 'pigeon' })).body).toMatchObject({
         errors: [{ field: 'source' }],
       });
+      expect((await h.rest('POST', '/simulate', { service: 'checkout', events: [{}] })).body).toMatchObject({
+        status: 400,
+        errors: [{ field: 'events' }],
+      });
+      const intent = { command: 'alert.simulate', input: { service: 'checkout', events: [{}] } };
+      const place = { roomId: null, incidentNumber: null, key: 'pressed' };
+      expect(JSON.stringify(await h.system.talk.press(intent, await h.person('sam'), place))).toContain('Step 1: Sam');
+      expect((await h.rest('POST', '/incidents/1/snooze', { minutes: '30m' })).body.detail).toContain('such as 30');
     });
 
     it('lets nobody but the sweeps run incident.wake', async () => {

@@ -57,6 +57,9 @@ async function acknowledgeAgain(ctx: CommandContext, loaded: Loaded): Promise<Ou
   const { incident } = loaded;
   const asked = incident.askedAt !== null;
   const name = `INC-${incident.number}`;
+  // Whoever was called in has answered too, and is not paged on by their other channels.
+  if (actor.kind === 'user')
+    await suppressPages(tx, actor.organisationId, [incident.id], `acknowledged by ${actor.name}`, { userId: actor.id });
   if (await stillOnIt(ctx, loaded)) {
     await saveIncidents(tx, actor.organisationId, [incident], now);
     if (asked) ctx.timeline(incident.id, 'incident.kept', { sentence: `is still on it${viaWords(actor.via)}` });

@@ -13,11 +13,12 @@ import {
   onIncident,
   quoted,
   staleReason,
+  testReason,
   unchanged,
   viaWords,
   type Loaded,
 } from './on-incident.js';
-import { pagePeople } from './page-people.js';
+import { canReach, pagePeople } from './page-people.js';
 
 /** Pages the next step now, or somebody who is named. On an acknowledged incident it also takes the acknowledgement back. */
 export const incidentEscalate = defineCommand({
@@ -31,7 +32,7 @@ export const incidentEscalate = defineCommand({
     const { incident, escalation } = loaded;
     if (!isOpen(incident) || !escalation)
       return unchanged(incident, `INC-${number} is over; reopen it to page somebody.`);
-    const stale = await staleReason(ctx, loaded, expects);
+    const stale = testReason(incident) ?? (await staleReason(ctx, loaded, expects));
     if (stale) return unchanged(incident, stale);
     const roster = await loadRoster(tx, actor.organisationId, now);
     const wasAcknowledged = incident.status === 'acknowledged';
@@ -84,8 +85,9 @@ async function pageNamed(
   const sentence = `paging ${names.join(', ')}.`;
   ctx.timeline(loaded.incident.id, 'responder.paged', { sentence: `Paging ${names.join(', ')} now.`, userIds });
   const step = escalation.snapshot.steps[escalation.lastPlan?.step ?? 0];
-  // Whoever was named gets as long as the present step has, then the policy goes on.
-  escalation.nextStepAt = new Date(ctx.now.getTime() + ((step?.delaySeconds ?? 300) * 1000) / escalation.speed);
+  // Whoever was named gets as long as the present step has, then the policy goes on; at once where no page can reach them.
+  const seconds = canReach(ctx, loaded, roster, userIds) ? (step?.delaySeconds ?? 300) : 0;
+  escalation.nextStepAt = new Date(ctx.now.getTime() + (seconds * 1000) / escalation.speed);
   escalation.stopReason = null;
   return sentence;
 }

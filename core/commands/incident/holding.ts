@@ -2,6 +2,7 @@
 import { ackTimeoutOf } from '../../escalation/ack-timeout-of.js';
 import { nobodyHasIt, type Incident } from '../../incident/incident.js';
 import { readAckTimeouts } from '../../store/sql/read-ack-timeouts.js';
+import { suppressPages } from '../../store/sql/page-rows.js';
 import type { CommandContext } from '../../execute.js';
 import type { Loaded } from './on-incident.js';
 
@@ -43,6 +44,11 @@ export async function stillOnIt(ctx: CommandContext, loaded: Loaded): Promise<bo
   const wakeAt = await holdsUntil(ctx, loaded);
   if (incident.askedAt === null && wakeAt && wakeAt.getTime() - incident.wakeAt.getTime() < worthWritingMs)
     return false;
+  if (incident.askedAt !== null) {
+    const { tx, actor } = ctx;
+    // The question may still be on its way by another channel.
+    await suppressPages(tx, actor.organisationId, [incident.id], `${actor.name} is still on it`, { userId: actor.id });
+  }
   Object.assign(incident, { askedAt: null, wakeAt });
   ctx.signal({ topic: 'due' });
   return true;

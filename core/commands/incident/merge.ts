@@ -13,7 +13,7 @@ import { lockIncidents } from '../../store/sql/incident-row.js';
 import { findIncidentIds, moveAlerts, pointMergedAt } from '../../store/sql/merge-incidents.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { endPaging, restartPaging } from '../paging.js';
-import { done, incidentNumber, onIncident, quoted, unchanged, viaWords } from './on-incident.js';
+import { done, incidentNumber, onIncident, quoted, testReason, unchanged, viaWords } from './on-incident.js';
 
 /** Puts an incident into another one: its alerts move there, now and later ones, and its paging ends. */
 export const incidentMerge = defineCommand({
@@ -33,6 +33,12 @@ export const incidentMerge = defineCommand({
       return unchanged(from, `INC-${number} is over: ${from.resolveReason ?? from.status}. Nothing was merged.`);
     if (!isOpen(root))
       return unchanged(from, `INC-${into} is over: ${root.resolveReason ?? root.status}. Merge into an open incident.`);
+    const test = testReason(from);
+    if (test) return unchanged(from, test);
+    if (root.origin === 'test')
+      throw new InvalidInput(`${testReason(root)} Nothing was merged.`, [
+        { field: 'into', expected: 'an incident, not a test page' },
+      ]);
     const alerts = from.alertCount;
     const raised = takeIn(root, from);
     const name = incidentName(root.number);

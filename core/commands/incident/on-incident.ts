@@ -62,6 +62,10 @@ export const done = (incident: Incident, reason: string): Outcome => ({
   subject: subjectOf(incident),
 });
 
+/** Why a verb does nothing to a test page, which only waits to be acknowledged; undefined for an incident. */
+export const testReason = ({ origin, number }: Incident): string | undefined =>
+  origin === 'test' ? `${incidentName(number)} is a test page; all it wants is an acknowledgement.` : undefined;
+
 /** A comment as the end of a sentence: `: “looking at it”`. */
 export const quoted = (text: string | undefined) => (text ? `: “${text}”` : '');
 

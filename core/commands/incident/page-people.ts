@@ -1,6 +1,6 @@
 /** Pages named people at once, outside the steps of the policy. Used by `page`, `pass` and `escalate to`. */
 import { insertPages } from '../../store/sql/page-rows.js';
-import { pagesOf } from '../take-step.js';
+import { pagesOf, reachOf } from '../take-step.js';
 import type { CommandContext } from '../../execute.js';
 import type { PagingRoster } from '../../queries/escalation/load-roster.js';
 import type { Loaded } from './on-incident.js';
@@ -30,3 +30,13 @@ export async function pagePeople(
   ctx.signal({ topic: 'due' });
   return userIds.map((userId) => roster.nameOf(userId));
 }
+
+/** Can a page reach any of them? Where none can, nobody waits for them. */
+export const canReach = (
+  ctx: CommandContext,
+  { incident, escalation }: Loaded,
+  roster: PagingRoster,
+  userIds: string[],
+): boolean =>
+  escalation !== undefined &&
+  userIds.some((userId) => reachOf(ctx, incident, escalation, roster, userId).pages.length > 0);

@@ -9,8 +9,8 @@ import { findTarget } from '../find-target.js';
 import { endPaging, resumePaging } from '../paging.js';
 import { loadRoster } from '../../queries/escalation/load-roster.js';
 import { giveTo } from './holding.js';
-import { done, loadIncident, onIncident, quoted, staleReason, unchanged, viaWords } from './on-incident.js';
-import { pagePeople } from './page-people.js';
+import { done, loadIncident, onIncident, quoted, staleReason, testReason, unchanged, viaWords } from './on-incident.js';
+import { canReach, pagePeople } from './page-people.js';
 
 /**
  * Gives the incident to somebody else: they are paged, and it is triggered until they acknowledge. Whoever has acknowledged
@@ -32,11 +32,11 @@ export const incidentReassign = defineCommand({
     const loaded = await loadIncident(ctx, number);
     const { incident, escalation } = loaded;
     if (!isOpen(incident)) return unchanged(incident, `INC-${number} is over; reopen it to page somebody.`);
-    const stale = await staleReason(ctx, loaded, expects);
+    const stale = testReason(incident) ?? (await staleReason(ctx, loaded, expects));
     if (stale) return unchanged(incident, stale);
     if (incident.acknowledgedBy === target.id) return unchanged(incident, `${target.name} has INC-${number} already.`);
-    const says = { sentence: `gave it to ${target.name}${viaWords(actor.via)}${quoted(comment)}`, comment };
-    ctx.timeline(incident.id, 'incident.reassigned', says);
+    const given = { sentence: `gave it to ${target.name}${viaWords(actor.via)}${quoted(comment)}`, comment };
+    ctx.timeline(incident.id, 'incident.reassigned', given);
     if (target.id === actor.id || incident.acks.some(({ id }) => id === target.id)) {
       await giveTo(ctx, loaded, target);
       await saveIncidents(tx, org, [incident], now);
@@ -47,10 +47,12 @@ export const incidentReassign = defineCommand({
     const roster = await loadRoster(tx, org, now);
     Object.assign(incident, { status: 'triggered', ...nobodyHasIt });
     await suppressPages(tx, org, [incident.id], `reassigned to ${target.name}`);
-    resumePaging(ctx, escalation, { wait: true });
+    const isReached = canReach(ctx, loaded, roster, [target.id]);
+    resumePaging(ctx, escalation, { wait: isReached });
     await pagePeople(ctx, loaded, roster, [target.id], `Paged because ${actor.name} gave it to you${quoted(comment)}.`);
     if (escalation) await saveEscalations(tx, org, [escalation]);
     await saveIncidents(tx, org, [incident], now);
-    return done(incident, `INC-${number}: paging ${target.name}.`);
+    const says = isReached ? `paging ${target.name}` : `no page can reach ${target.name}; its policy goes on`;
+    return done(incident, `INC-${number}: ${says}.`);
   },
 });

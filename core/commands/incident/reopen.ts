@@ -5,7 +5,7 @@ import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { isUniqueViolation } from '../../store/tx.js';
 import { findGroups } from '../../store/sql/alert-rows.js';
 import { restartPaging, startEscalations } from '../paging.js';
-import { done, loadIncident, onIncident, quoted, unchanged, viaWords } from './on-incident.js';
+import { done, loadIncident, onIncident, quoted, testReason, unchanged, viaWords } from './on-incident.js';
 
 /** It was not over: triggered again, and paged from the first step. */
 export const incidentReopen = defineCommand({
@@ -18,6 +18,8 @@ export const incidentReopen = defineCommand({
     const { incident, escalation } = await loadIncident(ctx, number);
     if (isOpen(incident)) return unchanged(incident, `INC-${number} is open: ${incident.status}.`);
     if (incident.status === 'merged') return unchanged(incident, `INC-${number} was merged; reopen the other one.`);
+    const test = testReason(incident);
+    if (test) return unchanged(incident, test);
     // A newer incident may hold the group now; then this one comes back without taking in alerts.
     const groups = incident.groupKey === null ? [] : await findGroups(tx, actor.organisationId, [incident.groupKey]);
     const taken = groups.some(({ merged }) => !merged);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../../execute.js';
 import { severities, severityWord, urgencyOf, isOpen } from '../../incident/incident.js';
+import { holdsUntil } from './holding.js';
 import { restartPaging } from '../paging.js';
 import { comment, incidentNumber, quoted, unchanged, viaWords } from './on-incident.js';
 import { record } from './record.js';
@@ -17,12 +18,18 @@ export const incidentSetSeverity = defineCommand({
     comment,
   }),
   handle: (ctx, { number, severity, comment: said }) =>
-    record(ctx, number, async ({ incident }) => {
+    record(ctx, number, async (loaded) => {
+      const { incident } = loaded;
       const before = incident.severity;
       if (before === severity)
         return { unchanged: unchanged(incident, `INC-${number} is ${severity} ${severityWord[severity]} already.`) };
       if (!isOpen(incident)) return { unchanged: unchanged(incident, `INC-${number} is over; its severity stays.`) };
       incident.severity = severity;
+      if (incident.status === 'acknowledged' && incident.askedAt === null) {
+        // An acknowledgement holds as long as the severity says: sooner or never, but what others do puts off nothing.
+        const until = await holdsUntil(ctx, loaded);
+        if (!until || !incident.wakeAt || until < incident.wakeAt) incident.wakeAt = until;
+      }
       const louder = urgencyOf(before) === 'low' && urgencyOf(severity) === 'high';
       if (louder && incident.status === 'triggered') await restartPaging(ctx, [incident.id], { fromStart: false });
       const sentence = `set the severity from ${before} to ${severity}${viaWords(ctx.actor.via)}${quoted(said)}`;

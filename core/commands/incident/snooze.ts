@@ -5,7 +5,7 @@ import { isOpen, nobodyHasIt } from '../../incident/incident.js';
 import { readUsers } from '../../store/sql/read-people.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { endPaging } from '../paging.js';
-import { done, loadIncident, onIncident, quoted, staleReason, unchanged, viaWords } from './on-incident.js';
+import { done, loadIncident, onIncident, quoted, staleReason, testReason, unchanged, viaWords } from './on-incident.js';
 
 /** The longest snooze, in minutes: a week. */
 const longest = 7 * 24 * 60;
@@ -16,14 +16,14 @@ export const incidentSnooze = defineCommand({
   permission: 'incident.respond',
   help: { verb: 'snooze', usage: '[INC-n] 30m [comment]', does: 'Quiet for a while; then it pages you first' },
   input: onIncident.extend({
-    minutes: z.int('a duration such as 30m').min(1, 'at least 1 minute').max(longest, 'at most 7 days'),
+    minutes: z.int('a whole number of minutes, such as 30').min(1, 'at least 1 minute').max(longest, 'at most 7 days'),
   }),
   async handle(ctx, { number, minutes, comment, expects }) {
     const { tx, now, actor } = ctx;
     const loaded = await loadIncident(ctx, number);
     const { incident } = loaded;
     if (!isOpen(incident)) return unchanged(incident, `INC-${number} is over: ${incident.resolveReason ?? 'merged'}.`);
-    const stale = await staleReason(ctx, loaded, expects);
+    const stale = testReason(incident) ?? (await staleReason(ctx, loaded, expects));
     if (stale) return unchanged(incident, stale);
     const until = new Date(now.getTime() + minutes * 60_000);
     Object.assign(incident, nobodyHasIt, {

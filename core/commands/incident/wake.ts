@@ -9,7 +9,7 @@ import { suppressPages } from '../../store/sql/page-rows.js';
 import { wakeOf, type Wake } from '../../incident/wake-of.js';
 import { resumePaging } from '../paging.js';
 import { loadRoster, type PagingRoster } from '../../queries/escalation/load-roster.js';
-import { pagePeople } from './page-people.js';
+import { canReach, pagePeople } from './page-people.js';
 import type { Loaded } from './on-incident.js';
 
 /**
@@ -64,9 +64,10 @@ async function rouse(ctx: CommandContext, loaded: Loaded, roster: PagingRoster) 
   const { snoozedBy, snoozedByName } = incident;
   Object.assign(incident, { status: 'triggered', ...nobodyHasIt });
   const first = knownIn(roster, snoozedBy);
-  const whom = first.length > 0 ? `${snoozedByName} is paged first` : 'its policy goes on';
+  const isReached = canReach(ctx, loaded, roster, first);
+  const whom = isReached ? `${snoozedByName} is paged first` : 'its policy goes on';
   ctx.timeline(incident.id, 'incident.woke', { sentence: `The snooze of ${snoozedByName} is over: ${whom}.` });
-  resumePaging(ctx, loaded.escalation, { wait: first.length > 0 });
+  resumePaging(ctx, loaded.escalation, { wait: isReached });
   await pagePeople(
     ctx,
     loaded,

@@ -13,6 +13,7 @@ import { findService } from '../../store/sql/find-service.js';
 import { loadRoster } from '../escalation/load-roster.js';
 import { readIncidents } from '../../store/sql/read-incident-views.js';
 import { readPolicies, readSpeed } from '../../store/sql/escalation-rows.js';
+import { readTurns } from '../../store/sql/policy-turns.js';
 import { findIntegrationFor } from '../../store/sql/find-integration.js';
 import type { AlertEvent, SentEvent } from '../../alert/alert.js';
 
@@ -110,17 +111,20 @@ async function incidentsOf({ tx, actor }: QueryContext, items: IngestItem[], at:
   });
   const roster = await loadRoster(tx, org, at);
   const policies = await readPolicies(tx, org, [...new Set(items.map(({ serviceId }) => serviceId))]);
+  const policyIds = policies.map(({ policyId }) => policyId);
+  const turnsOf = new Map((await readTurns(tx, org, policyIds)).map(({ id, turns }) => [id, turns]));
   const speed = await readSpeed(tx, org);
   const nameOf = new Map(roster.users.map(({ id, name }) => [id, name]));
   const paged = new Set([...plan.opened, ...plan.retriggered.map(({ incident }) => incident)].map(({ id }) => id));
   const touched = [...plan.opened, ...plan.changed];
   const untouched = known.filter(({ id }) => !touched.some((incident) => incident.id === id));
   return [...touched, ...untouched].map((incident) => {
-    const snapshot =
-      policies.find(({ serviceId }) => serviceId === incident.serviceId)?.snapshot ?? ownersPolicy(roster.users);
+    const policy = policies.find(({ serviceId }) => serviceId === incident.serviceId);
+    const snapshot = policy?.snapshot ?? ownersPolicy(roster.users);
+    const turns = policy && turnsOf.get(policy.policyId);
     const pages = paged.has(incident.id) && incident.status === 'triggered';
     const rehearsal = pages
-      ? rehearse({ ...roster, snapshot, severity: incident.severity, from: at, speed, resolveAt })
+      ? rehearse({ ...roster, snapshot, turns, severity: incident.severity, from: at, speed, resolveAt })
       : null;
     const steps = rehearsal?.steps.map((step) => ({
       ...step,

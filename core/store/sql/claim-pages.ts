@@ -23,10 +23,11 @@ const isDue = `((p.status = 'pending' and coalesce(p.retry_at, p.due_at) <= $2)
 
 /**
  * Does the incident not want the page any more? A page by hand (step -1) on an acknowledged incident is wanted when it was
- * made after the acknowledgement: it calls somebody in.
+ * made after the acknowledgement: it calls somebody in. Where everybody must acknowledge, whoever has done so is paged no more.
  */
 const isUnwanted = `(i.status in ('resolved', 'merged') or (p.step >= 0 and i.status <> 'triggered')
-  or (i.status = 'acknowledged' and p.created_at < i.acknowledged_at))`;
+  or (i.status = 'acknowledged' and p.created_at < i.acknowledged_at)
+  or (p.step >= 0 and i.acks::jsonb @> jsonb_build_array(jsonb_build_object('id', p.user_id))))`;
 
 /** Ends due pages whose incident no longer wants them, with the reason. */
 export async function suppressOverduePages(
@@ -36,7 +37,9 @@ export async function suppressOverduePages(
 ): Promise<{ incidentId: string; userId: string; channel: string; reason: string }[]> {
   return tx.query(
     `with due as (
-       select p.organisation_id, p.id, coalesce(e.stop_reason, i.resolve_reason, i.status) as reason
+       select p.organisation_id, p.id,
+              case when i.status = 'triggered' then 'acknowledged'
+                   else coalesce(e.stop_reason, i.resolve_reason, i.status) end as reason
        from pages p
        join incidents i on i.organisation_id = p.organisation_id and i.id = p.incident_id
        left join escalations e on e.organisation_id = i.organisation_id and e.incident_id = i.id

@@ -18,8 +18,8 @@ export async function readOrganisation(tx: Tx, organisationId: string): Promise<
 }
 
 /**
- * Sets the speed of a demo organisation and of the escalations of its open incidents, whose waiting time shrinks or grows in proportion;
- * their cards are due. False when it is no demo organisation.
+ * Sets the speed of a demo organisation and of the escalations of its open incidents, whose waiting time shrinks or grows in proportion,
+ * as does the time until a holder is asked; their cards are due. False when it is no demo organisation.
  */
 export async function setSpeed(tx: Tx, organisationId: string, speed: number, now: Date): Promise<boolean> {
   const rows = await tx.query(`update organisations set escalation_speed = $2 where id = $1 and demo returning id`, [
@@ -29,10 +29,13 @@ export async function setSpeed(tx: Tx, organisationId: string, speed: number, no
   if (rows.length === 0) return false;
   await tx.query(
     `with waiting as (
-       select i.id from incidents i
-       where i.organisation_id = $1 and i.status not in ('resolved', 'merged') order by i.id for no key update
+       select i.id, e.speed from incidents i
+       left join escalations e on e.organisation_id = i.organisation_id and e.incident_id = i.id
+       where i.organisation_id = $1 and i.status not in ('resolved', 'merged') order by i.id for no key update of i
      ), marked as (
-       update incidents i set version = i.version + 1, views_due_at = coalesce(i.views_due_at, $3)
+       update incidents i set version = i.version + 1, views_due_at = coalesce(i.views_due_at, $3),
+              wake_at = case when i.status = 'acknowledged' and i.wake_at > $3
+                             then $3 + (i.wake_at - $3) * coalesce(waiting.speed, 1) / $2::integer else i.wake_at end
        from waiting where i.organisation_id = $1 and i.id = waiting.id
      )
      update escalations e

@@ -16,6 +16,15 @@ export async function lockTurns(tx: Tx, organisationId: string, policyIds: strin
   );
 }
 
+/** The turns of policies, not locked. */
+export async function readTurns(tx: Tx, organisationId: string, policyIds: string[]): Promise<PolicyTurns[]> {
+  if (policyIds.length === 0) return [];
+  return tx.query(`select id, turns from escalation_policies where organisation_id = $1 and id = any($2::uuid[])`, [
+    organisationId,
+    policyIds,
+  ]);
+}
+
 /** Saves the turns of policies. */
 export async function saveTurns(tx: Tx, organisationId: string, policies: PolicyTurns[]): Promise<void> {
   if (policies.length === 0) return;
