@@ -174,6 +174,21 @@ describe('whoever has an incident', () => {
       expect(await h.timeline(1)).toContain('Sam is still on it by e-mail');
     });
 
+    it('that is taken back while its holder is asked takes the question back too', async () => {
+      await h.database.db.dataSource.query(`update notification_rules set delay_seconds = 120 where channel = 'email'`);
+      await h.alert();
+      await h.settle();
+      await h.say('priya', '/incident ack INC-1');
+      await h.advance('30m');
+      await h.say('sam', '/incident unack INC-1');
+      await h.advance('150s');
+      const question = (await h.pages(1)).filter(({ why }) => why.includes('still on it?'));
+      expect(question.map(({ channel, status, reason }) => [channel, status, reason])).toEqual([
+        ['chat', 'delivered', null],
+        ['email', 'suppressed', 'it pages again'],
+      ]);
+    });
+
     it('that stays unanswered for 5 minutes is taken back: whoever had it and who is on call are paged', async () => {
       await h.alert();
       await h.settle();
@@ -262,6 +277,17 @@ describe('whoever has an incident', () => {
       for (const name of ['a', 'b']) await h.alert({ group: name, name, status: 'resolved' });
       await h.alert({ group: 'b', name: 'b', labels: { shard: '2' }, status: 'resolved' });
       expect((await h.incident(1)).status).toBe('resolved');
+    });
+
+    it('of what others were merged into takes them along, and their cards say so', async () => {
+      for (const group of ['a', 'b', 'c']) await h.alert({ group, name: group });
+      await h.settle();
+      await h.say('sam', '/incident merge INC-3 INC-2');
+      await h.advance('2s');
+      await h.say('sam', '/incident merge INC-2 INC-1');
+      await h.advance('2s');
+      expect(await h.incident(1)).toMatchObject({ alertCount: 3 });
+      expect((await h.card(3))?.fallback).toContain('merged into INC-1');
     });
 
     it('refuses itself, what is over, and what is not there', async () => {

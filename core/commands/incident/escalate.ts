@@ -18,6 +18,7 @@ import {
   viaWords,
   type Loaded,
 } from './on-incident.js';
+import { endQuestion } from './holding.js';
 import { canReach, pagePeople } from './page-people.js';
 
 /** Pages the next step now, or somebody who is named. On an acknowledged incident it also takes the acknowledgement back. */
@@ -41,6 +42,7 @@ export const incidentEscalate = defineCommand({
       const { reason } = roster.resolve(target);
       if (reason) return unchanged(incident, `${target.name} cannot be paged: ${reason}.`);
     }
+    await endQuestion(ctx, incident, 'it was escalated');
     Object.assign(incident, { status: 'triggered', ...nobodyHasIt });
     const back = wasAcknowledged ? ', which takes the acknowledgement back' : '';
     const said = {

@@ -44,14 +44,20 @@ export async function stillOnIt(ctx: CommandContext, loaded: Loaded): Promise<bo
   const wakeAt = await holdsUntil(ctx, loaded);
   if (incident.askedAt === null && wakeAt && wakeAt.getTime() - incident.wakeAt.getTime() < worthWritingMs)
     return false;
-  if (incident.askedAt !== null) {
-    const { tx, actor } = ctx;
-    // The question may still be on its way by another channel.
-    await suppressPages(tx, actor.organisationId, [incident.id], `${actor.name} is still on it`, { userId: actor.id });
-  }
+  await endQuestion(ctx, incident, `${ctx.actor.name} is still on it`);
   Object.assign(incident, { askedAt: null, wakeAt });
   ctx.signal({ topic: 'due' });
   return true;
+}
+
+/** The question "still on it?" is void: what of it is still on its way by other channels is not sent. */
+export async function endQuestion(
+  { tx, actor }: CommandContext,
+  { id, askedAt, acknowledgedBy }: Incident,
+  reason: string,
+): Promise<void> {
+  if (askedAt === null || acknowledgedBy === null) return;
+  await suppressPages(tx, actor.organisationId, [id], reason, { userId: acknowledgedBy });
 }
 
 /** When whoever has it is asked; null where nobody is. */

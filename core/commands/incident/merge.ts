@@ -51,7 +51,7 @@ export const incidentMerge = defineCommand({
       resolveReason: `merged into ${name}`,
     });
     await moveAlerts(tx, org, from.id, root.id);
-    await pointMergedAt(tx, org, from.id, root.id);
+    await pointMergedAt(tx, org, from.id, root.id, now);
     await saveIncidents(tx, org, [from, root], now);
     await endPaging(ctx, [from.id], `merged into ${name}`);
     if (raised) await restartPaging(ctx, [root.id], { fromStart: raised.anew });

@@ -1,6 +1,7 @@
 import { defineCommand } from '../../execute.js';
 import { isOpen, nobodyHasIt } from '../../incident/incident.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
+import { endQuestion } from './holding.js';
 import { restartPaging } from '../paging.js';
 import { done, loadIncident, onIncident, quoted, staleReason, unchanged, viaWords } from './on-incident.js';
 
@@ -20,6 +21,7 @@ export const incidentUnacknowledge = defineCommand({
     if (stale) return unchanged(incident, stale);
     const had =
       incident.status === 'snoozed' ? 'woke it' : `took the acknowledgement of ${incident.acknowledgedByName} back`;
+    await endQuestion(ctx, incident, 'it pages again');
     Object.assign(incident, { status: 'triggered', ...nobodyHasIt });
     await saveIncidents(tx, actor.organisationId, [incident], now);
     await restartPaging(ctx, [incident.id], { fromStart: false });

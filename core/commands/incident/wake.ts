@@ -7,6 +7,7 @@ import { lockFreeIncidents } from '../../store/sql/incident-row.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { suppressPages } from '../../store/sql/page-rows.js';
 import { wakeOf, type Wake } from '../../incident/wake-of.js';
+import { endQuestion } from './holding.js';
 import { resumePaging } from '../paging.js';
 import { loadRoster, type PagingRoster } from '../../queries/escalation/load-roster.js';
 import { canReach, pagePeople } from './page-people.js';
@@ -91,6 +92,7 @@ async function ask(ctx: CommandContext, loaded: Loaded, roster: PagingRoster) {
 async function takeBack(ctx: CommandContext, loaded: Loaded, roster: PagingRoster) {
   const { incident } = loaded;
   const { acknowledgedBy, acknowledgedByName } = incident;
+  await endQuestion(ctx, incident, 'it pages again');
   Object.assign(incident, { status: 'triggered', ...nobodyHasIt });
   ctx.timeline(incident.id, 'incident.retriggered', {
     sentence: `Pages again although it was acknowledged: ${acknowledgedByName} did not answer whether they are still on it.`,

@@ -21,11 +21,18 @@ export async function moveAlerts(tx: Tx, organisationId: string, from: string, i
   );
 }
 
-/** What was merged into one incident belongs to another from now on. */
-export async function pointMergedAt(tx: Tx, organisationId: string, from: string, into: string): Promise<void> {
-  await tx.query(`update incidents set merged_into = $3 where organisation_id = $1 and merged_into = $2`, [
-    organisationId,
-    from,
-    into,
-  ]);
+/** What was merged into one incident belongs to another from now on, and its cards say so. */
+export async function pointMergedAt(
+  tx: Tx,
+  organisationId: string,
+  from: string,
+  into: string,
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `update incidents i set merged_into = $3, version = i.version + 1, views_due_at = coalesce(i.views_due_at, $4)
+     where i.organisation_id = $1 and i.id in (
+       select id from incidents where organisation_id = $1 and merged_into = $2 order by id for no key update)`,
+    [organisationId, from, into, now],
+  );
 }
