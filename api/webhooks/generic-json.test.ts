@@ -20,6 +20,9 @@ describe('the title', () => {
     [{ monitor: 'Website', status: 'down' }, 'Website: down'],
     [{ alert: { title: 'Nested' }, id: 1 }, 'Nested'],
     [{ title: '  Disk\n full ' }, 'Disk full'],
+    [{ alert: 'Disk full', status: 'firing' }, 'Disk full'],
+    [{ labels: { alertname: 'DiskFull' }, annotations: { summary: 'Disk full' } }, 'Disk full'],
+    [{ labels: { alertname: 'DiskFull' }, fingerprint: 'a' }, 'DiskFull'],
     [{ title: 42 }, '42'],
   ])('of %j is %s', (payload, title) => expect(only(payload)).toMatchObject({ title, recognised: true }));
 
@@ -42,6 +45,10 @@ describe('the status', () => {
     'check.up',
     'incident_closed',
     'alert:resolved',
+    'Completed',
+    'online',
+    'operational',
+    'PASS',
   ])('“%s” is the end', (status) => expect(only({ title: 'T', status }).status).toBe('resolved'));
 
   it.each(['firing', 'down', 'not ok', 'not-ok', 'unresolved', 'critical', 'check.down', '500', 'anything'])(
@@ -108,6 +115,14 @@ describe('a batch', () => {
 
   it('keeps an item that is none, and takes the others', () => {
     expect(all([{ title: 'A' }, 7, { x: 1 }]).map(({ recognised }) => recognised)).toEqual([true, false, false]);
+  });
+
+  it('may be what Alertmanager sends', () => {
+    const labels = { alertname: 'DiskFull', severity: 'critical' };
+    const send = (status: string) => ({ receiver: 'r', status, alerts: [{ status, labels, fingerprint: 'a' }] });
+    expect(only(send('firing'))).toMatchObject({ title: 'DiskFull', severityAsSent: 'critical', recognised: true });
+    expect(only(send('resolved'))).toMatchObject({ title: 'DiskFull', status: 'resolved' });
+    expect(same(send('firing'), send('resolved'))).toBe(true);
   });
 
   it('is no batch where the whole has a title', () => {

@@ -125,6 +125,16 @@ describe('a rule of legacy alerting', () => {
     );
   });
 
+  it('is known by its address where it has no number and no name', () => {
+    const bare = { state: 'alerting', title: '[Alerting] CPU', ruleUrl: 'https://g.example/a' };
+    const [on, off] = [
+      grafanaLegacy.parse(bare)[0]!,
+      grafanaLegacy.parse({ ...bare, state: 'ok', title: '[OK] CPU' })[0]!,
+    ];
+    expect(on).toMatchObject({ title: 'CPU', recognised: true });
+    expect(off).toMatchObject({ fingerprint: on.fingerprint, status: 'resolved' });
+  });
+
   it('in a state that is none is unrecognised', () => {
     expect(legacy({ state: 'unheard-of' }).recognised).toBe(false);
   });
