@@ -221,6 +221,14 @@ describe('the older schemas', () => {
   );
 });
 
+it('reads a payload of one’s own, as log search alerts may send, where it says what is wrong and how it stands', () => {
+  expect(only({ title: 'Errors in the log', status: 'resolved', severity: 'Sev1' })).toMatchObject({
+    recognised: true,
+    status: 'resolved',
+    title: 'Errors in the log',
+  });
+});
+
 it('keeps what it does not know', () => {
   expect(only({ message: 'hello' })).toMatchObject({
     recognised: false,

@@ -17,6 +17,7 @@ import {
   wordOf,
   type Json,
 } from './fields.js';
+import { customEvents } from './generic-events.js';
 import { unrecognisedEvent } from './unrecognised.js';
 import type { AlertSource } from './source.js';
 
@@ -28,7 +29,8 @@ export const azureMonitor: AlertSource = {
     const event = isRecord(payload)
       ? (commonEvent(payload) ?? classicEvent(payload) ?? logEvent(payload) ?? budgetEvent(payload))
       : undefined;
-    return [event ?? unrecognisedEvent('Unrecognised payload from Azure Monitor', payload)];
+    if (event) return [event];
+    return customEvents(payload) ?? [unrecognisedEvent('Unrecognised payload from Azure Monitor', payload)];
   },
 };
 

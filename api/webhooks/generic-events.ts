@@ -71,9 +71,13 @@ const flags: Record<string, (on: boolean) => boolean> = {
 const states = 'firing|resolved|recovered|recovery|alerting|alert|problem|triggered|ok|critical|warning|down|up';
 /** "RESOLVED: " and "[FIRING:1] " before a title say how things stand, not what is wrong. */
 const stateMark = new RegExp(
-  `^\\s*(?:\\[?(?:${states})(?::\\d+)?\\]?\\s*[:\\-–]|\\[(?:${states})(?::\\d+)?\\])\\s*(?=\\S)`,
+  `^\\s*(?:\\[(?:${states})(?::\\d+[^\\]]{0,40})?\\]\\s*[:\\-–]?|(?:${states})\\s*[:\\-–])\\s*(?=\\S)`,
   'i',
 );
+
+/** The same where it is sure enough to stand for a status that is not sent. */
+const stateInTitle =
+  /^\s*(?:\[(firing|alerting|resolved|recovered|ok)(?::\d+[^\]]{0,40})?\]|(resolved|recovered):)\s*\S/i;
 
 const mostItems = 10_000;
 /** Objects that hold the alert itself, as words; what stands in others is about something else. */
@@ -202,12 +206,14 @@ function subjectOf(found: Reader): string {
   return said.replace(stateMark, '').toLowerCase();
 }
 
-/** What says how things stand: a state, or a severity that is none. */
+/** What says how things stand: a state, a severity that is none, or the mark before a title. */
 function statusWord(found: Reader): string | undefined {
   const severity = found('severity')?.toLowerCase();
+  const [, bracketed, said] = stateInTitle.exec(found('title') ?? '') ?? [];
   return (
     found('status')?.toLowerCase() ??
-    (/^(ok|okay|resolved|recovered|cleared?)$/.test(severity ?? '') ? severity : undefined)
+    (/^(ok|okay|resolved|recovered|cleared?)$/.test(severity ?? '') ? severity : undefined) ??
+    (bracketed ?? said)?.toLowerCase()
   );
 }
 

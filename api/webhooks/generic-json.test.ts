@@ -66,6 +66,12 @@ describe('the status', () => {
     [{ event: 'up' }, 'resolved'],
     [{ status: 'firing', state: 'ok' }, 'firing'],
     [{ level: 'OK' }, 'resolved'],
+    [{ title: '[RESOLVED] Disk full' }, 'resolved'],
+    [{ title: 'Resolved: Disk full' }, 'resolved'],
+    [{ title: '[RESOLVED] Disk full', status: 'firing' }, 'firing'],
+    [{ title: '[FIRING:1, RESOLVED:1] Disk full' }, 'firing'],
+    [{ title: '[OK to ignore] Disk full' }, 'firing'],
+    [{ title: 'Recovery - it failed' }, 'firing'],
     [{ priority: 'normal' }, 'firing'],
     [{ resolved: true }, 'resolved'],
     [{ resolved: false }, 'firing'],
@@ -89,6 +95,7 @@ describe('which alert it is', () => {
 
   it('is told by the title and where it is from, without the state that the title may say', () => {
     expect(same({ title: 'Disk full', source: 'a' }, { title: '[RESOLVED] Disk full', source: 'a' })).toBe(true);
+    expect(same({ title: '[FIRING:2] Disk full' }, { title: '[RESOLVED] Disk full' })).toBe(true);
     expect(same({ title: 'PROBLEM: Disk full' }, { title: 'Recovery: disk full', status: 'ok' })).toBe(true);
     expect(same({ title: 'Disk full', source: 'a' }, { title: 'Disk full', source: 'b' })).toBe(false);
     expect(same({ title: 'Disk full' }, { title: 'CPU high' })).toBe(false);

@@ -96,6 +96,12 @@ describe('a payload of one’s own', () => {
     expect(only(payload)).toMatchObject({ recognised: true, status: 'resolved', title: 'Disk full', severity: 'high' });
   });
 
+  it('may say how it stands in the title that Grafana makes', () => {
+    const [on, off] = [only({ title: '[FIRING:1] CPU', text: 'a' }), only({ title: '[RESOLVED] CPU', text: 'b' })];
+    expect(on).toMatchObject({ recognised: true, status: 'firing' });
+    expect(off).toMatchObject({ recognised: true, status: 'resolved', fingerprint: on.fingerprint });
+  });
+
   it('is kept as unrecognised where it does not', () => {
     expect(only({ text: 'TestAlert - Notification test' })).toMatchObject({
       recognised: false,
