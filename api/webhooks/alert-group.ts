@@ -36,6 +36,7 @@ export interface GroupReading {
 /** The events of a group; undefined when the payload is none. */
 export function alertGroup(payload: unknown, reading: GroupReading): AlertEvent[] | undefined {
   if (!isRecord(payload) || !Array.isArray(payload.alerts) || payload.alerts.length === 0) return undefined;
+  if (payload.alerts.every(isOfOwnShape)) return undefined;
   const events: AlertEvent[] = [];
   const rest: unknown[] = [];
   let bad = 0;
@@ -48,6 +49,9 @@ export function alertGroup(payload: unknown, reading: GroupReading): AlertEvent[
     events.push(unrecognisedEvent(`${rest.length} more unrecognised items of ${reading.payload}`, rest));
   return events;
 }
+
+/** Without labels and fingerprint it is an item of somebody's own template: as a group's, all of them would be one alert. */
+const isOfOwnShape = (item: unknown) => isRecord(item) && item.labels === undefined && item.fingerprint === undefined;
 
 /** An item needs labels or a status, and each of a kind that we know. */
 function isItem(value: unknown): value is GroupItem {
@@ -103,7 +107,7 @@ export function titleOfLabels(rule: string | undefined, said: string, labels: Re
   if (said) return !rule || wordsOf(said).includes(wordsOf(rule)) ? said : `${rule}: ${said}`;
   const which = telling.find((name) => labels[name]);
   if (rule) return which ? `${rule} (${labels[which]})` : rule;
-  const [first] = Object.entries(labels);
+  const [first] = Object.entries(which ? { [which]: labels[which]! } : labels);
   return first ? `${first[0]}=${first[1]}` : '';
 }
 

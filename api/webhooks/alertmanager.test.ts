@@ -51,6 +51,27 @@ describe('what it does not know', () => {
     expect(event).toMatchObject({ recognised: true, status: 'resolved', title: 'Disk full', severity: 'high' });
   });
 
+  it('takes items of one’s own template apart, and never for one alert', () => {
+    const alerts = [
+      { id: 1, title: 'Disk full', status: 'firing' },
+      { id: 2, title: 'CPU high', status: 'resolved' },
+    ];
+    const [a, b, ...others] = alertmanager.parse({ alerts });
+    expect([a, b]).toMatchObject([
+      { title: 'Disk full', status: 'firing', recognised: true },
+      { title: 'CPU high', status: 'resolved', recognised: true },
+    ]);
+    expect(a!.fingerprint).not.toBe(b!.fingerprint);
+    expect(others).toEqual([]);
+  });
+
+  it('names an alert without a name by the label that tells most', () => {
+    const [event] = alertmanager.parse({
+      alerts: [{ status: 'firing', labels: { severity: 'high', instance: 'db-1' } }],
+    });
+    expect(event!.title).toBe('instance=db-1');
+  });
+
   it('drops links that are not http, and reads zero times as unset', () => {
     const [event] = alertmanager.parse({
       alerts: [

@@ -152,6 +152,15 @@ describe('the health of services and resources', () => {
     expect(resource('Resolved', 'Resolved')).toBe('resolved');
   });
 
+  it('of a resource is one alert, although Azure gives each message about it an id', () => {
+    const resource = (alertId: string, status: string, more: object = {}) =>
+      only(common({ monitoringService: 'Resource Health', alertId, ...more }, { status }));
+    const [on, off] = [resource('a1', 'Active'), resource('a2', 'Resolved')];
+    expect([on.status, off.status]).toEqual(['firing', 'resolved']);
+    expect(off.fingerprint).toBe(on.fingerprint);
+    expect(resource('a1', 'Active', { alertTargetIDs: ['/x'] }).fingerprint).not.toBe(on.fingerprint);
+  });
+
   it('does not make an administrative event over because it succeeded or was resolved by name', () => {
     const admin = { monitoringService: 'Activity Log - Administrative', signalType: 'Activity Log' };
     expect(only(common(admin, { status: 'Resolved', operationName: 'x/resolved/action' })).status).toBe('firing');
@@ -210,6 +219,14 @@ describe('the older schemas', () => {
   ])('tell of %s', (_, payload, title) =>
     expect(only(payload)).toMatchObject({ title, status: 'firing', recognised: true }),
   );
+});
+
+it('reads a payload of one’s own, as log search alerts may send, where it says what is wrong and how it stands', () => {
+  expect(only({ title: 'Errors in the log', status: 'resolved', severity: 'Sev1' })).toMatchObject({
+    recognised: true,
+    status: 'resolved',
+    title: 'Errors in the log',
+  });
 });
 
 it('keeps what it does not know', () => {

@@ -17,6 +17,7 @@ import {
   wordOf,
   type Json,
 } from './fields.js';
+import { customEvents } from './generic-events.js';
 import { unrecognisedEvent } from './unrecognised.js';
 import type { AlertSource } from './source.js';
 
@@ -28,7 +29,8 @@ export const azureMonitor: AlertSource = {
     const event = isRecord(payload)
       ? (commonEvent(payload) ?? classicEvent(payload) ?? logEvent(payload) ?? budgetEvent(payload))
       : undefined;
-    return [event ?? unrecognisedEvent('Unrecognised payload from Azure Monitor', payload)];
+    if (event) return [event];
+    return customEvents(payload) ?? [unrecognisedEvent('Unrecognised payload from Azure Monitor', payload)];
   },
 };
 
@@ -91,10 +93,11 @@ function commonEvent(payload: Json): AlertEvent | undefined {
   const named = firstWord(budgetTitle(budget, essentials), rule, essentials.description, essentials.monitoringService);
   if (!named) return undefined;
   const isServiceHealth = /service ?health/i.test(wordOf(essentials.monitoringService) ?? '');
-  const tracked = isServiceHealth ? wordOf(health.trackingId) : undefined;
+  const isResourceHealth = /resource ?health/i.test(wordOf(essentials.monitoringService) ?? '');
+  // Each message about an issue of a service or the health of a resource is an alert of its own for Azure.
+  const tracked = isServiceHealth ? wordOf(health.trackingId) : isResourceHealth ? target : undefined;
   const issue = firstWord(health.title, health.defaultLanguageTitle);
   return eventOf({
-    // Each message about an issue of a service is an alert of its own for Azure; what they are about is tracked.
     identity: tracked ? ['issue', rule ?? '', tracked] : [alertId ?? '', rule ?? ''],
     over: isOver(essentials.monitorCondition) || (isHealth(essentials) && isHealthOver(context, health)),
     severity: wordOf(essentials.severity),

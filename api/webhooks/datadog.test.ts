@@ -78,9 +78,19 @@ describe('how it stands, and how bad it is', () => {
     ['Renotify', 'firing'],
     ['Recovered', 'resolved'],
     ['Recovered (no data)', 'resolved'],
+    ['Re-Recovered', 'resolved'],
+    ['Warn Recovered', 'resolved'],
   ])('%s is %s', (alert_transition, status) => {
     expect(only({ alert_title: 'T', alert_transition }).status).toBe(status);
   });
+
+  it.each([
+    [{ status: 'Recovered' }, 'resolved'],
+    [{ state: 'OK' }, 'resolved'],
+    [{ alert_status: 'Re-Triggered' }, 'firing'],
+    [{ alert_status: 'cpu.recovered over host:a was > 0', alert_type: 'error' }, 'firing'],
+    [{ status: 'Recovered', alert_transition: 'Triggered' }, 'firing'],
+  ])('is told by %j', (fields, status) => expect(only({ title: 'T', alert_id: '1', ...fields }).status).toBe(status));
 
   it('is told by the kind of the event where nothing else tells it', () => {
     expect(only({ title: 'T', alert_type: 'success', alert_id: '1' })).toMatchObject({ status: 'resolved' });
@@ -108,6 +118,12 @@ it('takes names of fields as its variables and as users write them', () => {
     Hostname: 'a',
   });
   expect(event).toMatchObject({ title: 'T', status: 'resolved', severity: 'critical', labels: { host: 'a' } });
+});
+
+it('has the first line of its text for a title where it has none', () => {
+  expect(only({ id: '1', event_type: 'x', title: '', body: '%%%\nLoad is high\nmore\n%%%' }).title).toBe(
+    'Load is high',
+  );
 });
 
 it('takes the fence off its markdown, and tags apart', () => {

@@ -43,7 +43,7 @@ const names = {
   priority: ['priority'],
   title: ['alerttitle', 'eventtitle', 'title', 'monitorname', 'subject'],
   text: ['textonlymsg', 'eventmsg', 'body', 'message', 'msg', 'text'],
-  status: ['alertstatus', 'status'],
+  status: ['alertstatus', 'status', 'alertstate', 'state'],
   query: ['alertquery'],
   metric: ['alertmetric', 'metric'],
   host: ['hostname', 'host'],
@@ -71,11 +71,11 @@ const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 function eventOf(payload: unknown): AlertEvent | undefined {
   if (!isRecord(payload)) return undefined;
   const found = foundIn(payload);
-  const heading = headingOf(found.title);
+  const heading = headingOf(found.title ?? withoutFence(found.text ?? '').split('\n')[0]);
   const hasIdentity = found.cycle ?? found.aggregate ?? found.monitor ?? found.transition ?? found.event;
   if (!heading.title || (hasIdentity === undefined && heading.transition === undefined)) return undefined;
-  const transition = found.transition ?? heading.transition;
-  const over = transition === undefined ? found.kind === 'success' : /^recover|^resolve|^ok\b/i.test(transition);
+  const transition = found.transition ?? heading.transition ?? transitionIn(found.status);
+  const over = transition === undefined ? found.kind === 'success' : /\b(recover|resolve)|^ok\b/i.test(transition);
   const severityAsSent = found.severity ?? heading.priority ?? gravityOf(found);
   const severity = alertSeverityOf(severityAsSent);
   const at = instantOf(found.date);
@@ -102,6 +102,13 @@ function eventOf(payload: unknown): AlertEvent | undefined {
     recognised: true,
   };
 }
+
+/** Templates put the transition under "status" too; Datadog's own status there is a sentence about a value. */
+const transitionIn = (status: string | undefined) =>
+  status !== undefined &&
+  /^(re-)?(triggered|alert|warn(ing)?|no data|recovered|resolved|renotify|ok)$/i.test(status.trim())
+    ? status
+    : undefined;
 
 /** Runbooks and dashboards under names of one's own, such as `runbook_url`. */
 const linksWithin = (payload: Json) =>

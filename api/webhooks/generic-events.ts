@@ -22,7 +22,7 @@ import { unrecognisedEvent } from './unrecognised.js';
 /** Names that hold the same thing, as words, the surest first. */
 const names = wordLists({
   title: 'title summary subject headline alerttitle alertname rulename policyname',
-  text: 'message msg text description details body reason output error event',
+  text: 'message msg text description details body reason output error event alert problem issue incident',
   status: 'status state eventaction event alertstatus alertstate currentstate transition action',
   severity: 'severity priority level urgency alertseverity alertpriority importance criticality',
   dedup: 'dedupkey dedupekey deduplicationkey alertuid fingerprint alias incidentkey alertkey alertid uid id',
@@ -47,7 +47,7 @@ const labelled = new Set(
 );
 
 const over = new Set(
-  'ok okay up resolved resolve closed close recovered recovery recover normal green healthy cleared clear success succeeded passed passing inactive fixed restored ended finished done good'.split(
+  'ok okay up resolved resolve closed close recovered recovery recover normal green healthy cleared clear success succeeded passed passing inactive fixed restored ended finished completed done good pass online operational'.split(
     ' ',
   ),
 );
@@ -71,9 +71,13 @@ const flags: Record<string, (on: boolean) => boolean> = {
 const states = 'firing|resolved|recovered|recovery|alerting|alert|problem|triggered|ok|critical|warning|down|up';
 /** "RESOLVED: " and "[FIRING:1] " before a title say how things stand, not what is wrong. */
 const stateMark = new RegExp(
-  `^\\s*(?:\\[?(?:${states})(?::\\d+)?\\]?\\s*[:\\-–]|\\[(?:${states})(?::\\d+)?\\])\\s*(?=\\S)`,
+  `^\\s*(?:\\[(?:${states})(?::\\d+[^\\]]{0,40})?\\]\\s*[:\\-–]?|(?:${states})\\s*[:\\-–])\\s*(?=\\S)`,
   'i',
 );
+
+/** The same where it is sure enough to stand for a status that is not sent. */
+const stateInTitle =
+  /^\s*(?:\[(firing|alerting|resolved|recovered|ok)(?::\d+[^\]]{0,40})?\]|(resolved|recovered):)\s*\S/i;
 
 const mostItems = 10_000;
 /** Objects that hold the alert itself, as words; what stands in others is about something else. */
@@ -127,6 +131,9 @@ const identities = new Set(names.dedup);
 
 const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
+/** What an alert in Prometheus' shape says among its annotations and labels. */
+const toldAsWell = new Set<keyof typeof names>(['title', 'text', 'severity']);
+
 type Reader = (what: keyof typeof names) => string | undefined;
 
 /** Finds a field by what it is: on the top level, then in what the alert stands in. */
@@ -134,11 +141,11 @@ function readerOf(item: Json): Reader {
   const within = fieldsOf(item).flatMap(([name, value]) =>
     isRecord(value) && envelopes.has(plain(name)) ? [value] : [],
   );
-  const levels = [item, ...within].map(
-    (record) => new Map(fieldsOf(record).map(([name, value]) => [plain(name), value])),
-  );
+  const levelOf = (record: Json) => new Map(fieldsOf(record).map(([name, value]) => [plain(name), value]));
+  const levels = [item, ...within].map(levelOf);
+  const told = [...levels, ...[item.annotations, item.labels].filter(isRecord).map(levelOf)];
   return (what) => {
-    for (const level of levels) {
+    for (const level of toldAsWell.has(what) ? told : levels) {
       const found = firstWord(...names[what].map((name) => scalarOf(level.get(name))));
       if (found !== undefined) return found;
     }
@@ -199,12 +206,14 @@ function subjectOf(found: Reader): string {
   return said.replace(stateMark, '').toLowerCase();
 }
 
-/** What says how things stand: a state, or a severity that is none. */
+/** What says how things stand: a state, a severity that is none, or the mark before a title. */
 function statusWord(found: Reader): string | undefined {
   const severity = found('severity')?.toLowerCase();
+  const [, bracketed, said] = stateInTitle.exec(found('title') ?? '') ?? [];
   return (
     found('status')?.toLowerCase() ??
-    (/^(ok|okay|resolved|recovered|cleared?)$/.test(severity ?? '') ? severity : undefined)
+    (/^(ok|okay|resolved|recovered|cleared?)$/.test(severity ?? '') ? severity : undefined) ??
+    (bracketed ?? said)?.toLowerCase()
   );
 }
 

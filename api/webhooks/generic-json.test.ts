@@ -20,6 +20,9 @@ describe('the title', () => {
     [{ monitor: 'Website', status: 'down' }, 'Website: down'],
     [{ alert: { title: 'Nested' }, id: 1 }, 'Nested'],
     [{ title: '  Disk\n full ' }, 'Disk full'],
+    [{ alert: 'Disk full', status: 'firing' }, 'Disk full'],
+    [{ labels: { alertname: 'DiskFull' }, annotations: { summary: 'Disk full' } }, 'Disk full'],
+    [{ labels: { alertname: 'DiskFull' }, fingerprint: 'a' }, 'DiskFull'],
     [{ title: 42 }, '42'],
   ])('of %j is %s', (payload, title) => expect(only(payload)).toMatchObject({ title, recognised: true }));
 
@@ -42,6 +45,10 @@ describe('the status', () => {
     'check.up',
     'incident_closed',
     'alert:resolved',
+    'Completed',
+    'online',
+    'operational',
+    'PASS',
   ])('“%s” is the end', (status) => expect(only({ title: 'T', status }).status).toBe('resolved'));
 
   it.each(['firing', 'down', 'not ok', 'not-ok', 'unresolved', 'critical', 'check.down', '500', 'anything'])(
@@ -59,6 +66,12 @@ describe('the status', () => {
     [{ event: 'up' }, 'resolved'],
     [{ status: 'firing', state: 'ok' }, 'firing'],
     [{ level: 'OK' }, 'resolved'],
+    [{ title: '[RESOLVED] Disk full' }, 'resolved'],
+    [{ title: 'Resolved: Disk full' }, 'resolved'],
+    [{ title: '[RESOLVED] Disk full', status: 'firing' }, 'firing'],
+    [{ title: '[FIRING:1, RESOLVED:1] Disk full' }, 'firing'],
+    [{ title: '[OK to ignore] Disk full' }, 'firing'],
+    [{ title: 'Recovery - it failed' }, 'firing'],
     [{ priority: 'normal' }, 'firing'],
     [{ resolved: true }, 'resolved'],
     [{ resolved: false }, 'firing'],
@@ -82,6 +95,7 @@ describe('which alert it is', () => {
 
   it('is told by the title and where it is from, without the state that the title may say', () => {
     expect(same({ title: 'Disk full', source: 'a' }, { title: '[RESOLVED] Disk full', source: 'a' })).toBe(true);
+    expect(same({ title: '[FIRING:2] Disk full' }, { title: '[RESOLVED] Disk full' })).toBe(true);
     expect(same({ title: 'PROBLEM: Disk full' }, { title: 'Recovery: disk full', status: 'ok' })).toBe(true);
     expect(same({ title: 'Disk full', source: 'a' }, { title: 'Disk full', source: 'b' })).toBe(false);
     expect(same({ title: 'Disk full' }, { title: 'CPU high' })).toBe(false);
@@ -108,6 +122,14 @@ describe('a batch', () => {
 
   it('keeps an item that is none, and takes the others', () => {
     expect(all([{ title: 'A' }, 7, { x: 1 }]).map(({ recognised }) => recognised)).toEqual([true, false, false]);
+  });
+
+  it('may be what Alertmanager sends', () => {
+    const labels = { alertname: 'DiskFull', severity: 'critical' };
+    const send = (status: string) => ({ receiver: 'r', status, alerts: [{ status, labels, fingerprint: 'a' }] });
+    expect(only(send('firing'))).toMatchObject({ title: 'DiskFull', severityAsSent: 'critical', recognised: true });
+    expect(only(send('resolved'))).toMatchObject({ title: 'DiskFull', status: 'resolved' });
+    expect(same(send('firing'), send('resolved'))).toBe(true);
   });
 
   it('is no batch where the whole has a title', () => {

@@ -30,14 +30,14 @@ export function grafanaRule(payload: unknown): AlertEvent[] | undefined {
   const state = wordOf(payload.state)?.toLowerCase();
   const status = state !== undefined && Object.hasOwn(states, state) ? states[state] : undefined;
   const named = firstWord(payload.ruleName, payload.title);
-  if (status === undefined || (payload.ruleId === undefined && payload.ruleName === undefined) || !named)
-    return undefined;
+  const identity = identityOf(payload);
+  if (status === undefined || identity === undefined || !named) return undefined;
   const tags = recordOf(payload.tags);
   const severityAsSent = firstWord(tags.severity, tags.priority);
   const severity = alertSeverityOf(severityAsSent);
   return [
     {
-      fingerprint: fingerprintOf(textOf(payload.orgId), identityOf(payload)),
+      fingerprint: fingerprintOf(textOf(payload.orgId), identity),
       status,
       ...(severity === undefined ? {} : { severity }),
       ...(severityAsSent === undefined ? {} : { severityAsSent }),
@@ -61,7 +61,7 @@ export function grafanaRule(payload: unknown): AlertEvent[] | undefined {
 }
 
 const identityOf = (payload: Json) =>
-  firstWord(payload.ruleId === 0 ? undefined : payload.ruleId, payload.ruleUrl, payload.ruleName) ?? '';
+  firstWord(payload.ruleId === 0 ? undefined : payload.ruleId, payload.ruleUrl, payload.ruleName);
 
 /** "user=97.007606 {instance=zeta}", the values that made the rule fire. */
 function valuesOf(matches: unknown): string {

@@ -96,6 +96,12 @@ describe('a payload of one’s own', () => {
     expect(only(payload)).toMatchObject({ recognised: true, status: 'resolved', title: 'Disk full', severity: 'high' });
   });
 
+  it('may say how it stands in the title that Grafana makes', () => {
+    const [on, off] = [only({ title: '[FIRING:1] CPU', text: 'a' }), only({ title: '[RESOLVED] CPU', text: 'b' })];
+    expect(on).toMatchObject({ recognised: true, status: 'firing' });
+    expect(off).toMatchObject({ recognised: true, status: 'resolved', fingerprint: on.fingerprint });
+  });
+
   it('is kept as unrecognised where it does not', () => {
     expect(only({ text: 'TestAlert - Notification test' })).toMatchObject({
       recognised: false,
@@ -123,6 +129,16 @@ describe('a rule of legacy alerting', () => {
     expect(legacy(unnumbered).fingerprint).not.toBe(
       legacy({ ...unnumbered, ruleUrl: 'https://g.example/b' }).fingerprint,
     );
+  });
+
+  it('is known by its address where it has no number and no name', () => {
+    const bare = { state: 'alerting', title: '[Alerting] CPU', ruleUrl: 'https://g.example/a' };
+    const [on, off] = [
+      grafanaLegacy.parse(bare)[0]!,
+      grafanaLegacy.parse({ ...bare, state: 'ok', title: '[OK] CPU' })[0]!,
+    ];
+    expect(on).toMatchObject({ title: 'CPU', recognised: true });
+    expect(off).toMatchObject({ fingerprint: on.fingerprint, status: 'resolved' });
   });
 
   it('in a state that is none is unrecognised', () => {

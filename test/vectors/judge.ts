@@ -2,7 +2,6 @@
 import { finalShiftsFrom, type Record as Recorded } from '../../core/schedule/final-shifts.js';
 import { namesIn } from '../../core/schedule/names-in.js';
 import { peopleAt } from '../../core/schedule/people-at.js';
-import { segmentsFrom } from '../../core/schedule/shifts-of.js';
 import {
   clearTemporary,
   mergeTemporary,
@@ -169,7 +168,7 @@ const checks: Record<string, Check> = {
     return each(vector.expect, {
       onCall: onCall(usersAt),
       shifts: (expected) => shiftsAgree(expected, vector.window, schedule, record),
-      segmentsContaining: segments(schedule),
+      segmentsContaining: segments(schedule, record),
     });
   },
 
@@ -244,18 +243,21 @@ function turnSpan(layer: Parameters<typeof turnAt>[0], instant: Date) {
   return { start: turnStart(layer, turn).getTime(), end: turnEnd(layer, turn).getTime() };
 }
 
-const segments = (schedule: Schedule) => (expected: Json) =>
-  expected.flatMap((one: Json) => {
-    const instant = at(one.at);
-    const [from, to] = [new Date(instant.getTime() - 120 * day), new Date(instant.getTime() + 120 * day)];
-    const found = [...segmentsFrom(schedule, from, to)].find(({ start, end }) => start <= instant && instant < end)!;
-    const users = [...new Set(found.duties.map(({ userId }) => userId))].sort();
-    return [
-      ...(one.start === undefined ? [] : differs(`start at ${one.at}`, sameInstant(one.start), iso(found.start))),
-      ...(one.end === undefined ? [] : differs(`end at ${one.at}`, sameInstant(one.end), iso(found.end))),
-      ...(one.users === undefined ? [] : differs(`users at ${one.at}`, [...one.users].sort(), users)),
-    ];
-  });
+const segments =
+  (schedule: Schedule, record: Recorded | null = null) =>
+  (expected: Json) =>
+    expected.flatMap((one: Json) => {
+      const instant = at(one.at);
+      const [from, to] = [new Date(instant.getTime() - 120 * day), new Date(instant.getTime() + 120 * day)];
+      const spans = finalShiftsFrom(schedule, record ?? { since: null, until: from, rows: [] }, from, to);
+      const found = [...spans].find(({ start, end }) => start <= instant && instant < end)!;
+      const users = [...new Set(found.userIds)].sort();
+      return [
+        ...(one.start === undefined ? [] : differs(`start at ${one.at}`, sameInstant(one.start), iso(found.start))),
+        ...(one.end === undefined ? [] : differs(`end at ${one.at}`, sameInstant(one.end), iso(found.end))),
+        ...(one.users === undefined ? [] : differs(`users at ${one.at}`, [...one.users].sort(), users)),
+      ];
+    });
 
 /** The union of the users at every instant, compared between every two edges of either side. */
 function shiftsAgree(expected: Json[], window: Json, schedule: Schedule, record: Recorded | null): string[] {

@@ -87,18 +87,24 @@ export function rollingOverrides(shifts: Json[]): Override[] {
   return shifts
     .filter(({ kind }) => kind === 'override')
     .flatMap((shift, index) => {
-      const end = endOf(shift);
+      const { start, end } = spanOf(shift);
+      if (start >= end) return [];
       return (shift.groups as string[][]).flat().map((userId, place) => ({
-        ...overrideOf({ type: 'cover', user: userId, priority: shift.priority, start: shift.start, end }, index),
+        ...overrideOf({ type: 'cover', user: userId, priority: shift.priority, start, end }, index),
         id: `cover-${index}-${place}`,
       }));
     });
 }
 
-const endOf = (shift: Json): string => {
-  const end = Date.parse(shift.start) + shift.durationSeconds * 1000;
-  return new Date(shift.until ? Math.min(end, Date.parse(shift.until)) : end).toISOString();
-};
+/** The one occurrence, until its end or `until`; of one that began before `rotationStart` the rest, or nothing. */
+function spanOf(shift: Json): { start: string; end: string } {
+  const start = Date.parse(shift.start);
+  const whole = start + shift.durationSeconds * 1000;
+  const end = shift.until ? Math.min(whole, Date.parse(shift.until)) : whole;
+  const from = shift.rotationStart ? Math.max(start, Date.parse(shift.rotationStart)) : start;
+  const served = from > start && !shift.trimToRotationStart ? end : Math.min(from, end);
+  return { start: new Date(served).toISOString(), end: new Date(end).toISOString() };
+}
 
 /** A shift of Grafana's kind, as a layer of ours. */
 export function rollingLayers(shift: Json, zone: string, index: number): Layer[] {
@@ -106,8 +112,9 @@ export function rollingLayers(shift: Json, zone: string, index: number): Layer[]
   const placed = { id: `shift-${index}`, priority: shift.priority, zone };
   if (shift.kind === 'single') {
     const userIds = (shift.groups as string[][]).flat();
-    const span = { userIds, start: at(shift.start), end: at(endOf(shift)), priority: null };
-    return [buildCalendarLayer({ ...placed, spans: [span] })];
+    const { start, end } = spanOf(shift);
+    const spans = start < end ? [{ userIds, start: at(start), end: at(end), priority: null }] : [];
+    return [buildCalendarLayer({ ...placed, spans })];
   }
   const { byDay, byMonthDay } = shift;
   const layer = byDay || byMonthDay ? onDays(shift, zone) : always(shift, zone);

@@ -37,6 +37,37 @@ describe('the vectors of other engines', () => {
   });
 });
 
+describe('what no vector of theirs asks', () => {
+  const clock = (time: string) => `2024-09-04T${time}:00Z`;
+
+  it.each([
+    [false, [], []],
+    [true, [], ['A']],
+  ])('a single shift, or an override, begun before its rotation start (trimmed: %s)', async (trim, early, late) => {
+    for (const kind of ['single', 'override']) {
+      const shift = { kind, start: clock('09:00'), rotationStart: clock('10:00'), durationSeconds: 7200, priority: 1 };
+      const onCall = [
+        { at: clock('09:30'), users: early },
+        { at: clock('10:30'), users: late },
+        { at: clock('11:00'), users: [] },
+      ];
+      const shifts = [{ ...shift, groups: [['A']], trimToRotationStart: trim }];
+      expect(await judge({ kind: 'rolling-shift', timeZone: 'UTC', shifts, expect: { onCall } })).toEqual([]);
+    }
+  });
+
+  it('the segment of an instant that is past, as it was recorded', async () => {
+    const schedule = {
+      timeZone: 'UTC',
+      layers: [{ id: 'now', priority: 0, user: 'B' }],
+      history: [{ user: 'A', start: clock('09:00'), end: clock('10:00') }],
+      now: clock('12:00'),
+    };
+    const segmentsContaining = [{ at: clock('09:30'), start: clock('09:00'), end: clock('10:00'), users: ['A'] }];
+    expect(await judge({ kind: 'schedule', schedule, expect: { segmentsContaining } })).toEqual([]);
+  });
+});
+
 describe('a vector that is wrong', () => {
   /** Every expectation of every kind, spoilt one at a time: an instant an hour off, a user too many, a truth turned round. */
   function spoilt(value: any): any {
