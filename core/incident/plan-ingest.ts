@@ -54,6 +54,8 @@ export interface IngestPlan {
   changed: Incident[];
   /** Incidents that page again: those that somebody had (`anew`) from the first step, the others from their present one. */
   retriggered: { incident: Incident; anew: boolean }[];
+  /** Acknowledged incidents that became graver without paging again: their acknowledgement may hold for less. */
+  graver: Incident[];
   /** Open incidents that ended because all their alerts did. */
   resolved: Incident[];
   entries: { incidentId: string; kind: TimelineKind; data: { sentence: string; reason?: string } }[];
@@ -99,6 +101,7 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
   const opened = new Map<string, Incident>();
   const changed = new Set<Incident>();
   const retriggered = new Map<string, { incident: Incident; anew: boolean }>();
+  const graverNow = new Set<Incident>();
   const joined = new Map<string, string[]>();
   const ended = new Map<string, string[]>();
   const entries: IngestPlan['entries'] = [];
@@ -120,6 +123,7 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
     opened: [...opened.values()],
     changed: [...changed].filter((incident) => !opened.has(incident.id)),
     retriggered: [...retriggered.values()].filter(({ incident }) => incident.status === 'triggered'),
+    graver: [...graverNow].filter((incident) => incident.status === 'acknowledged'),
     resolved,
     entries,
     results,
@@ -220,6 +224,7 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
     if (raised === incident.severity) return;
     const before = incident.severity;
     incident.severity = raised;
+    if (incident.status === 'acknowledged') graverNow.add(incident);
     if (urgencyOf(before) === urgencyOf(raised) || opened.has(incident.id)) return;
     const had = incident.status;
     Object.assign(incident, { status: 'triggered', ...nobodyHasIt });

@@ -156,6 +156,21 @@ describe('whoever has an incident', () => {
       expect(await h.timeline(1)).toContain('Sam is still on it in chat');
     });
 
+    it('of an incident that becomes a SEV1 by an alert or a merge is asked about from then on', async () => {
+      for (const group of ['a', 'b', 'c']) await h.alert({ group, name: group, severity: 'high' });
+      await h.settle();
+      for (const number of [1, 2, 3]) await h.say('sam', `/incident ack INC-${number}`);
+      await h.advance('1h');
+      for (const group of ['a', 'c']) await h.alert({ group, name: `${group} is worse`, severity: 'critical' });
+      await h.settle();
+      await h.say('sam', '/incident merge INC-1 INC-2');
+      expect(await h.incident(2)).toMatchObject({ status: 'acknowledged', severity: 'SEV1', answerBy: null });
+      await h.advance('29m');
+      for (const number of [2, 3]) expect((await h.incident(number)).answerBy).toBeNull();
+      await h.advance('61s');
+      for (const number of [2, 3]) expect((await h.incident(number)).answerBy).not.toBeNull();
+    });
+
     it('is answered from the mail that asks, by one large button', async () => {
       await h.alert();
       await h.settle();

@@ -20,8 +20,11 @@ import {
 } from '../../store/sql/alert-rows.js';
 import { lockIncidents } from '../../store/sql/incident-row.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
+import { holdAsSeverity } from '../incident/holding.js';
+import { readEscalations } from '../../store/sql/escalation-rows.js';
 import { isUniqueViolation } from '../../store/tx.js';
 import { endPaging, restartPaging, startEscalations, storeIncidents } from '../paging.js';
+import type { Incident } from '../../incident/incident.js';
 import { parseIngest } from './parse-ingest.js';
 
 /**
@@ -76,6 +79,7 @@ function distinctKeys(items: IngestItem[]): AlertKey[] {
 async function save(ctx: CommandContext, plan: IngestPlan) {
   const { tx, now, actor } = ctx;
   const organisationId = actor.organisationId;
+  await holdGraverOnes(ctx, plan.graver);
   await saveIncidents(tx, organisationId, plan.changed, now);
   await closeAlerts(tx, organisationId, plan.closed, now);
   await updateAlerts(
@@ -110,6 +114,15 @@ async function save(ctx: CommandContext, plan: IngestPlan) {
       { fromStart },
     );
   }
+}
+
+/** Whoever has an incident that became graver is asked when its new severity says. */
+async function holdGraverOnes(ctx: CommandContext, incidents: Incident[]) {
+  const ids = incidents.map(({ id }) => id);
+  const escalations = new Map(
+    (await readEscalations(ctx.tx, ctx.actor.organisationId, ids)).map((row) => [row.incidentId, row]),
+  );
+  for (const incident of incidents) await holdAsSeverity(ctx, { incident, escalation: escalations.get(incident.id) });
 }
 
 /** A planned alert with all its columns; only alerts that carry their event are written. */

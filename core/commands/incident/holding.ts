@@ -60,6 +60,14 @@ export async function endQuestion(
   await suppressPages(tx, actor.organisationId, [id], reason, { userId: acknowledgedBy });
 }
 
+/** An acknowledgement holds as long as the new severity says: sooner or never, but what others do puts off nothing. */
+export async function holdAsSeverity(ctx: CommandContext, loaded: Loaded): Promise<void> {
+  const { incident } = loaded;
+  if (incident.status !== 'acknowledged' || incident.askedAt !== null) return;
+  const until = await holdsUntil(ctx, loaded);
+  if (!until || !incident.wakeAt || until < incident.wakeAt) incident.wakeAt = until;
+}
+
 /** When whoever has it is asked; null where nobody is. */
 export async function holdsUntil(ctx: CommandContext, { incident, escalation }: Loaded): Promise<Date | null> {
   const { service, severities } = await readAckTimeouts(ctx.tx, ctx.actor.organisationId, incident.serviceId);

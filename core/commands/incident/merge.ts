@@ -9,6 +9,8 @@ import {
   urgencyOf,
   type Incident,
 } from '../../incident/incident.js';
+import { holdAsSeverity } from './holding.js';
+import { readEscalations } from '../../store/sql/escalation-rows.js';
 import { lockIncidents } from '../../store/sql/incident-row.js';
 import { findIncidentIds, moveAlerts, pointMergedAt } from '../../store/sql/merge-incidents.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
@@ -41,6 +43,8 @@ export const incidentMerge = defineCommand({
       ]);
     const alerts = from.alertCount;
     const raised = takeIn(root, from);
+    const [escalation] = await readEscalations(tx, org, [root.id]);
+    await holdAsSeverity(ctx, { incident: root, escalation });
     const name = incidentName(root.number);
     Object.assign(from, atRest, {
       status: 'merged',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../../execute.js';
 import { severities, severityWord, urgencyOf, isOpen } from '../../incident/incident.js';
-import { holdsUntil } from './holding.js';
+import { holdAsSeverity } from './holding.js';
 import { restartPaging } from '../paging.js';
 import { comment, incidentNumber, quoted, unchanged, viaWords } from './on-incident.js';
 import { record } from './record.js';
@@ -25,11 +25,7 @@ export const incidentSetSeverity = defineCommand({
         return { unchanged: unchanged(incident, `INC-${number} is ${severity} ${severityWord[severity]} already.`) };
       if (!isOpen(incident)) return { unchanged: unchanged(incident, `INC-${number} is over; its severity stays.`) };
       incident.severity = severity;
-      if (incident.status === 'acknowledged' && incident.askedAt === null) {
-        // An acknowledgement holds as long as the severity says: sooner or never, but what others do puts off nothing.
-        const until = await holdsUntil(ctx, loaded);
-        if (!until || !incident.wakeAt || until < incident.wakeAt) incident.wakeAt = until;
-      }
+      await holdAsSeverity(ctx, loaded);
       const louder = urgencyOf(before) === 'low' && urgencyOf(severity) === 'high';
       if (louder && incident.status === 'triggered') await restartPaging(ctx, [incident.id], { fromStart: false });
       const sentence = `set the severity from ${before} to ${severity}${viaWords(ctx.actor.via)}${quoted(said)}`;
