@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { InvalidInput } from '../../errors.js';
 import { defineCommand } from '../../execute.js';
 import { isOpen, nobodyHasIt } from '../../incident/incident.js';
 import { saveEscalations } from '../../store/sql/escalation-rows.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { suppressPages } from '../../store/sql/page-rows.js';
-import { findTarget } from '../find-target.js';
+import { findPerson } from '../find-person.js';
 import { endPaging, resumePaging } from '../paging.js';
 import { loadRoster } from '../../queries/escalation/load-roster.js';
 import { giveTo } from './holding.js';
@@ -24,11 +23,7 @@ export const incidentReassign = defineCommand({
   async handle(ctx, { number, to, comment, expects }) {
     const { tx, now, actor } = ctx;
     const org = actor.organisationId;
-    const target = await findTarget(tx, org, to, 'to');
-    if (target.kind !== 'user') {
-      const expected = 'a person; page a team or a schedule with "page"';
-      throw new InvalidInput(`${target.name} is a ${target.kind}.`, [{ field: 'to', expected }]);
-    }
+    const target = await findPerson(tx, org, to, 'to', 'a person; page a team or a schedule with "page"');
     const loaded = await loadIncident(ctx, number);
     const { incident, escalation } = loaded;
     if (!isOpen(incident)) return unchanged(incident, `INC-${number} is over; reopen it to page somebody.`);

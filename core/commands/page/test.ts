@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InvalidInput } from '../../errors.js';
 import { blankIncident } from '../../incident/plan-ingest.js';
 import { defineCommand } from '../../execute.js';
-import { findTarget } from '../find-target.js';
+import { findPerson } from '../find-person.js';
 import { loadRoster } from '../../queries/escalation/load-roster.js';
 import { pagesFor } from '../../notification/pages-for.js';
 import { startEscalations, storeIncidents } from '../paging.js';
@@ -63,7 +63,5 @@ async function personOf({ tx, actor }: CommandContext, to: string | undefined): 
   const expected = actor.kind === 'user' ? 'no such field: you are paged yourself' : 'a person';
   if (actor.kind === 'user' || to === undefined)
     throw new InvalidInput(`to: expected ${expected}`, [{ field: 'to', expected }]);
-  const target = await findTarget(tx, actor.organisationId, to, 'to');
-  if (target.kind === 'user') return target;
-  throw new InvalidInput(`${target.name} is a ${target.kind}.`, [{ field: 'to', expected }]);
+  return findPerson(tx, actor.organisationId, to, 'to');
 }
