@@ -152,12 +152,7 @@ const incomplete = (verb: string, expected: string): Parsed => ({
   example: examples[verb] ?? `/incident ${verb} INC-42`,
 });
 
-const noIncident = (verb: string): Parsed => ({
-  kind: 'incomplete',
-  verb,
-  expected: 'an incident such as INC-42',
-  example: examples[verb] ?? `/incident ${verb} INC-42`,
-});
+const noIncident = (verb: string): Parsed => incomplete(verb, 'an incident such as INC-42');
 
 const numberOf = (word: string) => incidentNumberOf(word.replace(/^#/, '').replace(/[.,:;]+$/, ''));
 

@@ -38,11 +38,11 @@ export async function dependenciesOf(parts: DependencyParts): Promise<Dependency
 export const isAwake = (worker: Worker): boolean => performance.now() - worker.lastLookAt() < 10_000;
 
 function workerState(worker: Worker): Dependency {
-  const { name, needed } = { name: 'worker', needed: true };
-  if (!isAwake(worker)) return { name, ok: false, state: 'has not looked for 10 s', needed };
+  const it = { name: 'worker', needed: true };
+  if (!isAwake(worker)) return { ...it, ok: false, state: 'has not looked for 10 s' };
   const failing = worker.failing();
   const state = ['looks every second', ...(failing.length > 0 ? [`${failing.join(', ')} failed, and runs again`] : [])];
-  return { name, ok: true, state: state.join('; '), needed };
+  return { ...it, ok: true, state: state.join('; ') };
 }
 
 /** A worker notes every few seconds that it is awake; after this long there is none. */
@@ -71,13 +71,13 @@ const acrossState = ({ ok }: Across): Dependency => ({
 });
 
 async function databaseState({ db }: Store): Promise<Dependency> {
-  const { name, needed } = { name: 'database', needed: true };
+  const it = { name: 'database', needed: true };
   try {
     const { movedTo, mayWrite } = await whereaboutsOf(db);
-    if (movedTo !== null) return { name, ok: false, state: `was moved to ${movedTo}; start with that address`, needed };
-    if (!mayWrite) return { name, ok: false, state: 'is being moved; nothing is written meanwhile', needed };
-    return { name, ok: true, state: 'answers', needed };
+    if (movedTo !== null) return { ...it, ok: false, state: `was moved to ${movedTo}; start with that address` };
+    if (!mayWrite) return { ...it, ok: false, state: 'is being moved; nothing is written meanwhile' };
+    return { ...it, ok: true, state: 'answers' };
   } catch {
-    return { name, ok: false, state: 'does not answer', needed };
+    return { ...it, ok: false, state: 'does not answer' };
   }
 }

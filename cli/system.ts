@@ -46,7 +46,8 @@ import type { FaultPoint } from './fault-points.js';
 import type { Talk } from '../bot/reply.js';
 import type { Log } from '../api/log.js';
 import type { Store } from './store.js';
-import type { JobStore, Worker } from '../jobs/worker.js';
+import type { JobStore } from '../jobs/agenda-clock.js';
+import type { Worker } from '../jobs/worker.js';
 
 /** What a test may replace. */
 export interface SystemParts {

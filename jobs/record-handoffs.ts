@@ -16,16 +16,14 @@ export const recordHandoffs = (parts: {
 }): Sweep => ({
   name: 'record-handoffs',
   async run() {
-    const rows = await parts.due.handoffs(batch);
     let done = 0;
-    const record = async (some: typeof rows) => {
-      for (const { organisationId, id } of some) {
+    for (const { organisationId, id } of await parts.due.handoffs(batch)) {
+      const record = async () => {
         await parts.execute(scheduleRecord, { actor: systemActor(organisationId), input: { id } });
         done += 1;
-      }
-    };
-    for (const row of rows)
-      await spareOthers([row], record, ({ id }, cause) => parts.onError(new Error(`schedule ${id}`, { cause })));
+      };
+      await spareOthers([id], record, (_, cause) => parts.onError(new Error(`schedule ${id}`, { cause })));
+    }
     return done;
   },
 });

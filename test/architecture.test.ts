@@ -94,6 +94,7 @@ describe('imports', () => {
       'core/commands/x.ts': `import { DataSource } from 'typeorm';`,
       'api/x.ts': `import type { Pool } from 'pg';`,
       'jobs/advance-escalations.ts': `import { Agenda } from 'agenda';`,
+      'jobs/worker.ts': `import { Agenda } from 'agenda';`,
       'jobs/deliver-pages.ts': `const { MongoBackend } = await import('@agendajs/mongo-backend');`,
       'cli/system.ts': `import { MongoClient } from 'mongodb';`,
       'core/store/agenda-pool.ts': `import { PostgresBackend } from '@agendajs/postgres-backend';`,

@@ -1,4 +1,5 @@
 /** Answers to questions as cards: one pure function a query. */
+import { channelWord } from '../../core/notification/channel-word.js';
 import { clockAndCity } from '../../core/people/clock-and-city.js';
 import { person, text, time, type ReplyCard, type Span } from '../card.js';
 import { incidentCard } from './incident.js';
@@ -168,7 +169,7 @@ function wayWords(name: string, { pages, unreachable }: SimulatedStep['people'][
   if (unreachable) return `${name}: ${unreachable}.`;
   const ways = pages.map(({ channel, at: due }) => {
     const minutes = Math.round((due.getTime() - at.getTime()) / 60_000);
-    return `${channel === 'email' ? 'e-mail' : channel} ${minutes === 0 ? 'at once' : `after ${minutes} min`}`;
+    return `${channelWord(channel)} ${minutes === 0 ? 'at once' : `after ${minutes} min`}`;
   });
   return `${name}: ${ways.join(', ')}.`;
 }

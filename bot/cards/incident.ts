@@ -1,5 +1,6 @@
 /** The card of an incident: the calmer the state, the smaller the card. Pure. */
 import { cut } from '../../core/cut.js';
+import { channelWord } from '../../core/notification/channel-word.js';
 import { cityOf } from '../../core/people/user.js';
 import { severityWord } from '../../core/incident/incident.js';
 import { person, text, time, type Button, type CardLink, type CardWho, type IncidentCard, type Span } from '../card.js';
@@ -117,8 +118,6 @@ function buttonsOf(view: IncidentView, now: Date): Button[] {
   }
 }
 
-const channelWords: Record<string, string> = { chat: 'chat', email: 'e-mail', none: 'no way to reach them' };
-
 function whoOf(escalation: EscalationView | null): CardWho | null {
   if (!escalation) return null;
   const next = escalation.next[0];
@@ -142,7 +141,7 @@ function pagingSpans(paging: PagingView[]): Span[] {
   return paging.flatMap(({ person: who, channels }, index) => {
     const ways = channels.map(
       ({ channel, state }) =>
-        `${channelWords[channel] ?? channel}${state === 'pending' || state === 'sending' ? '' : ` ${state}`}`,
+        `${channelWord(channel, 'no way to reach them')}${state === 'pending' || state === 'sending' ? '' : ` ${state}`}`,
     );
     return [text(index === 0 ? 'Paging ' : '; '), person(who), text(`: ${ways.join(', ')}`)];
   });

@@ -112,7 +112,8 @@ const groupOptions = ({ schedules }: FormFacts): Option[] =>
 /** Reassign: hand it to one person. */
 export function reassignForm(intent: Intent, facts: FormFacts): Form {
   const number = facts.incident?.number ?? '';
-  const options = peopleOptions(facts, 'give').filter(({ label }) => label !== facts.incident?.acknowledgedBy?.name);
+  const others = facts.people.filter(({ id }) => id !== facts.incident?.acknowledgedBy?.id);
+  const options = peopleOptions({ ...facts, people: others }, 'give');
   return {
     type: 'form',
     title: `Hand INC-${number} over`,

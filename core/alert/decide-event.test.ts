@@ -19,7 +19,10 @@ const buildNewest = (over: Partial<Newest> = {}): Newest => ({
 function decide(over: Partial<AlertEvent>, newest?: Newest, receivedAt = received, explicit = false): string {
   const event = buildEvent(over);
   const startsAt = event.startsAt === undefined ? (newest?.startsAt ?? receivedAt) : new Date(event.startsAt);
-  const decision = decideEvent({ event, startsAt, contentHash: contentHashOf(event), receivedAt, explicit }, newest);
+  const decision = decideEvent(
+    { event, startsAt, contentHash: contentHashOf(event), receivedAt, resends: !explicit },
+    newest,
+  );
   const closes = decision.kind === 'new' && decision.closes ? ' (closes the old one)' : '';
   return `${decision.kind}: ${decision.reason}${closes}`;
 }

@@ -34,27 +34,27 @@ export interface Heard {
   startsAt: Date;
   contentHash: string;
   receivedAt: Date;
-  /** Its source sends nothing twice: the same words again are news. */
-  explicit: boolean;
+  /** Its source sends the same again while it fires; where it does not, the same words again are news. */
+  resends: boolean;
 }
 
 /** Decides about one event. */
 export function decideEvent(heard: Heard, newest: Newest | undefined): EventDecision {
-  const { event, startsAt, contentHash, receivedAt, explicit } = heard;
+  const { event, startsAt, contentHash, receivedAt, resends } = heard;
   if (event.status === 'resolved') return decideResolved(event, startsAt, newest);
   // A re-send that was answered from memory, and turns out to be older than the end of its alert.
   const isOld =
-    !explicit && newest?.state === 'resolved' && receivedAt.getTime() < newest.lastSeenAt.getTime() - clockDoubtMs;
+    resends && newest?.state === 'resolved' && receivedAt.getTime() < newest.lastSeenAt.getTime() - clockDoubtMs;
   if (isOld && contentHash === newest.contentHash) return { kind: 'seen', reason: 'sent before it was resolved' };
   if (!newest || newest.state === 'resolved')
     return { kind: 'new', reason: newest ? 'fired again' : 'first seen', closes: false };
   const restarted = event.startsAt !== undefined && startsAt > newest.startsAt;
-  if (!newest.incidentOpen && (restarted || explicit))
+  if (!newest.incidentOpen && (restarted || !resends))
     return { kind: 'new', reason: 'started anew after the incident was resolved', closes: true };
   if (contentHash !== newest.contentHash) return { kind: 'changed', reason: restarted ? 'started anew' : 'changed' };
-  return explicit
-    ? { kind: 'changed', reason: 'sent again by a source that does not repeat itself' }
-    : { kind: 'seen', reason: 'sent again unchanged' };
+  return resends
+    ? { kind: 'seen', reason: 'sent again unchanged' }
+    : { kind: 'changed', reason: 'sent again by a source that does not repeat itself' };
 }
 
 function decideResolved(event: AlertEvent, startsAt: Date, newest: Newest | undefined): EventDecision {

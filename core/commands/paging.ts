@@ -90,6 +90,12 @@ function rewind(escalation: Escalation, at: Date, { fromStart }: { fromStart: bo
   });
 }
 
+/** When the time of the present step is over for somebody who is paged now, outside of it. */
+export function presentStepEnds({ snapshot: { steps }, lastPlan, speed }: Escalation, now: Date): Date {
+  const present = steps[Math.min(lastPlan?.step ?? 0, steps.length - 1)];
+  return new Date(now.getTime() + ((present?.delaySeconds ?? answerSeconds) * 1000) / speed);
+}
+
 /**
  * Lets a locked escalation go on from its present step: now, or (`wait`) after that step's time, which somebody gets who is
  * paged by hand first. Changed in place; the caller saves it.
@@ -100,10 +106,7 @@ export function resumePaging(
   { wait }: { wait: boolean },
 ): void {
   if (!escalation) return;
-  const { steps } = escalation.snapshot;
-  const delay = steps[Math.min(escalation.lastPlan?.step ?? 0, steps.length - 1)]?.delaySeconds ?? answerSeconds;
-  const at = wait ? new Date(now.getTime() + (delay * 1000) / escalation.speed) : now;
-  rewind(escalation, at, { fromStart: false });
+  rewind(escalation, wait ? presentStepEnds(escalation, now) : now, { fromStart: false });
   if (wait) {
     // The pages of before are of another time: the card shows who is paged from here on.
     escalation.lastStepAt = now;

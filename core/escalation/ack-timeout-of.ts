@@ -10,7 +10,7 @@ export interface AckTimeouts {
   severity: number | undefined;
 }
 
-/** How long somebody who was asked has to answer before paging starts again, in seconds. */
+/** How long somebody who was asked, or was paged outside any step, has to answer before paging goes on, in seconds. */
 export const answerSeconds = 300;
 
 /** Seconds until "still on it?", or null where nobody is asked. */

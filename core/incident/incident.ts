@@ -99,8 +99,17 @@ export const nobodyHasIt = {
   acks: [],
 } satisfies Partial<Incident>;
 
-/** What an incident waits for no longer once it is over. */
-export const atRest = { snoozedUntil: null, wakeAt: null, askedAt: null } satisfies Partial<Incident>;
+/** What an incident becomes once it is over: it waits for nothing any more. */
+export const overAs = (status: 'resolved' | 'merged', at: Date, reason: string) =>
+  ({
+    status,
+    phase: 'resolved',
+    snoozedUntil: null,
+    wakeAt: null,
+    askedAt: null,
+    resolvedAt: at,
+    resolveReason: reason,
+  }) satisfies Partial<Incident>;
 
 /** How an incident is called: "INC-42". */
 export const incidentName = (number: number): string => `INC-${number}`;

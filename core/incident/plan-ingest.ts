@@ -6,7 +6,7 @@
 import { incidentSeverityOf, type AlertEvent, type AlertSeverity } from '../alert/alert.js';
 import { contentHashOf } from '../alert/content-hash-of.js';
 import { decideEvent } from '../alert/decide-event.js';
-import { absorbMs, atRest, graver, isOpen, nobodyHasIt, urgencyOf, type Incident } from './incident.js';
+import { absorbMs, graver, isOpen, nobodyHasIt, overAs, urgencyOf, type Incident } from './incident.js';
 import { cut } from '../cut.js';
 import type { TimelineKind } from './timeline.js';
 
@@ -136,7 +136,7 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
     const hash = contentHashOf(event);
     const startsAt = instantOf(event.startsAt) ?? newest?.startsAt ?? item.receivedAt;
     const incident = newest?.incidentId ? incidents.get(newest.incidentId) : undefined;
-    const heard = { event, startsAt, contentHash: hash, receivedAt: item.receivedAt, explicit: !item.resends };
+    const heard = { event, startsAt, contentHash: hash, receivedAt: item.receivedAt, resends: item.resends };
     const decision = decideEvent(heard, newest && { ...newest, incidentOpen: !!incident && isOpen(incident) });
     const made = { item, hash, startsAt };
     const alert =
@@ -287,15 +287,7 @@ export function planIngest(items: IngestItem[], state: IngestState): IngestPlan 
         incident.alertCount === 1
           ? 'its alert was resolved at the source'
           : 'all its alerts were resolved at the source';
-      Object.assign(incident, {
-        status: 'resolved',
-        phase: 'resolved',
-        resolvedAt: now,
-        resolvedBy: null,
-        resolvedByName: null,
-        resolveReason: reason,
-        ...atRest,
-      });
+      Object.assign(incident, overAs('resolved', now, reason), { resolvedBy: null, resolvedByName: null });
       retriggered.delete(incidentId);
       over.push(incident);
       entries.push({ incidentId, kind: 'incident.resolved', data: { sentence: `Resolved: ${reason}.`, reason } });

@@ -1,4 +1,4 @@
-import { turnAt } from './turn-at.js';
+import { placeOfTurn, turnAt } from './turn-at.js';
 import type { Anchor, RotationLayer } from './schedule.js';
 
 /**
@@ -10,7 +10,7 @@ export function anchorOf(before: RotationLayer, after: RotationLayer, now: Date)
   if (after.participants.length === 0 || before.participants.length === 0) return null;
   if (after.activeFrom && now < after.activeFrom) return null;
   if (sameTurns(before, after)) return before.anchor;
-  const place = placeAt(before, now);
+  const place = placeOfTurn(before, turnAt(before, now));
   const count = before.participants.length;
   for (let step = 0; step < count; step += 1) {
     const old = (place + step) % count;
@@ -18,13 +18,6 @@ export function anchorOf(before: RotationLayer, after: RotationLayer, now: Date)
     if (index !== null) return { index, at: now };
   }
   return { index: 0, at: now };
-}
-
-/** Whose turn it is, as a place among the participants. */
-function placeAt({ anchor, participants, ...layer }: RotationLayer, now: Date): number {
-  const rotation = { ...layer, anchor, participants };
-  const index = turnAt(rotation, now) + (anchor ? anchor.index - turnAt(rotation, anchor.at) : 0);
-  return ((index % participants.length) + participants.length) % participants.length;
 }
 
 /** The group with the same people, or the one that shares the most of them; of several the one nearest to the old place. */

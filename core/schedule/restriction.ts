@@ -3,6 +3,7 @@
  * week, repeated for ever.
  */
 import { instantOf, reachedWall } from './wall-clock.js';
+import { mod } from './remainder.js';
 
 /** The days of the week, as calendars write them, Monday first. */
 export const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
@@ -55,9 +56,6 @@ const day = 86_400_000;
 const week = 7 * day;
 /** The Monday from which weeks are counted: 5 January 1970. */
 const firstMonday = 4 * day;
-
-/** Euclidean remainder. */
-const mod = (value: number, by: number): number => ((value % by) + by) % by;
 
 /** How far into its week a wall time is. */
 export const intoWeek = (wall: number): number => mod(wall - firstMonday, week);

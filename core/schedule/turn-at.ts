@@ -4,14 +4,13 @@
  */
 import { intoWeek, weeklyWindows } from './restriction.js';
 import { instantOf, reachedWall, wallOf } from './wall-clock.js';
+import { mod } from './remainder.js';
 import type { RotationLayer } from './schedule.js';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const week = 7 * 24 * hour;
 const periods = { hourly: hour, daily: 24 * hour, weekly: week } as const;
-
-const mod = (value: number, by: number): number => ((value % by) + by) % by;
 
 /** A wall time some months later; the 31st becomes the last day of a shorter month. */
 function monthsLater(wall: number, months: number): number {
@@ -69,13 +68,15 @@ export function turnsServed(layer: RotationLayer, at: Date): number[] {
   return served;
 }
 
-/** The people of a turn; nobody when there are no participants. */
-export function peopleOfTurn(layer: RotationLayer, index: number): string[] {
+/** Whose turn it is, as a place among the participants; there must be some. */
+export function placeOfTurn(layer: RotationLayer, index: number): number {
   const { anchor, participants } = layer;
-  if (participants.length === 0) return [];
-  const place = anchor ? anchor.index + index - turnAt(layer, anchor.at) : index;
-  return participants[mod(place, participants.length)]!;
+  return mod(anchor ? anchor.index + index - turnAt(layer, anchor.at) : index, participants.length);
 }
+
+/** The people of a turn; nobody when there are no participants. */
+export const peopleOfTurn = (layer: RotationLayer, index: number): string[] =>
+  layer.participants.length === 0 ? [] : layer.participants[placeOfTurn(layer, index)]!;
 
 /** How worked periods are counted: their pattern repeats each week, so that counting is a division and a look-up. */
 interface WorkedPattern {

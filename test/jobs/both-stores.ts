@@ -1,6 +1,7 @@
 /** What Agenda has to do for paging, whatever keeps its jobs: one body, run by a test file for each store. */
 import { describe, expect, it } from '@jest/globals';
-import { createWorker, type JobStore, type Worker } from '../../jobs/worker.js';
+import { createWorker, type Worker } from '../../jobs/worker.js';
+import type { JobStore } from '../../jobs/agenda-clock.js';
 import { createHarness, eventually, type Harness } from '../harness.js';
 import { createTestDatabase, type TestDatabase } from '../database.js';
 

@@ -72,12 +72,12 @@ const platform = /^bot\/(?!cards\/)[^/]+\//;
 /** Where each package may be imported. A package that is not listed may be imported nowhere: decide, and add its line. */
 const homes: Record<string, RegExp[]> = {
   typeorm: [/^core\/store\//, /^ormconfig\.ts$/],
-  pg: [/^core\/store\//, /^jobs\/worker\.ts$/],
+  pg: [/^core\/store\//, /^jobs\/agenda-clock\.ts$/],
   'pg-copy-streams': [/^core\/store\//],
-  agenda: [/^jobs\/worker\.ts$/],
-  '@agendajs/postgres-backend': [/^jobs\/worker\.ts$/],
-  '@agendajs/mongo-backend': [/^jobs\/worker\.ts$/],
-  mongodb: [/^jobs\/worker\.ts$/],
+  agenda: [/^jobs\/agenda-clock\.ts$/],
+  '@agendajs/postgres-backend': [/^jobs\/agenda-clock\.ts$/],
+  '@agendajs/mongo-backend': [/^jobs\/agenda-clock\.ts$/],
+  mongodb: [/^jobs\/agenda-clock\.ts$/],
   express: [/^api\//, platform],
   'socket.io': [/^api\/realtime\//],
   '@socket.io/redis-adapter': [/^api\/realtime\//],

@@ -2,7 +2,7 @@ import { defineCommand, type CommandContext } from '../../execute.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { suppressPages } from '../../store/sql/page-rows.js';
 import { readUsers } from '../../store/sql/read-people.js';
-import { atRest, type Incident } from '../../incident/incident.js';
+import { overAs, type Incident } from '../../incident/incident.js';
 import { endPaging } from '../paging.js';
 import { giveTo, noteAck, stillOnIt } from './holding.js';
 import { done, loadIncident, onIncident, quoted, unchanged, viaWords, holderOf, type Loaded } from './on-incident.js';
@@ -97,7 +97,7 @@ async function waitForOthers(ctx: CommandContext, incident: Incident, missing: s
 async function endTest(ctx: CommandContext, incident: Incident): Promise<Outcome> {
   const { tx, now, actor } = ctx;
   const resolveReason = `the test arrived: acknowledged by ${actor.name}`;
-  Object.assign(incident, atRest, { status: 'resolved', phase: 'resolved', resolvedAt: now, resolveReason });
+  Object.assign(incident, overAs('resolved', now, resolveReason));
   await saveIncidents(tx, actor.organisationId, [incident], now);
   await endPaging(ctx, [incident.id], resolveReason);
   ctx.timeline(incident.id, 'incident.resolved', { sentence: `acknowledged the test${viaWords(actor.via)}` });

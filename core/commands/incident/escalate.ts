@@ -19,6 +19,7 @@ import {
   type Loaded,
 } from './on-incident.js';
 import { endQuestion } from './holding.js';
+import { presentStepEnds } from '../paging.js';
 import { canReach, pagePeople } from './page-people.js';
 
 /** Pages the next step now, or somebody who is named. On an acknowledged incident it also takes the acknowledgement back. */
@@ -86,10 +87,8 @@ async function pageNamed(
   const names = await pagePeople(ctx, loaded, roster, userIds, why);
   const sentence = `paging ${names.join(', ')}.`;
   ctx.timeline(loaded.incident.id, 'responder.paged', { sentence: `Paging ${names.join(', ')} now.`, userIds });
-  const step = escalation.snapshot.steps[escalation.lastPlan?.step ?? 0];
   // Whoever was named gets as long as the present step has, then the policy goes on; at once where no page can reach them.
-  const seconds = canReach(ctx, loaded, roster, userIds) ? (step?.delaySeconds ?? 300) : 0;
-  escalation.nextStepAt = new Date(ctx.now.getTime() + (seconds * 1000) / escalation.speed);
+  escalation.nextStepAt = canReach(ctx, loaded, roster, userIds) ? presentStepEnds(escalation, ctx.now) : ctx.now;
   escalation.stopReason = null;
   return sentence;
 }

@@ -1,11 +1,11 @@
 import { InvalidInput, NotFound } from '../../errors.js';
 import { defineCommand, type CommandContext } from '../../execute.js';
 import {
-  atRest,
   graver,
   incidentName,
   isOpen,
   nobodyHasIt,
+  overAs,
   urgencyOf,
   type Incident,
 } from '../../incident/incident.js';
@@ -46,18 +46,12 @@ export const incidentMerge = defineCommand({
     const [escalation] = await readEscalations(tx, org, [root.id]);
     await holdAsSeverity(ctx, { incident: root, escalation });
     const name = incidentName(root.number);
-    Object.assign(from, atRest, {
-      status: 'merged',
-      phase: 'resolved',
-      mergedInto: root.id,
-      firingCount: 0,
-      resolvedAt: now,
-      resolveReason: `merged into ${name}`,
-    });
+    const reason = `merged into ${name}`;
+    Object.assign(from, overAs('merged', now, reason), { mergedInto: root.id, firingCount: 0 });
     await moveAlerts(tx, org, from.id, root.id);
     await pointMergedAt(tx, org, from.id, root.id, now);
     await saveIncidents(tx, org, [from, root], now);
-    await endPaging(ctx, [from.id], `merged into ${name}`);
+    await endPaging(ctx, [from.id], reason);
     if (raised) await restartPaging(ctx, [root.id], { fromStart: raised.anew });
     tell(ctx, { from, root, alerts, comment, raised: raised?.sentence });
     ctx.signal({ topic: 'due' });

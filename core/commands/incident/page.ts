@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCommand, type CommandContext } from '../../execute.js';
+import { answerSeconds } from '../../escalation/ack-timeout-of.js';
 import { blankIncident } from '../../incident/plan-ingest.js';
 import { isOpen } from '../../incident/incident.js';
 import { saveEscalations } from '../../store/sql/escalation-rows.js';
@@ -10,9 +11,6 @@ import { startEscalations, storeIncidents } from '../paging.js';
 import { done, incidentNumber, loadIncident, quoted, subjectOf, unchanged, viaWords } from './on-incident.js';
 import { pagePeople } from './page-people.js';
 import type { Target } from '../../escalation/policy.js';
-
-/** How long somebody who is paged by hand has before they are paged once more, in seconds. */
-const answerSeconds = 300;
 
 /** Pages a person, a team or a schedule: adds them to an open incident, or opens one of its own. */
 export const incidentPage = defineCommand({

@@ -16,6 +16,7 @@ import {
   type Loaded,
 } from './on-incident.js';
 import { pagePeople } from './page-people.js';
+import { presentStepEnds } from '../paging.js';
 
 /** Not me: the next person is paged now. Neither an acknowledgement nor an escalation; the step's time starts anew for them. */
 export const incidentPass = defineCommand({
@@ -53,9 +54,7 @@ export const incidentPass = defineCommand({
     ctx.timeline(incident.id, 'page.passed', { sentence, comment, userIds: next });
     if (escalation.lastPlan && actor.kind === 'user')
       escalation.lastPlan.passedBy = [...(escalation.lastPlan.passedBy ?? []), actor.id];
-    const step = escalation.snapshot.steps[escalation.lastPlan?.step ?? 0];
-    if (escalation.nextStepAt)
-      escalation.nextStepAt = new Date(now.getTime() + ((step?.delaySeconds ?? 300) * 1000) / escalation.speed);
+    if (escalation.nextStepAt) escalation.nextStepAt = presentStepEnds(escalation, now);
     await saveEscalations(tx, actor.organisationId, [escalation]);
     await saveIncidents(tx, actor.organisationId, [incident], now);
     return done(incident, `INC-${number} passed on: paging ${names.join(', ')}.`);

@@ -1,5 +1,5 @@
 import { defineCommand } from '../../execute.js';
-import { atRest, isOpen } from '../../incident/incident.js';
+import { isOpen, overAs } from '../../incident/incident.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { endPaging } from '../paging.js';
 import { done, loadIncident, onIncident, quoted, staleReason, unchanged, viaWords } from './on-incident.js';
@@ -25,14 +25,9 @@ export const incidentResolve = defineCommand({
     const stale = await staleReason(ctx, loaded, expects);
     if (stale) return unchanged(incident, stale);
     const still = firingCount > 0 ? `, while ${firingCount} of its alerts still ${fire}` : '';
-    Object.assign(incident, {
-      status: 'resolved',
-      phase: 'resolved',
-      ...atRest,
-      resolvedAt: now,
+    Object.assign(incident, overAs('resolved', now, `resolved by ${actor.name}${still}`), {
       resolvedBy: actor.kind === 'user' ? actor.id : null,
       resolvedByName: actor.name,
-      resolveReason: `resolved by ${actor.name}${still}`,
     });
     await saveIncidents(tx, actor.organisationId, [incident], now);
     await endPaging(ctx, [incident.id], `resolved by ${actor.name}`);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { answerSeconds } from '../../escalation/ack-timeout-of.js';
-import { atRest, incidentName, nobodyHasIt } from '../../incident/incident.js';
+import { incidentName, nobodyHasIt, overAs } from '../../incident/incident.js';
 import { defineCommand, type CommandContext } from '../../execute.js';
 import { lockEscalations, saveEscalations } from '../../store/sql/escalation-rows.js';
 import { lockFreeIncidents } from '../../store/sql/incident-row.js';
@@ -30,15 +30,8 @@ export const incidentWake = defineCommand({
     // What is over by now waits for nothing.
     const idle = locked.filter(({ wakeAt }) => wakeAt !== null && wakeAt <= now).filter((i) => !due.includes(i));
     idle.forEach((incident) => (incident.wakeAt = null));
-    const escalations = new Map(
-      (
-        await lockEscalations(
-          tx,
-          org,
-          due.map(({ id }) => id),
-        )
-      ).map((row) => [row.incidentId, row]),
-    );
+    const dueIds = due.map(({ id }) => id);
+    const escalations = new Map((await lockEscalations(tx, org, dueIds)).map((row) => [row.incidentId, row]));
     const roster = due.length > 0 ? await loadRoster(tx, org, now) : undefined;
     for (const incident of due) {
       const loaded = { incident, escalation: escalations.get(incident.id) };
@@ -104,12 +97,7 @@ async function takeBack(ctx: CommandContext, loaded: Loaded, roster: PagingRoste
 
 async function endTest(ctx: CommandContext, { incident, escalation }: Loaded) {
   const reason = 'nobody acknowledged the test page';
-  Object.assign(incident, atRest, {
-    status: 'resolved',
-    phase: 'resolved',
-    resolvedAt: ctx.now,
-    resolveReason: reason,
-  });
+  Object.assign(incident, overAs('resolved', ctx.now, reason));
   if (escalation) Object.assign(escalation, { nextStepAt: null, stopReason: reason });
   ctx.timeline(incident.id, 'incident.resolved', { sentence: `Over: ${reason}.`, reason });
   await suppressPages(ctx.tx, ctx.actor.organisationId, [incident.id], reason);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { groupBy } from '../../group-by.js';
 import { defineCommand, type CommandContext } from '../../execute.js';
 import { afterAttempt, afterFailure, type AttemptEnd } from '../../notification/after-attempt.js';
+import { channelWord } from '../../notification/channel-word.js';
 import { lockEscalations, saveEscalations, type Escalation } from '../../store/sql/escalation-rows.js';
 import { lockFreeIncidents } from '../../store/sql/incident-row.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
@@ -91,10 +92,8 @@ function endRow({ page, end, receipt }: { page: PageRow; end: AttemptEnd; receip
   };
 }
 
-const channelWords: Record<string, string> = { chat: 'chat', email: 'e-mail' };
-
 function say(ctx: CommandContext, page: PageRow, end: AttemptEnd, name: string) {
-  const channel = channelWords[page.channel] ?? page.channel;
+  const channel = channelWord(page.channel);
   const data = { userId: page.userId, channel: page.channel };
   if (end.status === 'failed') {
     ctx.timeline(page.incidentId, 'page.failed', {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NotFound } from '../../errors.js';
+import { channelWord } from '../../notification/channel-word.js';
 import { clockAndCity } from '../../people/clock-and-city.js';
 import { defineQuery } from '../../query.js';
 import { groupBy } from '../../group-by.js';
@@ -53,8 +54,6 @@ export const whyPaged = defineQuery({
   },
 });
 
-const channelWords: Record<string, string> = { chat: 'chat', email: 'e-mail', none: 'no channel' };
-
 const alone = (cause: Cause | null, reason: string) => ({ cause, reason, ways: [] });
 
 /** Why these pages were made; where no method could carry one, that says it. */
@@ -91,9 +90,10 @@ function presentOf(
   if (skipped && incident.status === 'triggered') return say('nobody-on-call', skipped.replace(/\.$/, ''));
   return [...unrouted, alone(null, notPaged(name, escalation))];
 }
+
 /** What became of one page: "Delivered by chat at 11:00." */
 function wayOf(page: IncidentPage, zone: string, now: Date): string {
-  const by = channelWords[page.channel] ?? page.channel;
+  const by = channelWord(page.channel);
   const at = clockAndCity(page.sentAt ?? page.dueAt, zone, now);
   const reason = page.reason ? `: ${page.reason}` : '';
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channelWord } from '../../notification/channel-word.js';
 import { clockAndCity } from '../../people/clock-and-city.js';
 import { defineQuery, type QueryContext } from '../../query.js';
 import { listServiceRows } from '../../store/sql/list-services.js';
@@ -37,8 +38,6 @@ export const examine = defineQuery({
   },
 });
 
-const channelWords: Record<string, string> = { email: 'e-mail' };
-
 const waysOf = (userId: string, roster: PagingRoster, now: Date) =>
   pagesFor({
     userId,
@@ -55,7 +54,7 @@ function reachOf({ actor, now }: QueryContext, roster: PagingRoster): Finding[] 
   const { pages, unreachable } = waysOf(actor.id, roster, now);
   if (unreachable)
     return [{ ok: false, says: `You have ${unreachable}.`, fix: 'Add a contact method, and verify it.' }];
-  const ways = [...new Set(pages.map(({ channel }) => channelWords[channel] ?? channel))];
+  const ways = [...new Set(pages.map(({ channel }) => channelWord(channel)))];
   const says = `You are paged by ${ways.join(' and ')}.`;
   const only = ways.length === 1 && ways[0] === 'chat';
   return [{ ok: !only, says, fix: only ? 'Add a way that rings: a page in chat wakes nobody.' : null }];
@@ -89,15 +88,9 @@ function gapsOf({ now }: QueryContext, roster: PagingRoster): Finding[] {
 
 async function servicesOf({ tx, actor }: QueryContext, roster: PagingRoster): Promise<Finding[]> {
   const services = await listServiceRows(tx, actor.organisationId);
-  const policies = new Map(
-    (
-      await readPolicies(
-        tx,
-        actor.organisationId,
-        services.map(({ id }) => id),
-      )
-    ).map((row) => [row.serviceId, row.snapshot]),
-  );
+  const serviceIds = services.map(({ id }) => id);
+  const rows = await readPolicies(tx, actor.organisationId, serviceIds);
+  const policies = new Map(rows.map((row) => [row.serviceId, row.snapshot]));
   return services.map(({ id, name }): Finding => {
     const policy = policies.get(id);
     if (!policy)
