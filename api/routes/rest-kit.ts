@@ -131,7 +131,7 @@ function numberOf(text: string): number {
 /** Refuses fields that may not be said here. */
 export function without(sent: Fields, ...fields: string[]): void {
   const field = fields.find((name) => name in sent);
-  if (field !== undefined) throw new InvalidInput(`${field}: unknown field`, [{ field, expected: 'no such field' }]);
+  if (field !== undefined) throw new InvalidInput(`${field}: no such field`, [{ field, expected: 'no such field' }]);
 }
 
 /** Refuses every field. */

@@ -55,6 +55,11 @@ it('opens over the room, gives focus back when it is left, and does what was cho
 
   await say(page, '/incident snooze INC-1');
   await page.waitForSelector('dialog[data-form]:has-text("Snooze INC-1")');
+  // On a phone it is a sheet: from side to side, and down to the bottom.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const sheet = (await page.locator('dialog[data-form]').boundingBox())!;
+  expect([sheet.x, sheet.width, sheet.y + sheet.height]).toEqual([0, 390, 844]);
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.click('dialog [type="submit"]');
   await page.waitForSelector('.card.is-snoozed:has-text("by you")');
   // A card that has just changed ignores presses for a moment, so that no verb slides under a finger.
