@@ -52,6 +52,9 @@ export class Forbidden extends OpenAlertError {
   }
 }
 
+/** The actor may do this, and has to prove first that it is really them. */
+export class ProofNeeded extends Forbidden {}
+
 /** The state of the thing does not allow this now. */
 export class Conflict extends OpenAlertError {
   constructor(

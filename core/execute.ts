@@ -2,15 +2,17 @@
  * Runs a command: parse → authorise → one transaction → timeline, audit, signals. The only place that opens a writing
  * transaction. Terms: *command* a verb that may change state; *outcome* what came of it, in words.
  */
-import { Busy, Forbidden } from './errors.js';
+import { authorise, createTeamCheck } from './people/authorise.js';
+import { Busy } from './errors.js';
 import { newId } from './ids.js';
 import { parseInput, type VerbHelp } from './input.js';
-import { mayDo, type Permission } from './people/permission.js';
+import { readerOf } from './people/reader.js';
 import { appendAudit } from './store/sql/append-audit.js';
 import { appendTimeline, type NewTimelineEntry } from './store/sql/append-timeline.js';
 import { findOutcome, keepOutcome } from './store/sql/idempotency.js';
 import { inOrganisation, isSerializationFailure, type Tx } from './store/tx.js';
 import { TryAgain } from './try-again.js';
+import type { About, Permission } from './people/permission.js';
 import type { Actor } from './people/actor.js';
 import type { Outcome } from './outcome.js';
 import type { Clock } from './clock.js';
@@ -25,6 +27,8 @@ export interface CommandContext {
   now: Date;
   actor: Actor;
   newId: () => string;
+  /** Is the actor allowed this on a thing of that team? Asked wherever the permission depends on the owning team. @throws Forbidden */
+  authorise: (about: About) => void;
   /** Adds an entry to an incident's timeline, written at the end of the transaction. */
   timeline: (incidentId: string, kind: TimelineKind, data: NewTimelineEntry['data']) => void;
   /** Says after the commit that something changed. */
@@ -73,11 +77,9 @@ const maxAttempts = 4;
 /** Makes the one function that runs commands. */
 export function createExecute({ db, clock, signals, faultPoint }: ExecuteParts): Execute {
   return async (command, { actor, input, key }) => {
-    if (!mayDo(actor, command.permission)) {
-      throw new Forbidden(`${actor.name} may not do this: it needs the permission ${command.permission}.`);
-    }
-    const parsed = parseInput(command.input, input);
     const now = clock.now();
+    authorise(actor, command.permission, { now });
+    const parsed = parseInput(command.input, input);
     for (let attempt = 1; ; attempt += 1) {
       try {
         const { outcome, sends } = await runOnce(command, parsed, { actor, key, now });
@@ -95,7 +97,8 @@ export function createExecute({ db, clock, signals, faultPoint }: ExecuteParts):
     const { actor, key, now } = call;
     const entries: NewTimelineEntry[] = [];
     const sends: Signal[] = [];
-    const outcome = await inOrganisation(db, actor.organisationId, async (tx) => {
+    const team = createTeamCheck(actor, command.permission, now);
+    const outcome = await inOrganisation(db, readerOf(actor), async (tx) => {
       const earlier = key === undefined ? undefined : await findOutcome(tx, actor.organisationId, command.name, key);
       if (earlier) return { ...earlier, repeated: true };
       const made = await command.handle(
@@ -104,11 +107,13 @@ export function createExecute({ db, clock, signals, faultPoint }: ExecuteParts):
           now,
           actor,
           newId,
+          authorise: team.of,
           timeline: (incidentId, kind, data) => entries.push({ incidentId, kind, at: now, actor, data }),
           signal: (signal) => sends.push(signal),
         },
         input,
       );
+      if (!team.settled) throw new Error(`${command.name} did not ask whose team it is about`);
       await appendTimeline(tx, entries);
       if (command.audited !== false) await appendAudit(tx, { at: now, command: command.name, actor, outcome: made });
       if (key !== undefined) await keepOutcome(tx, actor.organisationId, command.name, key, made, now);

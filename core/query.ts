@@ -1,8 +1,9 @@
 /** Runs a query: parse → authorise → one read-only transaction. Queries never write. */
-import { Forbidden } from './errors.js';
+import { authorise } from './people/authorise.js';
 import { parseInput, type VerbHelp } from './input.js';
-import { mayDo, type Permission } from './people/permission.js';
+import { readerOf } from './people/reader.js';
 import { readInOrganisation, type Tx } from './store/tx.js';
+import type { Permission } from './people/permission.js';
 import type { Actor } from './people/actor.js';
 import type { Clock } from './clock.js';
 import type { Database } from './store/database.js';
@@ -33,10 +34,9 @@ export type RunQuery = <I, O>(query: Query<I, O>, call: { actor: Actor; input?: 
 /** Makes the one function that runs queries. */
 export function createRunQuery({ db, clock }: { db: Database; clock: Clock }): RunQuery {
   return async (query, { actor, input }) => {
-    if (!mayDo(actor, query.permission)) {
-      throw new Forbidden(`${actor.name} may not see this: it needs the permission ${query.permission}.`);
-    }
+    const now = clock.now();
+    authorise(actor, query.permission, { now });
     const parsed = parseInput(query.input, input ?? {});
-    return readInOrganisation(db, actor.organisationId, (tx) => query.read({ tx, now: clock.now(), actor }, parsed));
+    return readInOrganisation(db, readerOf(actor), (tx) => query.read({ tx, now, actor }, parsed));
   };
 }

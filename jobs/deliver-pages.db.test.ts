@@ -99,7 +99,7 @@ describe('pages on their way', () => {
     const email = channel('email', 20, async () => ({ id: String((sent += 1)) }));
     const sweep = await sweepOver(3, [email]);
     const rows = () =>
-      h.database.db.dataSource.query<{ number: number; status: string }[]>(
+      h.database.query<{ number: number; status: string }>(
         `select i.number, p.status from pages p join incidents i on i.id = p.incident_id
          where p.channel = 'email' order by i.number`,
       );
@@ -119,10 +119,10 @@ describe('pages on their way', () => {
     const told: string[] = [];
     const email = channel('email', 20, async () => ({ id: 'm' }));
     const sweep = await sweepOver(3, [email], { onError: (error) => told.push(String(error)) });
-    const { dataSource } = h.database.db;
+    const { query } = h.database;
     const statuses = async () =>
       (
-        await dataSource.query<{ status: string }[]>(
+        await query<{ status: string }>(
           `select p.status from pages p join incidents i on i.id = p.incident_id where p.channel = 'email' order by i.number`,
         )
       ).map(({ status }) => status);
@@ -151,7 +151,7 @@ describe('pages on their way', () => {
     const ends: { channel: string; lateMs: number }[] = [];
     const chat = channel('chat', 5, async () => ({ id: 'x' }));
     const sweep = await sweepOver(2, [chat], { onSettled: (end) => ends.push(end) });
-    await h.database.db.dataSource.query(
+    await h.database.query(
       `update pages set due_at = due_at - interval '60 s' where incident_id = (select id from incidents where number = 1)`,
     );
     await sweep.run();
@@ -162,7 +162,7 @@ describe('pages on their way', () => {
 });
 
 describe('a page whose writing took long', () => {
-  beforeEach(() => h.database.db.dataSource.query(`delete from notification_rules where channel <> 'email'`));
+  beforeEach(() => h.database.query(`delete from notification_rules where channel <> 'email'`));
 
   /** Lets the machine's clock pass so much time, as it seems, while pages are put into words. */
   function slowly(ms: number): RunQuery {

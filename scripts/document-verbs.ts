@@ -6,11 +6,14 @@ import { queries } from '../core/queries/index.js';
 import { roles, type Role } from '../core/people/role.js';
 import { tableOf, textOf, withPart, writeAll } from './generated-part.js';
 
-/** The least role that holds a permission; undefined where none does. */
+const somebody = {
+  ...({ kind: 'user', organisationId: '', id: '', name: '', via: 'chat' } as const),
+  teams: [{ teamId: '', role: 'member' }],
+} as const;
+
+/** The least role that holds a permission over what belongs to no team; undefined where none does. */
 export const leastRole = (permission: Permission): Role | undefined =>
-  roles.find((role) =>
-    mayDo({ kind: 'user', organisationId: '', id: '', name: '', role, via: 'chat' } as const, permission),
-  );
+  roles.find((role) => mayDo({ ...somebody, role }, permission, { teamId: null }));
 
 const table = () =>
   tableOf(

@@ -9,6 +9,8 @@ export interface TestDatabase {
   connection: ConnectionOptions;
   /** As the app role. */
   db: Database;
+  /** One statement over every organisation, as the app role: row-level security shows nothing to a bare connection. */
+  query: <T = Record<string, unknown>>(text: string, values?: unknown[]) => Promise<T[]>;
   drop: () => Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export async function createTestDatabase(poolSize = 8): Promise<TestDatabase> {
   return {
     connection: { ...connection, database: name },
     db,
+    query: (text, values) => db.inEveryOrganisation((tx) => tx.query(text, values)),
     async drop() {
       await db.close();
       await asOwner(connection, `drop database if exists ${name} with (force)`);

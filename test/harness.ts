@@ -117,7 +117,8 @@ export async function createHarness(options: HarnessOptions = {}): Promise<Harne
       organisationId: org,
       id: who.id,
       name: who.name,
-      role: handle === 'sam' ? 'owner' : 'member',
+      role: who.role,
+      teams: who.teams,
       via: 'chat',
     };
   };

@@ -19,6 +19,7 @@ export const personActor = (person: PersonBySecret, via: Via): UserActor => ({
   id: person.userId,
   name: person.name,
   role: person.role,
+  teams: person.teams,
   via,
 });
 
@@ -39,7 +40,8 @@ export async function bearerOf(lookups: Lookups, header: string | undefined): Pr
   if (!secret) throw new HttpError(401, 'Authorization: expected "Bearer <token>".', challenge);
   const token = await lookups.tokenBySecret(hashSecret(secret));
   if (!token) throw new HttpError(401, 'This token is not known, or was revoked.', challenge);
-  const base = { organisationId: token.organisationId, role: token.role, via: 'rest' as const };
-  if (token.user) return { ...base, kind: 'user', id: token.user.id, name: token.user.name };
-  return { ...base, kind: 'token', id: token.id, name: token.name } satisfies TokenActor;
+  const { organisationId, role, scopes, teamId } = token;
+  const base = { organisationId, role, via: 'rest' as const };
+  if (token.user) return { ...base, kind: 'user', ...token.user };
+  return { ...base, kind: 'token', id: token.id, name: token.name, scopes, teamId } satisfies TokenActor;
 }

@@ -45,7 +45,7 @@ interface Alert {
 const alerts = async (query = '') =>
   (await h.rest('GET', `/alerts?integration=${integration}${query}`)).body.items as Alert[];
 const audit = () =>
-  h.database.db.dataSource.query<{ command: string; changed: boolean; reason: string; actor_name: string }[]>(
+  h.database.query<{ command: string; changed: boolean; reason: string; actor_name: string }[]>(
     `select command, changed, reason, actor_name from audit where command in ('alert.acknowledge', 'change.note') order by at, id`,
   );
 

@@ -15,6 +15,7 @@ const actor: UserActor = {
   name: 'Sam',
   role: 'member',
   via: 'chat',
+  teams: [],
 };
 
 /** One browser's connection, with a count of what is read and drawn for it. */

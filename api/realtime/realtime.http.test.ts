@@ -150,7 +150,7 @@ describe('the chat, live', () => {
     expect(await override(sam, key)).toContain('Tom is on call in Checkout until');
     expect(await override(sam, otherKey)).toContain('Tom is on call in Checkout already');
     expect(await override(priya, key)).toContain('Tom is on call in Checkout already');
-    const made = await h.database.db.dataSource.query<object[]>(`select 1 from overrides`);
+    const made = await h.database.query<object[]>(`select 1 from overrides`);
     expect(made).toHaveLength(1);
   });
 

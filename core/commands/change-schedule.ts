@@ -19,14 +19,15 @@ const lookAgainMs = 30 * 86_400_000;
 export async function changeSchedule<T>(
   ctx: CommandContext,
   wanted: string | undefined,
-  change: (schedule: Schedule) => Promise<T>,
+  change: (schedule: Schedule, owner: { teamId: string | null }) => Promise<T>,
 ): Promise<{ schedule: Schedule; made: T }> {
   const { tx, now, actor } = ctx;
   const { id } = pickSchedule(await readSchedules(tx, actor.organisationId, now), wanted);
   const state = await lockSchedule(tx, actor.organisationId, id);
   if (!state) throw new InvalidInput('This schedule was removed.', [{ field: 'schedule', expected: 'a schedule' }]);
+  ctx.authorise(state);
   await recordUntilNow(ctx, id, state);
-  const made = await change(await scheduleOf(ctx, id, now));
+  const made = await change(await scheduleOf(ctx, id, now), state);
   const recorded = state.until && state.until > now ? state.until : now;
   await recordUntilNow(ctx, id, { ...state, until: recorded });
   ctx.signal({ topic: 'oncall' });

@@ -88,10 +88,11 @@ describe('pages', () => {
     await h.settle();
     await h.rest('POST', '/incidents/1/acknowledge', {});
     // A retry that was written down after the acknowledgement.
-    await h.database.db.dataSource.query(`update pages set status = 'pending', retry_at = due_at`);
+    await h.database.query(`update pages set status = 'pending', retry_at = due_at`);
     const { id } = h.system.home;
     const other = h.database.db.dataSource.createQueryRunner();
     await other.startTransaction();
+    await other.query(`select set_config('app.organisations', all_organisations()::text, true)`);
     await other.query('select 1 from pages for update');
     const [suppressed, claimed] = await h.database.db.inOrganisation(id, async (tx) => {
       const ended = await suppressOverduePages(tx, id, h.clock.now());
@@ -152,7 +153,7 @@ describe('pages', () => {
   it('escalation.revive starts what has no escalation, and leaves a resolved incident alone', async () => {
     await h.alert();
     const incidentIds = [(await h.incident(1)).id];
-    await h.database.db.dataSource.query('delete from escalations');
+    await h.database.query('delete from escalations');
     expect((await run('escalation.revive', { incidentIds })).changed).toBe(true);
     await h.rest('POST', '/incidents/1/resolve', {});
     expect((await run('escalation.revive', { incidentIds })).changed).toBe(false);
@@ -195,6 +196,7 @@ describe('pages', () => {
     const { dataSource } = h.database.db;
     const other = dataSource.createQueryRunner();
     await other.startTransaction();
+    await other.query(`select set_config('app.organisations', all_organisations()::text, true)`);
     const lock = (incidentId: string) =>
       other.query('select 1 from incidents where id = $1 for update nowait', [incidentId]);
     await lock(first!);
@@ -217,7 +219,7 @@ describe('pages', () => {
   it('escalation.advance leaves an incident that somebody holds for the next time, and takes the others at once', async () => {
     await h.alert({ name: 'A', group: 'held-a' });
     await h.alert({ name: 'B', group: 'held-b' });
-    const rows: { id: string }[] = await h.database.db.dataSource.query(
+    const rows: { id: string }[] = await h.database.query(
       `select i.id from incidents i join escalations e on e.incident_id = i.id where e.next_step_at is not null order by i.id`,
     );
     const ids = rows.map(({ id }) => id);
@@ -391,10 +393,9 @@ describe('the demo company and others', () => {
     const stay = (await due.organisations()).map(({ id }) => id);
     expect(stay).toContain(real.organisationId);
     expect(stay).not.toContain(demo.organisationId);
-    const left = await database.db.dataSource.query(
-      `select count(*)::integer as n from users where organisation_id = $1`,
-      [demo.organisationId],
-    );
+    const left = await database.query(`select count(*)::integer as n from users where organisation_id = $1`, [
+      demo.organisationId,
+    ]);
     expect(left).toEqual([{ n: 0 }]);
   });
 

@@ -1,8 +1,18 @@
-/** Who acts, and through which surface. Every command and query is run by an actor. */
+/**
+ * Who acts, and through which surface. Every command and query is run by an actor. Terms: *membership* a team somebody is in;
+ * *grant* a narrower right than the person's own, such as the link of one page.
+ */
 import type { Role } from './role.js';
+import type { Scope } from './scope.js';
 
 /** The surface through which somebody acts; the timeline names it. */
 export type Via = 'chat' | 'rest' | 'email' | 'cli' | 'webhook' | 'clock' | 'page';
+
+/** A team somebody is in; its managers change what the team owns. */
+export interface Membership {
+  teamId: string;
+  role: 'manager' | 'member';
+}
 
 /** A person who is signed in. */
 export interface UserActor {
@@ -12,9 +22,16 @@ export interface UserActor {
   name: string;
   role: Role;
   via: Via;
+  teams: readonly Membership[];
+  /** When they last proved who they are; sensitive commands ask for a recent proof. */
+  provedAt?: Date;
+  /** `page`: through the link of a page, good for its incident and nothing else. */
+  grant?: 'page';
+  /** The client's address, for the audit. */
+  address?: string;
 }
 
-/** An API token that belongs to no person, such as the one of OPENALERT_ADMIN_TOKEN. */
+/** An API key that belongs to no person, such as the one of OPENALERT_ADMIN_TOKEN. */
 export interface TokenActor {
   kind: 'token';
   organisationId: string;
@@ -22,6 +39,11 @@ export interface TokenActor {
   name: string;
   role: Role;
   via: Via;
+  /** What it is for; null: everything that its role may. */
+  scopes: readonly Scope[] | null;
+  /** The team it belongs to, and manages; null: the organisation's own. */
+  teamId: string | null;
+  address?: string;
 }
 
 /** A keyed source of alerts: may ingest, nothing else. */

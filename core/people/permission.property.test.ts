@@ -6,6 +6,7 @@ import { mayDo, permissions } from './permission.js';
 import { roles } from './role.js';
 
 const permission = fc.constantFrom(...permissions);
+const ofNoTeam = { teamId: null };
 const role = fc.constantFrom(...roles);
 
 describe('permissions', () => {
@@ -19,10 +20,10 @@ describe('permissions', () => {
     );
   });
 
-  it('are the same for a person and for a token of the same role', () => {
+  it('are the same for a person and for a token of the same role, over what belongs to no team', () => {
     fc.assert(
       fc.property(permission, role, (wish, as) => {
-        expect(mayDo(buildActor(as, 'token'), wish)).toBe(mayDo(buildActor(as), wish));
+        expect(mayDo(buildActor(as, 'token'), wish, ofNoTeam)).toBe(mayDo(buildActor(as), wish, ofNoTeam));
       }),
     );
   });

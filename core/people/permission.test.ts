@@ -10,25 +10,40 @@ const gains = (role: Role, below?: Role) =>
 
 describe('mayDo', () => {
   it('lets a viewer look, and change nothing but their own session', () => {
-    expect(gains('viewer').filter((wish) => !wish.endsWith('.read'))).toEqual(['session.own']);
+    expect(gains('viewer').filter((wish) => !wish.endsWith('.read'))).toEqual(['access.request', 'session.own']);
   });
 
   it('lets a member respond', () => {
-    expect(gains('member', 'viewer')).toEqual(['incident.respond', 'incident.declare', 'oncall.override', 'room.post']);
+    expect(gains('member', 'viewer')).toEqual([
+      'incident.respond',
+      'incident.declare',
+      'incident.restrict',
+      'oncall.override',
+      'room.post',
+      'integration.read',
+    ]);
   });
 
-  it('keeps schedules, what sends alerts, and the mails that were kept, to admins', () => {
+  it('keeps schedules, what sends alerts, people, keys and the audit to admins', () => {
     expect(gains('admin', 'member')).toEqual([
       'schedule.manage',
       'service.manage',
-      'integration.read',
       'integration.manage',
       'outbox.read',
+      'people.manage',
+      'team.manage',
+      'session.manage',
+      'key.read',
+      'key.manage',
+      'audit.read',
+      'audit.export',
+      'health.read',
+      'health.manage',
     ]);
   });
 
   it('keeps the organisation to its owner', () => {
-    expect(gains('owner', 'admin')).toEqual(['organisation.manage']);
+    expect(gains('owner', 'admin')).toEqual(['organisation.manage', 'identity.manage']);
   });
 
   it('keeps to machines what only machines do', () => {

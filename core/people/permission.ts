@@ -1,43 +1,131 @@
 /**
- * The one policy table: which role may do what. Commands, queries, routes and pages name a permission; `mayDo` decides.
- * Roles stand on each other: viewer < member < admin < owner.
+ * The one policy table: who may do what. Commands, queries, routes, rooms and pages name a permission; `mayDo` decides. Roles
+ * stand on each other: viewer < member < admin < owner. Terms: *outsider* somebody in the organisation who is in no team yet:
+ * sees nothing of it; *owning team* the team to which a service, schedule or policy belongs.
  */
 import { roles, type Role } from './role.js';
-import type { Actor } from './actor.js';
+import type { Actor, Membership, TokenActor, UserActor } from './actor.js';
+import type { Scope } from './scope.js';
 
-/** The least role that holds a permission; `integration` and `system` are kinds of actor, not roles. */
+interface Row {
+  /** The least role that holds it anywhere; null: no role does. */
+  role: Role | null;
+  /** In the owning team this is enough, for whoever is at least a member of the organisation. */
+  team?: Membership['role'];
+  integration?: true;
+  /** The scopes of an API key that hold it. */
+  scopes?: readonly Scope[];
+  /** Somebody without a team may as well. */
+  outsider?: true;
+  /** The link of a page may as well. */
+  page?: true;
+  /** Asks for a recent proof of who it is. */
+  sensitive?: true;
+}
+
 const policy = {
-  'incident.read': { role: 'viewer' },
-  'incident.respond': { role: 'member' },
-  'incident.declare': { role: 'member' },
-  'alert.read': { role: 'viewer' },
+  'incident.read': { role: 'viewer', page: true, scopes: ['read', 'respond'] },
+  'incident.respond': { role: 'member', page: true, scopes: ['respond'] },
+  'incident.declare': { role: 'member', scopes: ['respond'] },
+  'incident.restrict': { role: 'member', scopes: ['respond'] },
+  'alert.read': { role: 'viewer', scopes: ['read', 'respond'] },
   'alert.ingest': { role: null, integration: true },
-  'oncall.read': { role: 'viewer' },
-  'oncall.override': { role: 'member' },
-  'schedule.manage': { role: 'admin' },
-  'room.read': { role: 'viewer' },
-  'room.post': { role: 'member' },
-  'service.read': { role: 'viewer' },
-  'service.manage': { role: 'admin' },
-  'integration.read': { role: 'admin' },
-  'integration.manage': { role: 'admin' },
+  'oncall.read': { role: 'viewer', scopes: ['read', 'respond', 'schedule', 'configure'] },
+  'oncall.override': { role: 'member', scopes: ['schedule'] },
+  'schedule.manage': { role: 'admin', team: 'manager', scopes: ['schedule'] },
+  'room.read': { role: 'viewer', scopes: ['read', 'respond'] },
+  'room.post': { role: 'member', scopes: ['respond'] },
+  'service.read': { role: 'viewer', scopes: ['read', 'configure'] },
+  'service.manage': { role: 'admin', team: 'manager', scopes: ['configure'] },
+  'integration.read': { role: 'admin', team: 'member', scopes: ['read', 'configure'] },
+  'integration.manage': { role: 'admin', team: 'manager', scopes: ['configure'] },
   'outbox.read': { role: 'admin' },
-  'people.read': { role: 'viewer' },
-  'session.own': { role: 'viewer' },
+  'people.read': { role: 'viewer', page: true, scopes: ['read', 'respond', 'schedule', 'configure', 'people'] },
+  'people.manage': { role: 'admin', scopes: ['people'] },
+  'team.manage': { role: 'admin', team: 'manager', scopes: ['people'] },
+  'access.request': { role: 'viewer', outsider: true },
+  'session.own': { role: 'viewer', outsider: true },
+  'session.manage': { role: 'admin', sensitive: true },
+  'key.read': { role: 'admin' },
+  'key.manage': { role: 'admin', sensitive: true },
+  'audit.read': { role: 'admin', scopes: ['audit'] },
+  'audit.export': { role: 'admin', sensitive: true },
+  'health.read': { role: 'admin' },
+  'health.manage': { role: 'admin' },
+  'organisation.read': {
+    role: 'viewer',
+    outsider: true,
+    page: true,
+    scopes: ['read', 'respond', 'schedule', 'configure', 'people', 'audit'],
+  },
   'organisation.manage': { role: 'owner' },
+  'identity.manage': { role: 'owner', sensitive: true },
   'system.run': { role: null },
-} as const satisfies Record<string, { role: Role | null; integration?: true }>;
+} as const satisfies Record<string, Row>;
 
 /** What an actor may be allowed to do. */
 export type Permission = keyof typeof policy;
 
-/** Every permission, for meta-tests and the reference. */
+/** Every permission, in the order of the table. */
 export const permissions = Object.keys(policy) as Permission[];
 
-/** May this actor do this? The system may do everything; a role what its row says; an integration only its own rows. */
-export function mayDo(actor: Actor, permission: Permission): boolean {
-  const row: { role: Role | null; integration?: true } = policy[permission];
+/** The thing it is about: which team owns it; null: none does. */
+export interface About {
+  teamId: string | null;
+}
+
+/** Does this ask for a recent proof of who it is? */
+export const isSensitive = (permission: Permission): boolean => (policy[permission] as Row).sensitive === true;
+
+/** Does the answer depend on which team owns the thing? */
+export const dependsOnTeam = (permission: Permission): boolean => (policy[permission] as Row).team !== undefined;
+
+/** Somebody of the organisation who is in no team, and no admin: they see nothing of it until somebody adds them. */
+export const isOutsider = (actor: Actor): boolean =>
+  actor.kind === 'user' && actor.teams.length === 0 && !isAtLeast(actor.role, 'admin');
+
+/**
+ * May this actor do this? The system may do everything; an integration only its own rows; a person or a key what its row says.
+ * Without `about`: may they anywhere; with it: may they there.
+ */
+export function mayDo(actor: Actor, permission: Permission, about?: About): boolean {
+  const row: Row = policy[permission];
   if (actor.kind === 'system') return true;
   if (actor.kind === 'integration') return row.integration === true;
-  return row.role !== null && roles.indexOf(actor.role) >= roles.indexOf(row.role);
+  if (actor.kind === 'token' && actor.scopes && !actor.scopes.some((scope) => row.scopes?.includes(scope)))
+    return false;
+  if (actor.kind === 'user' && actor.grant === 'page' && !row.page) return false;
+  if (isOutsider(actor) && !row.outsider) return false;
+  return byRole(row, actor, about) || byTeam(row, actor, about);
 }
+
+/** The teams whose things an actor may see or change so; null: every thing. For lists. */
+export function teamsWhere(actor: Actor, permission: Permission): string[] | null {
+  if (mayDo(actor, permission, { teamId: null })) return null;
+  if (actor.kind !== 'user' && actor.kind !== 'token') return [];
+  const own = membershipsOf(actor).map(({ teamId }) => teamId);
+  return own.filter((teamId) => mayDo(actor, permission, { teamId }));
+}
+
+function byRole({ role }: Row, actor: UserActor | TokenActor, about?: About): boolean {
+  // A key of a team is at home there alone, whatever its role.
+  const isAway =
+    actor.kind === 'token' && actor.teamId !== null && about !== undefined && about.teamId !== actor.teamId;
+  return role !== null && !isAway && isAtLeast(actor.role, role);
+}
+
+function byTeam({ team }: Row, actor: UserActor | TokenActor, about?: About): boolean {
+  if (!team || !isAtLeast(actor.role, 'member')) return false;
+  if (about === undefined) return membershipsOf(actor).some((one) => one.role === 'manager' || team === 'member');
+  return membershipsOf(actor).some(
+    (one) => one.teamId === about.teamId && (one.role === 'manager' || team === 'member'),
+  );
+}
+
+/** A key of a team stands for its managers. */
+const membershipsOf = (actor: UserActor | TokenActor): readonly Membership[] => {
+  if (actor.kind === 'user') return actor.teams;
+  return actor.teamId === null ? [] : [{ teamId: actor.teamId, role: 'manager' }];
+};
+
+const isAtLeast = (role: Role, least: Role): boolean => roles.indexOf(role) >= roles.indexOf(least);

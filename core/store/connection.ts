@@ -22,6 +22,9 @@ export const appRole = 'openalert_app';
 /** Start-up settings of the product's sessions; times in milliseconds. */
 export const appSettings: Record<string, string> = {
   role: appRole,
+  // Outside of a transaction that says for whom, row-level security shows nothing, and hides nothing besides.
+  'app.organisations': '{}',
+  'app.hidden': '{}',
   statement_timeout: '15000',
   idle_in_transaction_session_timeout: '30000',
   lock_timeout: '10000',

@@ -15,12 +15,12 @@ afterEach(async () => {
 });
 
 /** Keeps the one connection for a second. */
-const keepBusy = () => database.db.dataSource.query(`select pg_sleep(1)`);
+const keepBusy = () => database.query(`select pg_sleep(1)`);
 
 /** By how many milliseconds the clock is surely wrong, seen from before and after asking the database. */
 async function wrongBy({ now }: { now: () => Date }): Promise<number> {
   const before = now().getTime();
-  const [row] = await database.db.dataSource.query<{ now: number }[]>(
+  const [row] = await database.query<{ now: number }>(
     `select extract(epoch from clock_timestamp())::float8 * 1000 as now`,
   );
   return Math.max(0, before - row!.now, row!.now - now().getTime());

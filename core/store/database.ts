@@ -27,6 +27,7 @@ export interface DatabaseOptions extends DatabaseTarget {
 export interface Database {
   readonly dataSource: DataSource;
   readonly target: DatabaseTarget;
+  /** As OpenAlert itself, which sees private incidents too; so does the next one. */
   inOrganisation: <T>(organisationId: string, fn: (tx: Tx) => Promise<T>) => Promise<T>;
   readInOrganisation: <T>(organisationId: string, fn: (tx: Tx) => Promise<T>) => Promise<T>;
   inEveryOrganisation: <T>(fn: (tx: Tx) => Promise<T>) => Promise<T>;
@@ -74,8 +75,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return {
     dataSource,
     target: { url: options.url, connection: options.connection },
-    inOrganisation: (organisationId, fn) => inOrganisation(db, organisationId, fn),
-    readInOrganisation: (organisationId, fn) => readInOrganisation(db, organisationId, fn),
+    inOrganisation: (organisationId, fn) => inOrganisation(db, { organisationId }, fn),
+    readInOrganisation: (organisationId, fn) => readInOrganisation(db, { organisationId }, fn),
     inEveryOrganisation: (fn) => inEveryOrganisation(db, fn),
     ping: async () => {
       await queryOnce(db, 'select 1');

@@ -24,6 +24,10 @@ export async function describeSchema(dataSource: DataSource): Promise<string> {
     select relname, 3, 0, format('grant %s on %s to %s', string_agg(lower(privilege_type), ', ' order by privilege_type), relname, grantee)
     from ours join information_schema.role_table_grants g on g.table_name = relname and g.table_schema = 'public'
     where grantee = 'openalert_app' group by relname, grantee
+    union all
+    select relname, 4, 0, format('policy %s on %s%s using %s', polname, relname, case when polpermissive then '' else ' as restrictive' end,
+                                 pg_get_expr(polqual, polrelid))
+    from ours join pg_policy p on p.polrelid = ours.oid
     order by 1, 2, 3, 4`);
   return `${rows.map((row) => row.line).join('\n')}\n`;
 }

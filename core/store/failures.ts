@@ -44,8 +44,12 @@ export function isConnectionFailure(error: unknown): boolean {
 const isBusy = (error: unknown): boolean =>
   codesOf(error).some((code) => code === '55P03' || code === '57014' || code.startsWith('53'));
 
-/** May the product's role not write any more (42501)? Its rights come with the tables; a move takes them away. */
-export const isClosed = (error: unknown): boolean => codesOf(error).includes('42501');
+/**
+ * May the product's role not write any more (42501)? Its rights come with the tables; a move takes them away. Row-level
+ * security refuses with the same code: that is a fault of ours, and not a move.
+ */
+export const isClosed = (error: unknown): boolean =>
+  codesOf(error).includes('42501') && !/row-level security/.test(String((error as Error).message));
 
 /** The error itself, Unavailable when the connection is to blame, or Busy when the load is. */
 export function toUnavailable(error: unknown): unknown {

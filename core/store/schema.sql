@@ -12,6 +12,7 @@ CREATE INDEX action_links_incident_index ON public.action_links USING btree (org
 CREATE INDEX action_links_user_index ON public.action_links USING btree (organisation_id, user_id)
 CREATE UNIQUE INDEX action_links_token_key ON public.action_links USING btree (token_hash)
 grant delete, insert, select, update on action_links to openalert_app
+policy tenancy on action_links using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 alerts.organisation_id uuid not null
 alerts.id uuid not null
 alerts.integration_id uuid not null
@@ -41,6 +42,7 @@ CREATE INDEX alerts_fingerprint_index ON public.alerts USING btree (organisation
 CREATE INDEX alerts_incident_index ON public.alerts USING btree (organisation_id, incident_id)
 CREATE UNIQUE INDEX alerts_open_key ON public.alerts USING btree (organisation_id, integration_id, fingerprint) WHERE (state <> 'resolved'::text)
 grant delete, insert, select, update on alerts to openalert_app
+policy tenancy on alerts using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 api_tokens.organisation_id uuid not null
 api_tokens.id uuid not null
 api_tokens.name text not null
@@ -49,12 +51,22 @@ api_tokens.role text not null
 api_tokens.token_hash bytea not null
 api_tokens.created_at timestamp with time zone not null
 api_tokens.revoked_at timestamp with time zone
+api_tokens.scopes text[]
+api_tokens.team_id uuid
+api_tokens.key_prefix text
+api_tokens.expires_at timestamp with time zone
+api_tokens.last_used_at timestamp with time zone
+api_tokens.created_by uuid
+api_tokens.created_by_name text
+api_tokens: api_tokens_organisation_id_team_id_fkey FOREIGN KEY (organisation_id, team_id) REFERENCES teams(organisation_id, id) ON DELETE CASCADE
 api_tokens: api_tokens_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
 api_tokens: api_tokens_pkey PRIMARY KEY (organisation_id, id)
 api_tokens: api_tokens_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text, 'viewer'::text])))
+CREATE INDEX api_tokens_team_index ON public.api_tokens USING btree (organisation_id, team_id)
 CREATE INDEX api_tokens_user_index ON public.api_tokens USING btree (organisation_id, user_id)
 CREATE UNIQUE INDEX api_tokens_token_key ON public.api_tokens USING btree (token_hash)
 grant delete, insert, select, update on api_tokens to openalert_app
+policy tenancy on api_tokens using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 audit.organisation_id uuid not null
 audit.id uuid not null
 audit.at timestamp with time zone not null
@@ -68,6 +80,7 @@ audit.changed boolean not null
 audit.reason text not null
 audit: audit_pkey PRIMARY KEY (organisation_id, id)
 grant delete, insert, select, update on audit to openalert_app
+policy tenancy on audit using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 calendars.organisation_id uuid not null
 calendars.layer_id uuid not null
 calendars.url text not null
@@ -80,6 +93,7 @@ calendars: calendars_organisation_id_layer_id_fkey FOREIGN KEY (organisation_id,
 calendars: calendars_pkey PRIMARY KEY (organisation_id, layer_id)
 CREATE INDEX calendars_fetch_index ON public.calendars USING btree (next_fetch_at)
 grant delete, insert, select, update on calendars to openalert_app
+policy tenancy on calendars using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 contact_methods.organisation_id uuid not null
 contact_methods.id uuid not null
 contact_methods.user_id uuid not null
@@ -91,6 +105,7 @@ contact_methods: contact_methods_organisation_id_user_id_fkey FOREIGN KEY (organ
 contact_methods: contact_methods_pkey PRIMARY KEY (organisation_id, id)
 CREATE UNIQUE INDEX contact_methods_address_key ON public.contact_methods USING btree (organisation_id, user_id, channel, address)
 grant delete, insert, select, update on contact_methods to openalert_app
+policy tenancy on contact_methods using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 escalation_policies.organisation_id uuid not null
 escalation_policies.id uuid not null
 escalation_policies.name text not null
@@ -99,12 +114,16 @@ escalation_policies.repeat_count integer not null default 0
 escalation_policies.created_at timestamp with time zone not null
 escalation_policies.ack_timeout_seconds integer
 escalation_policies.turns json not null default '{}'::json
+escalation_policies.team_id uuid
 escalation_policies: escalation_policies_ack_timeout_check CHECK (((ack_timeout_seconds >= 0) AND (ack_timeout_seconds <= 604800)))
 escalation_policies: escalation_policies_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+escalation_policies: escalation_policies_organisation_id_team_id_fkey FOREIGN KEY (organisation_id, team_id) REFERENCES teams(organisation_id, id)
 escalation_policies: escalation_policies_pkey PRIMARY KEY (organisation_id, id)
 escalation_policies: escalation_policies_repeat_count_check CHECK (((repeat_count >= 0) AND (repeat_count <= 9)))
+CREATE INDEX escalation_policies_team_index ON public.escalation_policies USING btree (organisation_id, team_id)
 CREATE UNIQUE INDEX escalation_policies_name_key ON public.escalation_policies USING btree (organisation_id, lower(name))
 grant delete, insert, select, update on escalation_policies to openalert_app
+policy tenancy on escalation_policies using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 escalations.organisation_id uuid not null
 escalations.incident_id uuid not null
 escalations.policy_id uuid
@@ -124,6 +143,7 @@ escalations: escalations_pkey PRIMARY KEY (organisation_id, incident_id)
 CREATE INDEX escalations_due_index ON public.escalations USING btree (next_step_at) WHERE (next_step_at IS NOT NULL)
 CREATE INDEX escalations_policy_index ON public.escalations USING btree (organisation_id, policy_id)
 grant delete, insert, select, update on escalations to openalert_app
+policy tenancy on escalations using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 idempotency_keys.organisation_id uuid not null
 idempotency_keys.command text not null
 idempotency_keys.key text not null
@@ -132,6 +152,7 @@ idempotency_keys.created_at timestamp with time zone not null
 idempotency_keys: idempotency_keys_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
 idempotency_keys: idempotency_keys_pkey PRIMARY KEY (organisation_id, command, key)
 grant delete, insert, select, update on idempotency_keys to openalert_app
+policy tenancy on idempotency_keys using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 incident_links.organisation_id uuid not null
 incident_links.id uuid not null
 incident_links.incident_id uuid not null
@@ -143,6 +164,18 @@ incident_links: incident_links_organisation_id_incident_id_fkey FOREIGN KEY (org
 incident_links: incident_links_pkey PRIMARY KEY (organisation_id, id)
 CREATE UNIQUE INDEX incident_links_key ON public.incident_links USING btree (organisation_id, incident_id, url)
 grant delete, insert, select, update on incident_links to openalert_app
+policy tenancy on incident_links using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
+incident_responders.organisation_id uuid not null
+incident_responders.incident_id uuid not null
+incident_responders.user_id uuid not null
+incident_responders.added_at timestamp with time zone not null
+incident_responders.added_by_name text not null
+incident_responders: incident_responders_organisation_id_incident_id_fkey FOREIGN KEY (organisation_id, incident_id) REFERENCES incidents(organisation_id, id) ON DELETE CASCADE
+incident_responders: incident_responders_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+incident_responders: incident_responders_pkey PRIMARY KEY (organisation_id, incident_id, user_id)
+CREATE INDEX incident_responders_user_index ON public.incident_responders USING btree (organisation_id, user_id)
+grant delete, insert, select, update on incident_responders to openalert_app
+policy tenancy on incident_responders using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 incidents.organisation_id uuid not null
 incidents.id uuid not null
 incidents.number integer not null
@@ -176,6 +209,7 @@ incidents.merged_into uuid
 incidents.wake_at timestamp with time zone
 incidents.asked_at timestamp with time zone
 incidents.acks json not null default '[]'::json
+incidents.private boolean not null default false
 incidents: incidents_merged_into_fkey FOREIGN KEY (organisation_id, merged_into) REFERENCES incidents(organisation_id, id) ON DELETE CASCADE
 incidents: incidents_organisation_id_acknowledged_by_fkey FOREIGN KEY (organisation_id, acknowledged_by) REFERENCES users(organisation_id, id)
 incidents: incidents_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
@@ -191,6 +225,7 @@ CREATE INDEX incidents_acknowledged_by_index ON public.incidents USING btree (or
 CREATE INDEX incidents_merged_group_index ON public.incidents USING btree (organisation_id, group_key) WHERE ((group_key IS NOT NULL) AND (status = 'merged'::text))
 CREATE INDEX incidents_merged_into_index ON public.incidents USING btree (organisation_id, merged_into)
 CREATE INDEX incidents_open_index ON public.incidents USING btree (organisation_id, id) WHERE (status <> ALL (ARRAY['resolved'::text, 'merged'::text]))
+CREATE INDEX incidents_private_index ON public.incidents USING btree (organisation_id, id) WHERE private
 CREATE INDEX incidents_resolved_by_index ON public.incidents USING btree (organisation_id, resolved_by)
 CREATE INDEX incidents_service_index ON public.incidents USING btree (organisation_id, service_id)
 CREATE INDEX incidents_snoozed_by_index ON public.incidents USING btree (organisation_id, snoozed_by)
@@ -199,6 +234,7 @@ CREATE INDEX incidents_wake_index ON public.incidents USING btree (wake_at) WHER
 CREATE UNIQUE INDEX incidents_number_key ON public.incidents USING btree (organisation_id, number)
 CREATE UNIQUE INDEX incidents_open_group_key ON public.incidents USING btree (organisation_id, group_key) WHERE ((group_key IS NOT NULL) AND absorbs AND (status <> ALL (ARRAY['resolved'::text, 'merged'::text])))
 grant delete, insert, select, update on incidents to openalert_app
+policy tenancy on incidents using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((id IS NULL) OR (id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 integration_keys.organisation_id uuid not null
 integration_keys.id uuid not null
 integration_keys.integration_id uuid not null
@@ -213,6 +249,7 @@ integration_keys: integration_keys_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX integration_keys_integration_index ON public.integration_keys USING btree (organisation_id, integration_id)
 CREATE UNIQUE INDEX integration_keys_key_key ON public.integration_keys USING btree (key_hash)
 grant delete, insert, select, update on integration_keys to openalert_app
+policy tenancy on integration_keys using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 integrations.organisation_id uuid not null
 integrations.id uuid not null
 integrations.name text not null
@@ -230,6 +267,7 @@ CREATE INDEX integrations_service_index ON public.integrations USING btree (orga
 CREATE UNIQUE INDEX integrations_key_key ON public.integrations USING btree (key_hash)
 CREATE UNIQUE INDEX integrations_name_key ON public.integrations USING btree (organisation_id, lower(name))
 grant delete, insert, select, update on integrations to openalert_app
+policy tenancy on integrations using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 layers.organisation_id uuid not null
 layers.id uuid not null
 layers.schedule_id uuid not null
@@ -258,6 +296,7 @@ layers: layers_rotation_kind_check CHECK ((rotation_kind = ANY (ARRAY['hourly'::
 layers: layers_rotation_length_check CHECK (((rotation_length >= 1) AND (rotation_length <= 365)))
 CREATE INDEX layers_schedule_index ON public.layers USING btree (organisation_id, schedule_id)
 grant delete, insert, select, update on layers to openalert_app
+policy tenancy on layers using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 notification_rules.organisation_id uuid not null
 notification_rules.id uuid not null
 notification_rules.user_id uuid
@@ -271,6 +310,7 @@ notification_rules: notification_rules_pkey PRIMARY KEY (organisation_id, id)
 notification_rules: notification_rules_urgency_check CHECK ((urgency = ANY (ARRAY['high'::text, 'low'::text])))
 CREATE UNIQUE INDEX notification_rules_key ON public.notification_rules USING btree (organisation_id, user_id, urgency, channel, delay_seconds) NULLS NOT DISTINCT
 grant delete, insert, select, update on notification_rules to openalert_app
+policy tenancy on notification_rules using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 organisations.id uuid not null
 organisations.name text not null
 organisations.demo boolean not null default false
@@ -281,6 +321,7 @@ organisations.ack_timeouts json not null default '{"SEV1":1800}'::json
 organisations: organisations_escalation_speed_check CHECK (((escalation_speed >= 1) AND (escalation_speed <= 60)))
 organisations: organisations_pkey PRIMARY KEY (id)
 grant delete, insert, select, update on organisations to openalert_app
+policy tenancy on organisations using (id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 outbox_mails.organisation_id uuid not null
 outbox_mails.id uuid not null
 outbox_mails.recipient text not null
@@ -288,9 +329,11 @@ outbox_mails.subject text not null
 outbox_mails.text text not null
 outbox_mails.html text not null
 outbox_mails.created_at timestamp with time zone not null
+outbox_mails.incident_id uuid
 outbox_mails: outbox_mails_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
 outbox_mails: outbox_mails_pkey PRIMARY KEY (organisation_id, id)
 grant delete, insert, select, update on outbox_mails to openalert_app
+policy tenancy on outbox_mails using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 overrides.organisation_id uuid not null
 overrides.id uuid not null
 overrides.schedule_id uuid not null
@@ -316,6 +359,7 @@ CREATE INDEX overrides_replaces_index ON public.overrides USING btree (organisat
 CREATE INDEX overrides_schedule_index ON public.overrides USING btree (organisation_id, schedule_id, starts_at, ends_at)
 CREATE INDEX overrides_user_index ON public.overrides USING btree (organisation_id, user_id)
 grant delete, insert, select, update on overrides to openalert_app
+policy tenancy on overrides using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 pages.organisation_id uuid not null
 pages.id uuid not null
 pages.incident_id uuid not null
@@ -343,6 +387,7 @@ CREATE INDEX pages_due_index ON public.pages USING btree (COALESCE(retry_at, due
 CREATE INDEX pages_user_index ON public.pages USING btree (organisation_id, user_id)
 CREATE UNIQUE INDEX pages_key ON public.pages USING btree (organisation_id, incident_id, step, loop, user_id, rule)
 grant delete, insert, select, update on pages to openalert_app
+policy tenancy on pages using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 room_messages.organisation_id uuid not null
 room_messages.id uuid not null
 room_messages.room_id uuid not null
@@ -364,6 +409,7 @@ CREATE INDEX room_messages_author_index ON public.room_messages USING btree (org
 CREATE INDEX room_messages_cursor_index ON public.room_messages USING btree (organisation_id, room_id, cursor)
 CREATE UNIQUE INDEX room_messages_position_key ON public.room_messages USING btree (organisation_id, room_id, "position")
 grant delete, insert, select, update on room_messages to openalert_app
+policy tenancy on room_messages using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((room_id IS NULL) OR (room_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 rooms.organisation_id uuid not null
 rooms.id uuid not null
 rooms.name text not null
@@ -383,6 +429,7 @@ CREATE UNIQUE INDEX rooms_incident_key ON public.rooms USING btree (organisation
 CREATE UNIQUE INDEX rooms_name_key ON public.rooms USING btree (organisation_id, lower(name))
 CREATE UNIQUE INDEX rooms_user_key ON public.rooms USING btree (organisation_id, user_id) WHERE (user_id IS NOT NULL)
 grant delete, insert, select, update on rooms to openalert_app
+policy tenancy on rooms using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((id IS NULL) OR (id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 schedules.organisation_id uuid not null
 schedules.id uuid not null
 schedules.name text not null
@@ -392,24 +439,32 @@ schedules.created_at timestamp with time zone not null
 schedules.recorded_since timestamp with time zone
 schedules.recorded_until timestamp with time zone
 schedules.next_handoff_at timestamp with time zone
+schedules.team_id uuid
 schedules: schedules_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+schedules: schedules_organisation_id_team_id_fkey FOREIGN KEY (organisation_id, team_id) REFERENCES teams(organisation_id, id)
 schedules: schedules_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX schedules_handoff_index ON public.schedules USING btree (next_handoff_at)
+CREATE INDEX schedules_team_index ON public.schedules USING btree (organisation_id, team_id)
 CREATE UNIQUE INDEX schedules_handle_key ON public.schedules USING btree (organisation_id, lower(handle))
 grant delete, insert, select, update on schedules to openalert_app
+policy tenancy on schedules using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 services.organisation_id uuid not null
 services.id uuid not null
 services.name text not null
 services.escalation_policy_id uuid
 services.created_at timestamp with time zone not null
 services.ack_timeout_seconds integer
+services.team_id uuid
 services: services_ack_timeout_check CHECK (((ack_timeout_seconds >= 0) AND (ack_timeout_seconds <= 604800)))
 services: services_organisation_id_escalation_policy_id_fkey FOREIGN KEY (organisation_id, escalation_policy_id) REFERENCES escalation_policies(organisation_id, id)
 services: services_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+services: services_organisation_id_team_id_fkey FOREIGN KEY (organisation_id, team_id) REFERENCES teams(organisation_id, id)
 services: services_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX services_policy_index ON public.services USING btree (organisation_id, escalation_policy_id)
+CREATE INDEX services_team_index ON public.services USING btree (organisation_id, team_id)
 CREATE UNIQUE INDEX services_name_key ON public.services USING btree (organisation_id, lower(name))
 grant delete, insert, select, update on services to openalert_app
+policy tenancy on services using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 sessions.organisation_id uuid not null
 sessions.id uuid not null
 sessions.user_id uuid not null
@@ -422,6 +477,7 @@ sessions: sessions_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX sessions_user_index ON public.sessions USING btree (organisation_id, user_id)
 CREATE UNIQUE INDEX sessions_token_key ON public.sessions USING btree (token_hash)
 grant delete, insert, select, update on sessions to openalert_app
+policy tenancy on sessions using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 shifts.organisation_id uuid not null
 shifts.id uuid not null
 shifts.schedule_id uuid not null
@@ -436,6 +492,7 @@ CREATE INDEX shifts_schedule_index ON public.shifts USING btree (organisation_id
 CREATE INDEX shifts_user_index ON public.shifts USING btree (organisation_id, user_id)
 CREATE UNIQUE INDEX shifts_open_key ON public.shifts USING btree (organisation_id, schedule_id, user_id) WHERE (ends_at IS NULL)
 grant delete, insert, select, update on shifts to openalert_app
+policy tenancy on shifts using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 sign_in_links.organisation_id uuid not null
 sign_in_links.id uuid not null
 sign_in_links.user_id uuid not null
@@ -448,6 +505,7 @@ sign_in_links: sign_in_links_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX sign_in_links_user_index ON public.sign_in_links USING btree (organisation_id, user_id)
 CREATE UNIQUE INDEX sign_in_links_token_key ON public.sign_in_links USING btree (token_hash)
 grant delete, insert, select, update on sign_in_links to openalert_app
+policy tenancy on sign_in_links using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 swaps.organisation_id uuid not null
 swaps.id uuid not null
 swaps.schedule_id uuid not null
@@ -468,6 +526,7 @@ CREATE INDEX swaps_benefactor_index ON public.swaps USING btree (organisation_id
 CREATE INDEX swaps_beneficiary_index ON public.swaps USING btree (organisation_id, beneficiary_id)
 CREATE INDEX swaps_schedule_index ON public.swaps USING btree (organisation_id, schedule_id, starts_at, ends_at)
 grant delete, insert, select, update on swaps to openalert_app
+policy tenancy on swaps using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 system_state.key text not null
 system_state.value text not null
 system_state.updated_at timestamp with time zone not null
@@ -476,11 +535,14 @@ grant delete, insert, select, update on system_state to openalert_app
 team_members.organisation_id uuid not null
 team_members.team_id uuid not null
 team_members.user_id uuid not null
+team_members.role text not null default 'member'::text
 team_members: team_members_organisation_id_team_id_fkey FOREIGN KEY (organisation_id, team_id) REFERENCES teams(organisation_id, id) ON DELETE CASCADE
 team_members: team_members_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
 team_members: team_members_pkey PRIMARY KEY (organisation_id, team_id, user_id)
+team_members: team_members_role_check CHECK ((role = ANY (ARRAY['manager'::text, 'member'::text])))
 CREATE INDEX team_members_user_index ON public.team_members USING btree (organisation_id, user_id)
 grant delete, insert, select, update on team_members to openalert_app
+policy tenancy on team_members using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 teams.organisation_id uuid not null
 teams.id uuid not null
 teams.name text not null
@@ -490,6 +552,7 @@ teams: teams_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organ
 teams: teams_pkey PRIMARY KEY (organisation_id, id)
 CREATE UNIQUE INDEX teams_handle_key ON public.teams USING btree (organisation_id, lower(handle))
 grant delete, insert, select, update on teams to openalert_app
+policy tenancy on teams using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 temporary_schedules.organisation_id uuid not null
 temporary_schedules.id uuid not null
 temporary_schedules.schedule_id uuid not null
@@ -501,6 +564,7 @@ temporary_schedules: temporary_schedules_pkey PRIMARY KEY (organisation_id, id)
 temporary_schedules: temporary_schedules_span_check CHECK ((ends_at > starts_at))
 CREATE INDEX temporary_schedules_schedule_index ON public.temporary_schedules USING btree (organisation_id, schedule_id, starts_at, ends_at)
 grant delete, insert, select, update on temporary_schedules to openalert_app
+policy tenancy on temporary_schedules using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 timeline.organisation_id uuid not null
 timeline.incident_id uuid not null
 timeline.id uuid not null
@@ -513,6 +577,7 @@ timeline.via text not null
 timeline.data json not null
 timeline: timeline_pkey PRIMARY KEY (organisation_id, incident_id, id)
 grant delete, insert, select, update on timeline to openalert_app
+policy tenancy on timeline using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 users.organisation_id uuid not null
 users.id uuid not null
 users.name text not null
@@ -528,6 +593,7 @@ users: users_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 
 CREATE UNIQUE INDEX users_email_key ON public.users USING btree (organisation_id, lower(email))
 CREATE UNIQUE INDEX users_handle_key ON public.users USING btree (organisation_id, lower(handle))
 grant delete, insert, select, update on users to openalert_app
+policy tenancy on users using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 views.organisation_id uuid not null
 views.id uuid not null
 views.subject_id uuid not null
@@ -548,3 +614,4 @@ views: views_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX views_due_index ON public.views USING btree (due_at) WHERE (due_at IS NOT NULL)
 CREATE UNIQUE INDEX views_key ON public.views USING btree (organisation_id, subject_id, kind, channel, address)
 grant delete, insert, select, update on views to openalert_app
+policy tenancy on views using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((subject_id IS NULL) OR (subject_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))

@@ -6,6 +6,7 @@ import { Closed, Unavailable } from '../errors.js';
 import { isClosed, isConnectionFailure, toUnavailable } from './failures.js';
 import { mayWrite } from './move-lock.js';
 import type { PoolClient, QueryResultRow } from 'pg';
+import type { Reader } from '../people/reader.js';
 import type { DataSource, QueryRunner } from 'typeorm';
 
 export { isSerializationFailure, isUniqueViolation } from './failures.js';
@@ -27,26 +28,34 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * One writing transaction for one organisation; throws Unavailable when the database is away (then nothing is sure), or is
  * being moved to another server.
  */
-export function inOrganisation<T>(db: TxSource, organisationId: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
-  return transaction(db, `begin; ${forOrganisation(organisationId)}; ${mayWrite}`, fn);
+export function inOrganisation<T>(db: TxSource, reader: Reader, fn: (tx: Tx) => Promise<T>): Promise<T> {
+  return transaction(db, `begin; ${forReader(reader)}; ${mayWrite}`, fn);
 }
 
 /** One reading transaction for one organisation; a write in it is an error (25006). */
-export function readInOrganisation<T>(db: TxSource, organisationId: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
-  return transaction(db, `begin read only; ${forOrganisation(organisationId)}`, fn);
+export function readInOrganisation<T>(db: TxSource, reader: Reader, fn: (tx: Tx) => Promise<T>): Promise<T> {
+  return transaction(db, `begin read only; ${forReader(reader)}`, fn);
 }
 
 /** One transaction over all organisations, for lists of what is due and for claims; may write. */
 export function inEveryOrganisation<T>(db: TxSource, fn: (tx: Tx) => Promise<T>): Promise<T> {
-  // An empty list is a valid uuid[] too: it matches nothing.
-  const all = `select set_config('app.organisations', coalesce(array_agg(id), '{}')::text, true) from organisations`;
-  return transaction(db, `begin; ${all}`, fn);
+  return transaction(db, `begin; select set_config('app.organisations', all_organisations()::text, true)`, fn);
 }
 
-function forOrganisation(organisationId: string): string {
-  // It goes into the text (the simple protocol takes no parameters), so nothing but a uuid may pass.
-  if (!uuid.test(organisationId)) throw new TypeError('The organisation of a transaction must be a uuid.');
-  return `set local app.organisations = '{${organisationId}}'`;
+/**
+ * What row-level security lets a reader see: the rows of one organisation, and of its private incidents those that they are
+ * named on. It goes into the text (the simple protocol takes no parameters), so nothing but a uuid may pass.
+ */
+function forReader({ organisationId, only }: Reader): string {
+  const organisation = `set local app.organisations = '{${checked(organisationId)}}'`;
+  if (!only) return organisation;
+  const user = only.userId === null ? 'null' : `'${checked(only.userId)}'`;
+  return `${organisation}; select set_config('app.hidden', hidden_from(${user})::text, true)`;
+}
+
+function checked(id: string): string {
+  if (!uuid.test(id)) throw new TypeError('The organisation and the reader of a transaction must be uuids.');
+  return id;
 }
 
 async function transaction<T>(db: TxSource, begin: string, fn: (tx: Tx) => Promise<T>): Promise<T> {

@@ -7,7 +7,7 @@ beforeEach(async () => {
 });
 afterEach(() => h.stop());
 
-const query = (sql: string, parameters: unknown[] = []) => h.database.db.dataSource.query(sql, parameters);
+const query = (sql: string, parameters: unknown[] = []) => h.database.query(sql, parameters);
 const target = async (handle: string) => {
   const { id, name } = await h.person(handle);
   return { kind: 'user', id, name };

@@ -79,7 +79,7 @@ describe('escalation', () => {
   });
 
   it('suppresses what was not sent yet when the incident is resolved, with the reason', async () => {
-    await h.database.db.dataSource.query(
+    await h.database.query(
       `insert into notification_rules (organisation_id, id, user_id, urgency, channel, delay_seconds)
        select organisation_id, gen_random_uuid(), null, 'high', 'email', 120 from organisations, lateral (select id as organisation_id) o`,
     );
@@ -95,7 +95,7 @@ describe('escalation', () => {
   it('keeps to the policy it started with, however the policy is edited meanwhile', async () => {
     await h.alert();
     await h.settle();
-    await h.database.db.dataSource.query(`update escalation_policies set steps = '[]', repeat_count = 0`);
+    await h.database.query(`update escalation_policies set steps = '[]', repeat_count = 0`);
     await h.advance('200s');
     const priya = await h.person('priya');
     expect((await h.pages(1)).at(-1)).toMatchObject({ step: 1, userId: priya.id });
@@ -105,7 +105,7 @@ describe('escalation', () => {
   });
 
   it('skips a step at once when nobody is on call, and says until when', async () => {
-    await h.database.db.dataSource.query(`update layers set participants = '[]'`);
+    await h.database.query(`update layers set participants = '[]'`);
     await h.alert();
     await h.settle();
     const priya = await h.person('priya');
@@ -115,15 +115,15 @@ describe('escalation', () => {
   });
 
   it('pages whoever is on call by now, from the first step, when the urgency rises after nobody could be paged', async () => {
-    const { dataSource } = h.database.db;
-    await dataSource.query(`update escalation_policies set repeat_count = 0`);
-    await dataSource.query(`update layers set participants = '[]'`);
-    await dataSource.query(`update users set disabled_at = $1 where handle = 'priya'`, [h.clock.now()]);
+    const { query } = h.database;
+    await query(`update escalation_policies set repeat_count = 0`);
+    await query(`update layers set participants = '[]'`);
+    await query(`update users set disabled_at = $1 where handle = 'priya'`, [h.clock.now()]);
     await h.alert({ severity: 'warning', group: 'g' });
     await h.settle();
     expect((await h.timeline(1)).join()).toContain('Nobody to page');
     const tom = await h.person('tom');
-    await dataSource.query(`update layers set participants = $1`, [JSON.stringify([[tom.id]])]);
+    await query(`update layers set participants = $1`, [JSON.stringify([[tom.id]])]);
     await h.alert({ severity: 'critical', name: 'Other', group: 'g' });
     await h.settle();
     expect(
@@ -153,8 +153,8 @@ describe('escalation', () => {
   it('gives the second step its time although a page of the first one fails late', async () => {
     await h.stop();
     h = await createHarness({ environment: { SMTP_URL: 'smtp://127.0.0.1:1' } });
-    await h.database.db.dataSource.query(`update notification_rules set delay_seconds = 170 where channel = 'email'`);
-    await h.database.db.dataSource.query(`delete from notification_rules where channel = 'chat'`);
+    await h.database.query(`update notification_rules set delay_seconds = 170 where channel = 'email'`);
+    await h.database.query(`delete from notification_rules where channel = 'chat'`);
     await h.alert();
     await h.advance('181s');
     const { step, nextStepAt } = (await h.incident(1)).escalation!;
@@ -165,9 +165,9 @@ describe('escalation', () => {
   });
 
   it('pages for each of sixty incidents of a storm, where three daily rotations say who is on call', async () => {
-    const { dataSource } = h.database.db;
-    await dataSource.query(`update layers set rotation_kind = 'daily'`);
-    await dataSource.query(
+    const { query } = h.database;
+    await query(`update layers set rotation_kind = 'daily'`);
+    await query(
       `insert into layers (organisation_id, id, schedule_id, name, zone, rotation_kind, rotation_length, starts_on, participants)
        select organisation_id, gen_random_uuid(), schedule_id, other.zone, other.zone, 'daily', 1, other.starts_on, participants
        from layers, (values ('America/New_York', '2026-01-05T18:00'), ('Asia/Kolkata', '2026-01-05T08:00')) other (zone, starts_on)`,
@@ -175,7 +175,7 @@ describe('escalation', () => {
     await Promise.all(Array.from({ length: 60 }, (_, n) => h.alert({ name: `Alert${n}`, group: `g${n}` })));
     await h.settle();
     const { schedules } = (await h.rest('GET', '/oncall')).body as { schedules: { onCall: object[] }[] };
-    const ways = await dataSource.query<object[]>(
+    const ways = await query<object>(
       `select channel, status, count(*)::integer as pages, count(distinct incident_id)::integer as incidents
        from pages group by 1, 2 order by 1`,
     );

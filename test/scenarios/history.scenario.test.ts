@@ -26,7 +26,7 @@ async function onCall(at: string): Promise<string[]> {
 }
 const rows = async () =>
   (
-    await h.database.db.dataSource.query<{ name: string; starts_at: Date; ends_at: Date | null }[]>(
+    await h.database.query<{ name: string; starts_at: Date; ends_at: Date | null }>(
       `select u.name, s.starts_at, s.ends_at from shifts s join users u on u.id = s.user_id order by s.starts_at, u.name`,
     )
   ).map((row) =>

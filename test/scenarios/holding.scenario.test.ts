@@ -190,7 +190,7 @@ describe('whoever has an incident', () => {
     });
 
     it('that is taken back while its holder is asked takes the question back too', async () => {
-      await h.database.db.dataSource.query(`update notification_rules set delay_seconds = 120 where channel = 'email'`);
+      await h.database.query(`update notification_rules set delay_seconds = 120 where channel = 'email'`);
       await h.alert();
       await h.settle();
       await h.say('priya', '/incident ack INC-1');
@@ -230,8 +230,8 @@ describe('whoever has an incident', () => {
     });
 
     it('holds for as long as the nearest says: service before policy before severity', async () => {
-      const { dataSource } = h.database.db;
-      await dataSource.query(`update escalation_policies set ack_timeout_seconds = 600`);
+      const { query } = h.database;
+      await query(`update escalation_policies set ack_timeout_seconds = 600`);
       await h.alert({ group: 'a', name: 'a', severity: 'high' });
       await h.settle();
       await h.say('sam', '/incident ack INC-1');
@@ -239,7 +239,7 @@ describe('whoever has an incident', () => {
       expect((await h.incident(1)).answerBy).toBeNull();
       await h.advance('61s');
       expect((await h.incident(1)).answerBy).not.toBeNull();
-      await dataSource.query(`update services set ack_timeout_seconds = 0`);
+      await query(`update services set ack_timeout_seconds = 0`);
       await h.alert({ group: 'b', name: 'b' });
       await h.settle();
       await h.say('sam', '/incident ack INC-2');
@@ -275,9 +275,7 @@ describe('whoever has an incident', () => {
 
   describe('a step', () => {
     const policy = (steps: object[]) =>
-      h.database.db.dataSource.query(`update escalation_policies set steps = $1, repeat_count = 1`, [
-        JSON.stringify(steps),
-      ]);
+      h.database.query(`update escalation_policies set steps = $1, repeat_count = 1`, [JSON.stringify(steps)]);
     const target = async (handle: string) => {
       const { id, name } = await h.person(handle);
       return { kind: 'user', id, name };

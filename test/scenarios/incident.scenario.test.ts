@@ -186,7 +186,7 @@ describe('an incident', () => {
     await h.alert();
     await h.alert({ status: 'resolved' });
     // The id as that machine makes it: its first 48 bits are milliseconds.
-    await h.database.db.dataSource.query(
+    await h.database.query(
       `update alerts set id = (lpad(to_hex(('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint + 10000), 12, '0')
                                || substr(replace(id::text, '-', ''), 13))::uuid`,
     );
@@ -226,9 +226,9 @@ describe('an incident', () => {
   });
 
   it('takes in no alert while its own last page failed', async () => {
-    await h.database.db.dataSource.query(`delete from notification_rules where channel = 'chat'`);
-    await h.database.db.dataSource.query(`update contact_methods set channel = 'pigeon'`);
-    await h.database.db.dataSource.query(`update notification_rules set channel = 'pigeon'`);
+    await h.database.query(`delete from notification_rules where channel = 'chat'`);
+    await h.database.query(`update contact_methods set channel = 'pigeon'`);
+    await h.database.query(`update notification_rules set channel = 'pigeon'`);
     await h.alert({ labels: { pod: 'a' } });
     await h.settle();
     expect((await h.pages(1))[0]).toMatchObject({ status: 'failed', reason: 'this channel is not set up' });
@@ -319,7 +319,7 @@ describe('an incident', () => {
   it('moves on to the next method when one fails, and to the next step when a whole step reaches nobody', async () => {
     await h.stop();
     h = await createHarness({ environment: { SMTP_URL: 'smtp://127.0.0.1:1' } });
-    await h.database.db.dataSource.query(
+    await h.database.query(
       `update notification_rules set delay_seconds = 900 where channel = 'chat' and urgency = 'high'`,
     );
     await h.alert();

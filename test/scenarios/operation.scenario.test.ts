@@ -37,10 +37,9 @@ describe('operation', () => {
     await first.alert({ name: 'Other', group: 'other' });
     await first.settle();
     await first.system.core.execute(incidentAcknowledge, { actor: await first.person('sam'), input: { number: 2 } });
-    await database.db.dataSource.query(
-      `insert into system_state (key, value, updated_at) values ('awake', 'yes', $1)`,
-      [first.clock.now()],
-    );
+    await database.query(`insert into system_state (key, value, updated_at) values ('awake', 'yes', $1)`, [
+      first.clock.now(),
+    ]);
     open.pop();
     await first.stop();
     const second = await start({ database, at: '2026-11-24T10:09:00Z', parts: { worker: true } });
@@ -88,7 +87,7 @@ describe('operation', () => {
         .catch(() => [] as object[]);
       return rows.length > 0;
     }, 10_000);
-    await h.database.db.dataSource.query(`delete from agenda.agenda_jobs`);
+    await h.database.query(`delete from agenda.agenda_jobs`);
     await h.alert();
     await eventually(async () => (await h.pages(1)).some((page) => page.status === 'delivered'), 2000);
   });
@@ -134,7 +133,7 @@ describe('operation', () => {
   it('finds an incident whose paging stands still, and starts it again', async () => {
     const h = await start();
     await h.alert();
-    await h.database.db.dataSource.query(`delete from escalations`);
+    await h.database.query(`delete from escalations`);
     await h.advance('40s');
     const { auditEscalations } = await import('../../jobs/audit-escalations.js');
     const found: number[] = [];
@@ -157,13 +156,13 @@ describe('operation', () => {
       ...h.system.core,
       onFound: (rows) => found.push(...rows.map((row) => row.number)),
     });
-    const { dataSource } = h.database.db;
+    const { query } = h.database;
     const tables = ['contact_methods', 'notification_rules'];
-    for (const table of tables) await dataSource.query(`delete from ${table} where channel <> 'chat'`);
+    for (const table of tables) await query(`delete from ${table} where channel <> 'chat'`);
     const reachBy = async (channel: string) => {
-      for (const table of tables) await dataSource.query(`update ${table} set channel = $1`, [channel]);
+      for (const table of tables) await query(`update ${table} set channel = $1`, [channel]);
     };
-    await dataSource.query(`update escalation_policies set repeat_count = 0`);
+    await query(`update escalation_policies set repeat_count = 0`);
     await h.alert({ name: 'Heard', group: 'heard' });
     await h.settle();
     await h.advance('1h');
@@ -192,7 +191,7 @@ describe('operation', () => {
     const { auditEscalations } = await import('../../jobs/audit-escalations.js');
     const sweep = auditEscalations({ ...h.system.core, onFound: () => undefined });
     const room = { kind: 'room', id: h.system.home.id, name: '#incidents' };
-    await h.database.db.dataSource.query(`update escalation_policies set repeat_count = 0, steps = $1`, [
+    await h.database.query(`update escalation_policies set repeat_count = 0, steps = $1`, [
       JSON.stringify([{ targets: [room], delaySeconds: 60 }]),
     ]);
     await h.alert();
@@ -259,7 +258,7 @@ describe('operation', () => {
     await h.alert();
     await h.settle();
     // What a crash leaves between posting a card and noting that it was posted.
-    await h.database.db.dataSource.query(
+    await h.database.query(
       `update views set receipt = null, shown_version = -1, shown_at = null, due_at = $1, attempts = 1,
                         lease_until = clock_timestamp() - interval '1 second'`,
       [h.clock.now()],
@@ -277,7 +276,7 @@ describe('operation', () => {
     await Promise.all(Array.from({ length: 60 }, (_, n) => h.alert({ name: `Alert${n}`, group: `g${n}` })));
     await eventually(async () => smtp.mails.length >= 60, 20_000);
     await eventually(async () => {
-      const rows = await h.database.db.dataSource.query<{ n: number }[]>(
+      const rows = await h.database.query<{ n: number }>(
         `select count(*)::integer as n from pages where channel = 'email' and status = 'sent' and attempts = 1`,
       );
       return rows[0]!.n === 60;
@@ -291,7 +290,7 @@ describe('operation', () => {
     const h = await start();
     await h.alert({ name: 'Broken', group: 'broken' });
     await h.alert({ name: 'Whole', group: 'whole' });
-    await h.database.db.dataSource.query(
+    await h.database.query(
       `update escalations set snapshot = '{"name":"broken"}' where incident_id = (select id from incidents where number = 1)`,
     );
     await h.settle();
@@ -302,7 +301,7 @@ describe('operation', () => {
 
   it('tells the room of a step that reaches nobody, and goes on to the next one', async () => {
     const h = await start();
-    await h.database.db.dataSource.query(`
+    await h.database.query(`
       with quiet as (
         insert into rooms (organisation_id, id, name, kind, created_at)
         select id, gen_random_uuid(), 'nights', 'channel', created_at from organisations returning id

@@ -37,11 +37,9 @@ it('keeps everything that happened to an incident from alerts, in order', async 
 });
 
 it('keeps what went wrong on the way, and what people asked for', async () => {
-  await h.database.db.dataSource.query(`update layers set participants = '[]'`);
-  await h.database.db.dataSource.query(
-    `update notification_rules set channel = 'pigeon', delay_seconds = 60 where channel = 'chat'`,
-  );
-  await h.database.db.dataSource.query(`update contact_methods set channel = 'pigeon'`);
+  await h.database.query(`update layers set participants = '[]'`);
+  await h.database.query(`update notification_rules set channel = 'pigeon', delay_seconds = 60 where channel = 'chat'`);
+  await h.database.query(`update contact_methods set channel = 'pigeon'`);
   await h.say('maya', '/incident declare checkout errors sev3');
   await h.settle();
   await h.say('maya', '/incident page INC-1 @sam come here');
@@ -68,11 +66,9 @@ it('keeps a page that came too late with its reason, and a return to triggered',
   await h.settle();
   expect(await kinds(1)).toContain('incident.retriggered');
   // A page that is due when its incident is over already: a crash between claim and send leaves such rows.
-  await h.database.db.dataSource.query(
-    `update pages set status = 'sending', lease_until = now() - interval '1 second'`,
-  );
-  await h.database.db.dataSource.query(`update incidents set status = 'resolved', resolve_reason = 'resolved by Sam'`);
-  await h.database.db.dataSource.query(`update escalations set stop_reason = null, next_step_at = null`);
+  await h.database.query(`update pages set status = 'sending', lease_until = now() - interval '1 second'`);
+  await h.database.query(`update incidents set status = 'resolved', resolve_reason = 'resolved by Sam'`);
+  await h.database.query(`update escalations set stop_reason = null, next_step_at = null`);
   await h.settle();
   expect(await kinds(1)).toContain('page.suppressed');
   expect(

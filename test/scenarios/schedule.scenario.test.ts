@@ -100,7 +100,7 @@ describe('a schedule', () => {
         { ...weekly, priority: 1, participants: ['@tom'] },
         { ...weekly, name: 'Backup', participants: ['@maya'] },
       ]);
-      await h.database.db.dataSource.query(`update users set disabled_at = $1 where handle = 'tom'`, [h.clock.now()]);
+      await h.database.query(`update users set disabled_at = $1 where handle = 'tom'`, [h.clock.now()]);
       expect(await onCall()).toEqual(['Maya']);
     });
 

@@ -127,7 +127,7 @@ describe('talking to OpenAlert', () => {
     await h.stop();
     h = await createHarness({ environment: { SMTP_URL: 'smtp://127.0.0.1:1' } });
     expect((await h.say('sam', '/incident why'))?.fallback).toBe('You have not been paged about anything yet.');
-    await h.database.db.dataSource.query(
+    await h.database.query(
       `update notification_rules set delay_seconds = 120 where channel = 'chat' and urgency = 'high'`,
     );
     await h.alert();
@@ -155,7 +155,7 @@ describe('talking to OpenAlert', () => {
     expect(await say('@tom 3h')).toBe(
       'An override of the same person overlaps, until 13:00 Berlin. Give replace: true to replace the old one.',
     );
-    await h.database.db.dataSource.query(
+    await h.database.query(
       `insert into schedules (organisation_id, id, name, handle, zone, created_at)
        select organisation_id, gen_random_uuid(), 'Nights', 'nights', 'UTC', created_at from schedules`,
     );

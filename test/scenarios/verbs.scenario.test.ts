@@ -362,12 +362,12 @@ describe('verbs, forms and REST', () => {
         findings: { ok: boolean; says: string; fix: string | null }[];
       };
       expect(findings.filter(({ ok }) => !ok)).toEqual([]);
-      await h.database.db.dataSource.query(`update contact_methods set verified_at = null`);
-      await h.database.db.dataSource.query(
+      await h.database.query(`update contact_methods set verified_at = null`);
+      await h.database.query(
         `insert into notification_rules (organisation_id, id, user_id, urgency, channel, delay_seconds)
        select organisation_id, gen_random_uuid(), id, 'high', 'sms', 0 from users where handle = 'tom'`,
       );
-      await h.database.db.dataSource.query(`update layers set participants = '[]'`);
+      await h.database.query(`update layers set participants = '[]'`);
       const card = await h.say('sam', '/incident doctor');
       expect(card!.fallback).toContain('No page can reach Tom.');
       expect(card!.fallback).toContain('Checkout has nobody on call until');

@@ -40,8 +40,8 @@ const scenarios: Partial<Record<Cause, () => Promise<void>>> = {
     await tells('sam', 1, 'unknown-route', 'INC-1 belongs to no service with a policy, so the owners are paged.');
   },
   async 'no-method'() {
-    await h.database.db.dataSource.query(`update contact_methods set verified_at = null`);
-    await h.database.db.dataSource.query(
+    await h.database.query(`update contact_methods set verified_at = null`);
+    await h.database.query(
       `insert into notification_rules (organisation_id, id, user_id, urgency, channel, delay_seconds)
        select organisation_id, gen_random_uuid(), id, 'high', 'sms', 0 from users where handle = 'priya'`,
     );
@@ -52,7 +52,7 @@ const scenarios: Partial<Record<Cause, () => Promise<void>>> = {
     await tells('priya', 1, 'no-method', 'No page about INC-1 could reach you: you have no verified contact method.');
   },
   async 'nobody-on-call'() {
-    await h.database.db.dataSource.query(`update layers set participants = '[]'`);
+    await h.database.query(`update layers set participants = '[]'`);
     await h.alert();
     await h.settle();
     await tells(

@@ -45,14 +45,23 @@ async function furnishDemo(ctx: CommandContext, keyHash: Buffer, keyPrefix: stri
   const tom = person('Tom', 'America/Denver', 'member');
   const roomId = await furnish(ctx, { name: 'Larkspur', demo: true }, [sam, maya, priya, tom]);
   const team = { id: newId(), name: 'Payments', handle: 'payments' };
-  await insertRows(tx, 'teams', [{ ...own, ...team, created_at: now }]);
+  const platform = { id: newId(), name: 'Platform', handle: 'platform' };
+  await insertRows(
+    tx,
+    'teams',
+    [team, platform].map((one) => ({ ...own, ...one, created_at: now })),
+  );
   await insertRows(
     tx,
     'team_members',
-    [maya, priya].map((member) => ({ ...own, team_id: team.id, user_id: member.id })),
+    [
+      { team_id: team.id, user_id: maya.id, role: 'manager' },
+      { team_id: team.id, user_id: priya.id, role: 'member' },
+      { team_id: platform.id, user_id: tom.id, role: 'member' },
+    ].map((membership) => ({ ...own, ...membership })),
   );
   const schedule = { id: newId(), name: 'Checkout', handle: 'checkout' };
-  await insertRows(tx, 'schedules', [{ ...own, ...schedule, zone: sam.zone, created_at: now }]);
+  await insertRows(tx, 'schedules', [{ ...own, ...schedule, zone: sam.zone, team_id: team.id, created_at: now }]);
   const turns = { rotation_kind: 'weekly', rotation_length: 1, starts_on: lastWeekdayAt(now, sam.zone, 1, '09:00') };
   const participants = [sam, tom, maya].map((member) => [member.id]);
   await insertRows(tx, 'layers', [
@@ -78,11 +87,11 @@ async function furnishDemo(ctx: CommandContext, keyHash: Buffer, keyPrefix: stri
   ];
   const policyId = newId();
   await insertRows(tx, 'escalation_policies', [
-    { ...own, id: policyId, name: 'Checkout', steps, repeat_count: 1, created_at: now },
+    { ...own, id: policyId, name: 'Checkout', steps, repeat_count: 1, team_id: team.id, created_at: now },
   ]);
   const serviceId = newId();
   await insertRows(tx, 'services', [
-    { ...own, id: serviceId, name: 'checkout', escalation_policy_id: policyId, created_at: now },
+    { ...own, id: serviceId, name: 'checkout', escalation_policy_id: policyId, team_id: team.id, created_at: now },
   ]);
   const integration = { id: newId(), name: integrationName, source: 'alertmanager', service_id: serviceId };
   await insertRows(tx, 'integrations', [{ ...own, ...integration, created_at: now }]);

@@ -12,6 +12,7 @@ export const integrationAddKey = defineCommand({
   async handle(ctx, { id, signingSecret: signing }) {
     const integration = await lockIntegration(ctx.tx, ctx.actor.organisationId, id);
     if (!integration) throw new NotFound('There is no such integration.');
+    ctx.authorise(integration);
     if (integration.liveKeys >= mostLiveKeys) {
       throw new Conflict(`${integration.name} has ${mostLiveKeys} live keys: revoke one before you add another.`);
     }

@@ -24,6 +24,7 @@ export const integrationCreate = defineCommand({
       throw new InvalidInput(`No service is called "${service}".`, [
         { field: 'service', expected: 'the name or id of a service' },
       ]);
+    ctx.authorise(found);
     const id = ctx.newId();
     const source = sourceOf(word)!;
     try {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../../execute.js';
-import { revokeIntegrationKeys } from '../../store/sql/integration-rows.js';
+import { NotFound } from '../../errors.js';
+import { lockIntegration, revokeIntegrationKeys } from '../../store/sql/integration-rows.js';
 
 /** Revokes every key of an integration: its sender is refused from then on, at once here, in every process within 5 s. */
 export const integrationRevoke = defineCommand({
@@ -8,6 +9,9 @@ export const integrationRevoke = defineCommand({
   permission: 'integration.manage',
   input: z.strictObject({ id: z.uuid('the id of an integration') }),
   async handle(ctx, { id }) {
+    const integration = await lockIntegration(ctx.tx, ctx.actor.organisationId, id);
+    if (!integration) throw new NotFound('There is no such integration.');
+    ctx.authorise(integration);
     const revoked = await revokeIntegrationKeys(
       ctx.tx,
       ctx.actor.organisationId,

@@ -3,7 +3,8 @@ import { InvalidInput } from '../../errors.js';
 import { defineCommand, type CommandContext } from '../../execute.js';
 import { findTarget } from '../find-target.js';
 import { findRoom } from '../../store/sql/read-rooms.js';
-import { savePolicy } from '../../store/sql/policy-rows.js';
+import { owningTeam, teamName } from '../owning-team.js';
+import { findPolicyNamed, savePolicy } from '../../store/sql/policy-rows.js';
 import type { Step, Target } from '../../escalation/policy.js';
 
 /** The longest a step may have, in seconds: a day. */
@@ -37,8 +38,11 @@ export const policySave = defineCommand({
     steps: z.array(step).min(1, 'at least one step').max(20, 'at most 20 steps'),
     repeatCount: z.int('0 to 9').min(0, '0 to 9').max(9, '0 to 9').optional(),
     ackTimeoutSeconds: ackTimeout.optional(),
+    team: teamName,
   }),
-  async handle(ctx, { name, steps: given, repeatCount = 0, ackTimeoutSeconds = null }) {
+  async handle(ctx, { name, steps: given, repeatCount = 0, ackTimeoutSeconds = null, team }) {
+    const before = await findPolicyNamed(ctx.tx, ctx.actor.organisationId, name);
+    const teamId = await owningTeam(ctx, 'service.manage', team, before);
     const steps: Step[] = [];
     for (const [index, { targets, ...rest }] of given.entries()) {
       if (rest.everyone && rest.roundRobin)
@@ -53,7 +57,7 @@ export const policySave = defineCommand({
     const { id, isNew } = await savePolicy(
       ctx.tx,
       ctx.actor.organisationId,
-      { id: ctx.newId(), name, steps, repeatCount, ackTimeoutSeconds },
+      { id: ctx.newId(), name, steps, repeatCount, ackTimeoutSeconds, teamId },
       ctx.now,
     );
     const reason = isNew ? `${name} is a policy now.` : `${name} is changed; what runs keeps to what it started with.`;

@@ -8,6 +8,7 @@ import { deleteOtherLayers, saveLayer, saveScheduleRow } from '../../store/sql/s
 import { layerInput, zoneName, type LayerInput } from './layer-input.js';
 import { listHandles } from '../../store/sql/find-targets.js';
 import { minuteOf, scheduleName } from './span-input.js';
+import { owningTeam, teamName } from '../owning-team.js';
 import { personFinder, type PersonFinder } from '../person-finder.js';
 import type { Layer, Schedule } from '../../schedule/schedule.js';
 
@@ -19,6 +20,7 @@ const input = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and dashes')
     .optional(),
   zone: zoneName,
+  team: teamName,
   layers: z.array(layerInput, 'a list of layers').max(50, 'at most 50 layers'),
 });
 
@@ -38,7 +40,7 @@ export const scheduleSave = defineCommand({
     if (twice >= 0) throw refused(`layers.${twice}.name`, 'a name that no other layer has');
     if (given.schedule === undefined) await makeSchedule(ctx, given);
     const wanted = given.schedule ?? handleOf(given);
-    const { schedule } = await changeSchedule(ctx, wanted, (before) => saveLayers(ctx, before, given));
+    const { schedule } = await changeSchedule(ctx, wanted, (before, owner) => saveLayers(ctx, before, given, owner));
     return {
       changed: true,
       reason: given.schedule === undefined ? `${schedule.name} is made.` : `${schedule.name} is changed.`,
@@ -64,7 +66,9 @@ async function makeSchedule(ctx: CommandContext, given: Input): Promise<void> {
   const { tx, now, actor } = ctx;
   const handle = handleOf(given);
   await refuseTaken(ctx, handle);
-  await saveScheduleRow(tx, actor.organisationId, { id: ctx.newId(), name: given.name, handle, zone: given.zone }, now);
+  const teamId = await owningTeam(ctx, 'schedule.manage', given.team);
+  const row = { id: ctx.newId(), name: given.name, handle, zone: given.zone, teamId };
+  await saveScheduleRow(tx, actor.organisationId, row, now);
 }
 
 /** People, teams and schedules share their handles: a word after @ means one of them. */
@@ -73,11 +77,18 @@ async function refuseTaken({ tx, actor }: CommandContext, handle: string): Promi
   if (taken.some((other) => other.toLowerCase() === handle)) throw new Conflict(`@${handle} is taken.`);
 }
 
-async function saveLayers(ctx: CommandContext, before: Schedule, given: Input): Promise<void> {
+async function saveLayers(
+  ctx: CommandContext,
+  before: Schedule,
+  given: Input,
+  owner: { teamId: string | null },
+): Promise<void> {
   const { tx, now, actor } = ctx;
   const handle = given.handle ?? before.handle;
   if (handle !== before.handle.toLowerCase() && handle !== before.handle) await refuseTaken(ctx, handle);
-  await saveScheduleRow(tx, actor.organisationId, { id: before.id, name: given.name, handle, zone: given.zone }, now);
+  const teamId = await owningTeam(ctx, 'schedule.manage', given.team, owner);
+  const row = { id: before.id, name: given.name, handle, zone: given.zone, teamId };
+  await saveScheduleRow(tx, actor.organisationId, row, now);
   const idOf = await personFinder(tx, actor.organisationId);
   const layers = given.layers.map((layer, index) => {
     const old = before.layers.find(({ name }) => name.toLowerCase() === layer.name.toLowerCase());

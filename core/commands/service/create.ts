@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Conflict } from '../../errors.js';
 import { defineCommand } from '../../execute.js';
 import { findFirstPolicy, insertService } from '../../store/sql/service-rows.js';
+import { owningTeam, teamName } from '../owning-team.js';
 import { isUniqueViolation } from '../../store/tx.js';
 
 /** Adds something that is monitored. It gets the organisation's first policy. Data: `name`. */
@@ -10,15 +11,17 @@ export const serviceCreate = defineCommand({
   permission: 'service.manage',
   input: z.strictObject({
     name: z.string('a name').trim().min(1, 'a name of at least one character').max(200, 'at most 200 characters'),
+    team: teamName,
   }),
-  async handle(ctx, { name }) {
+  async handle(ctx, { name, team }) {
     const { tx, now, actor } = ctx;
     const id = ctx.newId();
+    const teamId = await owningTeam(ctx, 'service.manage', team);
     try {
       await insertService(
         tx,
         actor.organisationId,
-        { id, name, policyId: await findFirstPolicy(tx, actor.organisationId) },
+        { id, name, policyId: await findFirstPolicy(tx, actor.organisationId), teamId },
         now,
       );
     } catch (error) {

@@ -4,9 +4,10 @@ import { defineCommand } from '../../execute.js';
 import { ackTimeout } from '../policy/save.js';
 import { findPolicy } from '../../store/sql/policy-rows.js';
 import { findService } from '../../store/sql/find-service.js';
+import { owningTeam, teamName } from '../owning-team.js';
 import { updateService } from '../../store/sql/service-rows.js';
 
-/** Says which policy pages about a service, and how long an acknowledgement of its incidents holds. @throws NotFound */
+/** Says which team owns a service, which policy pages about it, and how long an acknowledgement of its incidents holds. @throws NotFound */
 export const serviceUpdate = defineCommand({
   name: 'service.update',
   permission: 'service.manage',
@@ -14,10 +15,13 @@ export const serviceUpdate = defineCommand({
     service: z.string('the name or id of a service').trim().min(1).max(200),
     policy: z.string('the name or id of a policy').trim().min(1).max(200).optional(),
     ackTimeoutSeconds: ackTimeout.optional(),
+    team: teamName,
   }),
-  async handle({ tx, actor }, { service, policy, ackTimeoutSeconds }) {
+  async handle(ctx, { service, policy, ackTimeoutSeconds, team }) {
+    const { tx, actor } = ctx;
     const found = await findService(tx, actor.organisationId, service);
     if (!found) throw new NotFound(`There is no service "${service}".`);
+    const teamId = await owningTeam(ctx, 'service.manage', team, found);
     const expected = 'the name or id of a policy';
     const chosen = policy === undefined ? undefined : await findPolicy(tx, actor.organisationId, policy);
     if (policy !== undefined && !chosen)
@@ -25,6 +29,7 @@ export const serviceUpdate = defineCommand({
     const changed = await updateService(tx, actor.organisationId, found.id, {
       ...(chosen ? { policyId: chosen.id } : {}),
       ...(ackTimeoutSeconds === undefined ? {} : { ackTimeoutSeconds }),
+      teamId,
     });
     const reason = changed ? `${found.name} is changed.` : `${found.name} is so already.`;
     return { changed, reason, subject: { kind: 'service', id: found.id } };

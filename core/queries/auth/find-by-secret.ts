@@ -19,7 +19,7 @@ export function createLookups(db: Database, clock: Clock): Lookups {
     integrationByKey: (hash) => inEveryOrganisation(db, (tx) => find.findIntegrationByKey(tx, hash)),
     sessionBySecret: (hash) => inEveryOrganisation(db, (tx) => find.findSession(tx, hash, clock.now())),
     signInLinkBySecret: (hash) => inEveryOrganisation(db, (tx) => find.findSignInLink(tx, hash, clock.now())),
-    tokenBySecret: (hash) => inEveryOrganisation(db, (tx) => find.findApiToken(tx, hash)),
+    tokenBySecret: (hash) => inEveryOrganisation(db, (tx) => find.findApiToken(tx, hash, clock.now())),
     actionLinkBySecret: (hash) => inEveryOrganisation(db, (tx) => find.findActionLink(tx, hash, clock.now())),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineQuery } from '../../query.js';
 import { listIntegrationRows } from '../../store/sql/list-integrations.js';
+import { teamsWhere } from '../../people/permission.js';
 import { keyOf, listInput, pageOf } from '../cursor.js';
 
 /** Keyed sources of alerts with their keys, as far as a key may be shown, the newest first. */
@@ -10,7 +11,11 @@ export const listIntegrations = defineQuery({
   input: z.strictObject(listInput),
   async read({ tx, actor }, { limit, cursor }) {
     const before = keyOf(cursor, /^[0-9a-f-]{36}$/);
-    const rows = await listIntegrationRows(tx, actor.organisationId, { before, limit: limit + 1 });
+    const rows = await listIntegrationRows(tx, actor.organisationId, {
+      before,
+      limit: limit + 1,
+      teams: teamsWhere(actor, 'integration.read'),
+    });
     return pageOf(rows, limit, (row) => row.id);
   },
 });

@@ -6,7 +6,7 @@ import { readOrganisation } from '../../store/sql/organisation-rows.js';
 /** The reader's organisation. */
 export const showOrganisation = defineQuery({
   name: 'organisation.show',
-  permission: 'incident.read',
+  permission: 'organisation.read',
   input: z.strictObject({}),
   async read({ tx, actor }) {
     const organisation = await readOrganisation(tx, actor.organisationId);

@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { defineQuery } from '../../query.js';
-import { readReach, readUsers } from '../../store/sql/read-people.js';
+import { readPeople, readReach } from '../../store/sql/read-people.js';
 
-/** Everybody of the organisation. */
+/** Everybody of the organisation, with their role and their teams. */
 export const listPeople = defineQuery({
   name: 'people.list',
   permission: 'people.read',
   input: z.strictObject({}),
   async read({ tx, actor }) {
-    const users = await readUsers(tx, actor.organisationId);
-    return { items: users.map(({ id, name, handle, zone }) => ({ id, name, handle, zone })) };
+    const people = await readPeople(tx, actor.organisationId);
+    return {
+      items: people.map(({ id, name, handle, zone, role, teams }) => ({ id, name, handle, zone, role, teams })),
+    };
   },
 });
 

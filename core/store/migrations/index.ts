@@ -2,6 +2,7 @@
 import { IntegrationKeys1764200000000 } from './1764200000000-integration-keys.js';
 import { Responding1764300000000 } from './1764300000000-responding.js';
 import { Schedules1764100000000 } from './1764100000000-schedules.js';
+import { Tenancy1764400000000 } from './1764400000000-tenancy.js';
 import { Spine1764000000000 } from './1764000000000-spine.js';
 
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   Schedules1764100000000,
   IntegrationKeys1764200000000,
   Responding1764300000000,
+  Tenancy1764400000000,
 ];

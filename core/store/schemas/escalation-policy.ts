@@ -13,8 +13,15 @@ export const escalationPolicySchema = new EntitySchema({
     created_at: { type: 'timestamp with time zone' },
     ack_timeout_seconds: { type: 'integer', nullable: true },
     turns: { type: 'json', default: {} },
+    team_id: { type: 'uuid', nullable: true },
   },
   foreignKeys: [
+    {
+      name: 'escalation_policies_organisation_id_team_id_fkey',
+      target: 'team',
+      columnNames: ['organisation_id', 'team_id'],
+      referencedColumnNames: ['organisation_id', 'id'],
+    },
     {
       name: 'escalation_policies_organisation_id_fkey',
       target: 'organisation',
@@ -31,6 +38,7 @@ export const escalationPolicySchema = new EntitySchema({
     { name: 'escalation_policies_repeat_count_check', expression: '(repeat_count >= 0) AND (repeat_count <= 9)' },
   ],
   indices: [
+    { name: 'escalation_policies_team_index', columns: ['organisation_id', 'team_id'] },
     // What TypeORM cannot say: (organisation_id, lower(name))
     { name: 'escalation_policies_name_key', columns: ['organisation_id'], unique: true, synchronize: false },
   ],

@@ -37,6 +37,7 @@ export const incidentSchema = new EntitySchema({
     merged_into: { type: 'uuid', nullable: true },
     wake_at: { type: 'timestamp with time zone', nullable: true },
     asked_at: { type: 'timestamp with time zone', nullable: true },
+    private: { type: 'boolean', default: false },
     acks: { type: 'json', default: [] },
   },
   foreignKeys: [
@@ -89,6 +90,7 @@ export const incidentSchema = new EntitySchema({
     },
   ],
   indices: [
+    { name: 'incidents_private_index', columns: ['organisation_id', 'id'], where: 'private' },
     { name: 'incidents_acknowledged_by_index', columns: ['organisation_id', 'acknowledged_by'] },
     { name: 'incidents_number_key', columns: ['organisation_id', 'number'], unique: true },
     {

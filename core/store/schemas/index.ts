@@ -11,6 +11,7 @@ import { serviceSchema } from './service.js';
 import { integrationSchema } from './integration.js';
 import { integrationKeySchema } from './integration-key.js';
 import { incidentSchema } from './incident.js';
+import { incidentResponderSchema } from './incident-responder.js';
 import { alertSchema } from './alert.js';
 import { timelineEntrySchema } from './timeline-entry.js';
 import { scheduleSchema } from './schedule.js';
@@ -48,6 +49,7 @@ export const schemas = [
   integrationSchema,
   integrationKeySchema,
   incidentSchema,
+  incidentResponderSchema,
   alertSchema,
   timelineEntrySchema,
   scheduleSchema,

@@ -12,6 +12,7 @@ export const outboxMailSchema = new EntitySchema({
     text: { type: 'text' },
     html: { type: 'text' },
     created_at: { type: 'timestamp with time zone' },
+    incident_id: { type: 'uuid', nullable: true },
   },
   foreignKeys: [
     {

@@ -14,8 +14,15 @@ export const scheduleSchema = new EntitySchema({
     recorded_since: { type: 'timestamp with time zone', nullable: true },
     recorded_until: { type: 'timestamp with time zone', nullable: true },
     next_handoff_at: { type: 'timestamp with time zone', nullable: true },
+    team_id: { type: 'uuid', nullable: true },
   },
   foreignKeys: [
+    {
+      name: 'schedules_organisation_id_team_id_fkey',
+      target: 'team',
+      columnNames: ['organisation_id', 'team_id'],
+      referencedColumnNames: ['organisation_id', 'id'],
+    },
     {
       name: 'schedules_organisation_id_fkey',
       target: 'organisation',
@@ -25,6 +32,7 @@ export const scheduleSchema = new EntitySchema({
     },
   ],
   indices: [
+    { name: 'schedules_team_index', columns: ['organisation_id', 'team_id'] },
     // What TypeORM cannot say: (organisation_id, lower(handle))
     { name: 'schedules_handle_key', columns: ['organisation_id'], unique: true, synchronize: false },
     { name: 'schedules_handoff_index', columns: ['next_handoff_at'] },

@@ -8,7 +8,9 @@ export const teamMemberSchema = new EntitySchema({
     organisation_id: { type: 'uuid', primary: true },
     team_id: { type: 'uuid', primary: true },
     user_id: { type: 'uuid', primary: true },
+    role: { type: 'text', default: 'member' },
   },
+  checks: [{ name: 'team_members_role_check', expression: `role in ('manager', 'member')` }],
   foreignKeys: [
     {
       name: 'team_members_organisation_id_team_id_fkey',

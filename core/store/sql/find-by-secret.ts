@@ -1,7 +1,14 @@
 /** Finds what a secret stands for, across organisations: the caller does not know yet whose it is. */
 import type { AlertSeverity } from '../../alert/alert.js';
+import type { Membership } from '../../people/actor.js';
 import type { Role } from '../../people/role.js';
+import type { Scope } from '../../people/scope.js';
 import type { Tx } from '../tx.js';
+
+/** The teams of the user `u`, as an actor has them. */
+export const teamsOfUser = `
+  (select coalesce(json_agg(json_build_object('teamId', m.team_id, 'role', m.role) order by m.team_id), '[]')
+   from team_members m where m.organisation_id = u.organisation_id and m.user_id = u.id)`;
 
 /** An integration with what ingest needs of its service. */
 export interface IntegrationByKey {
@@ -39,12 +46,13 @@ export interface PersonBySecret {
   userId: string;
   name: string;
   role: Role;
+  teams: Membership[];
 }
 
 /** The person of a session that has not ended. */
 export async function findSession(tx: Tx, tokenHash: Buffer, now: Date): Promise<PersonBySecret | undefined> {
   const [row] = await tx.query<PersonBySecret>(
-    `select s.organisation_id as "organisationId", s.id, u.id as "userId", u.name, u.role
+    `select s.organisation_id as "organisationId", s.id, u.id as "userId", u.name, u.role, ${teamsOfUser} as teams
      from sessions s join users u on u.organisation_id = s.organisation_id and u.id = s.user_id
      where s.token_hash = $1 and s.expires_at > $2 and u.disabled_at is null`,
     [tokenHash, now],
@@ -55,7 +63,7 @@ export async function findSession(tx: Tx, tokenHash: Buffer, now: Date): Promise
 /** The person of a sign-in link that can still be used. */
 export async function findSignInLink(tx: Tx, tokenHash: Buffer, now: Date): Promise<PersonBySecret | undefined> {
   const [row] = await tx.query<PersonBySecret>(
-    `select l.organisation_id as "organisationId", l.id, u.id as "userId", u.name, u.role
+    `select l.organisation_id as "organisationId", l.id, u.id as "userId", u.name, u.role, ${teamsOfUser} as teams
      from sign_in_links l join users u on u.organisation_id = l.organisation_id and u.id = l.user_id
      where l.token_hash = $1 and l.used_at is null and l.expires_at > $2 and u.disabled_at is null`,
     [tokenHash, now],
@@ -69,17 +77,21 @@ export interface TokenBySecret {
   id: string;
   name: string;
   role: Role;
-  user: { id: string; name: string } | null;
+  scopes: Scope[] | null;
+  teamId: string | null;
+  user: { id: string; name: string; teams: Membership[] } | null;
 }
 
-/** An API token that is not revoked. */
-export async function findApiToken(tx: Tx, tokenHash: Buffer): Promise<TokenBySecret | undefined> {
+/** An API token that is neither revoked nor at its end. */
+export async function findApiToken(tx: Tx, tokenHash: Buffer, now: Date): Promise<TokenBySecret | undefined> {
   const [row] = await tx.query<TokenBySecret>(
     `select t.organisation_id as "organisationId", t.id, t.name, t.role,
-            case when u.id is null then null else json_build_object('id', u.id, 'name', u.name) end as "user"
+            t.scopes, t.team_id as "teamId",
+            case when u.id is null then null
+                 else json_build_object('id', u.id, 'name', u.name, 'teams', ${teamsOfUser}) end as "user"
      from api_tokens t left join users u on u.organisation_id = t.organisation_id and u.id = t.user_id and u.disabled_at is null
-     where t.token_hash = $1 and t.revoked_at is null and (t.user_id is null or u.id is not null)`,
-    [tokenHash],
+     where t.token_hash = $1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > $2) and (t.user_id is null or u.id is not null)`,
+    [tokenHash, now],
   );
   return row;
 }
@@ -93,7 +105,7 @@ export interface ActionLinkBySecret extends PersonBySecret {
 /** The person and incident of an action link, good for 24 hours. */
 export async function findActionLink(tx: Tx, tokenHash: Buffer, now: Date): Promise<ActionLinkBySecret | undefined> {
   const [row] = await tx.query<ActionLinkBySecret>(
-    `select l.organisation_id as "organisationId", l.id, u.id as "userId", u.name, u.role, i.id as "incidentId",
+    `select l.organisation_id as "organisationId", l.id, u.id as "userId", u.name, u.role, ${teamsOfUser} as teams, i.id as "incidentId",
             i.number as "incidentNumber"
      from action_links l
      join users u on u.organisation_id = l.organisation_id and u.id = l.user_id

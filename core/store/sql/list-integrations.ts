@@ -21,11 +21,11 @@ export interface IntegrationSummary {
   keys: KeySummary[];
 }
 
-/** Integrations with their keys, the newest first; `before` is the id to go on below. */
+/** Integrations with their keys, the newest first; `before` is the id to go on below, `teams` those whose services are asked for (null: all). */
 export async function listIntegrationRows(
   tx: Tx,
   organisationId: string,
-  filter: { before: string | null; limit: number },
+  filter: { before: string | null; limit: number; teams: string[] | null },
 ): Promise<IntegrationSummary[]> {
   return tx.query<IntegrationSummary>(
     `select i.id, i.name, i.source, json_build_object('id', s.id, 'name', s.name) as service,
@@ -38,8 +38,9 @@ export async function listIntegrationRows(
                       where k.organisation_id = i.organisation_id and k.integration_id = i.id), '[]') as keys
      from integrations i join services s on s.organisation_id = i.organisation_id and s.id = i.service_id
      where i.organisation_id = $1 and ($2::uuid is null or i.id < $2)
+       and ($4::uuid[] is null or s.team_id = any($4))
      order by i.id desc limit $3`,
-    [organisationId, filter.before, filter.limit],
+    [organisationId, filter.before, filter.limit, filter.teams],
   );
 }
 

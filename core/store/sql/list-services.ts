@@ -9,11 +9,12 @@ export async function listServiceRows(
     id: string;
     name: string;
     policy: string | null;
+    team: string | null;
     integrations: { id: string; name: string; source: string; revoked: boolean }[];
   }[]
 > {
   return tx.query(
-    `select s.id, s.name, p.name as policy,
+    `select s.id, s.name, p.name as policy, t.name as team,
             coalesce((select json_agg(json_build_object('id', i.id, 'name', i.name, 'source', i.source,
                                                         'revoked', not exists (
                                                           select 1 from integration_keys k
@@ -22,6 +23,7 @@ export async function listServiceRows(
                       from integrations i where i.organisation_id = s.organisation_id and i.service_id = s.id), '[]') as integrations
      from services s
      left join escalation_policies p on p.organisation_id = s.organisation_id and p.id = s.escalation_policy_id
+     left join teams t on t.organisation_id = s.organisation_id and t.id = s.team_id
      where s.organisation_id = $1 order by lower(s.name)`,
     [organisationId],
   );

@@ -8,6 +8,7 @@ export interface PolicyRow {
   steps: Step[];
   repeatCount: number;
   ackTimeoutSeconds: number | null;
+  teamId: string | null;
 }
 
 /** Stores a policy, or replaces the one of that name; its turns begin anew, because its steps are others. */
@@ -18,11 +19,11 @@ export async function savePolicy(
   now: Date,
 ): Promise<{ id: string; isNew: boolean }> {
   const [row] = await tx.query<{ id: string }>(
-    `insert into escalation_policies (organisation_id, id, name, steps, repeat_count, ack_timeout_seconds, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into escalation_policies (organisation_id, id, name, steps, repeat_count, ack_timeout_seconds, team_id, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
      on conflict (organisation_id, lower(name)) do update
        set name = excluded.name, steps = excluded.steps, repeat_count = excluded.repeat_count,
-           ack_timeout_seconds = excluded.ack_timeout_seconds, turns = '{}'
+           ack_timeout_seconds = excluded.ack_timeout_seconds, team_id = excluded.team_id, turns = '{}'
      returning id`,
     [
       organisationId,
@@ -31,6 +32,7 @@ export async function savePolicy(
       JSON.stringify(policy.steps),
       policy.repeatCount,
       policy.ackTimeoutSeconds,
+      policy.teamId,
       now,
     ],
   );
@@ -38,24 +40,42 @@ export async function savePolicy(
 }
 
 /** Every policy of an organisation, by name. */
-export async function listPolicyRows(tx: Tx, organisationId: string): Promise<PolicyRow[]> {
+export async function listPolicyRows(
+  tx: Tx,
+  organisationId: string,
+): Promise<(Omit<PolicyRow, 'teamId'> & { team: string | null })[]> {
   return tx.query(
-    `select id, name, steps, repeat_count as "repeatCount", ack_timeout_seconds as "ackTimeoutSeconds"
-     from escalation_policies where organisation_id = $1 order by lower(name), id`,
+    `select p.id, p.name, p.steps, p.repeat_count as "repeatCount", p.ack_timeout_seconds as "ackTimeoutSeconds", t.name as team
+     from escalation_policies p left join teams t on t.organisation_id = p.organisation_id and t.id = p.team_id
+     where p.organisation_id = $1 order by lower(p.name), p.id`,
     [organisationId],
   );
 }
 
-/** The id of the policy of that name or id. */
+/** The policy of that name or id. */
 export async function findPolicy(
   tx: Tx,
   organisationId: string,
   wanted: string,
-): Promise<{ id: string; name: string } | undefined> {
-  const [row] = await tx.query<{ id: string; name: string }>(
-    `select id, name from escalation_policies
+): Promise<{ id: string; name: string; teamId: string | null } | undefined> {
+  const [row] = await tx.query<{ id: string; name: string; teamId: string | null }>(
+    `select id, name, team_id as "teamId" from escalation_policies
      where organisation_id = $1 and (id::text = lower($2) or lower(name) = lower($2)) limit 1`,
     [organisationId, wanted],
+  );
+  return row;
+}
+
+/** The policy of that very name, locked: it is about to be replaced. */
+export async function findPolicyNamed(
+  tx: Tx,
+  organisationId: string,
+  name: string,
+): Promise<{ id: string; teamId: string | null } | undefined> {
+  const [row] = await tx.query<{ id: string; teamId: string | null }>(
+    `select id, team_id as "teamId" from escalation_policies
+     where organisation_id = $1 and lower(name) = lower($2) for no key update`,
+    [organisationId, name],
   );
   return row;
 }

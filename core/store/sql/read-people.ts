@@ -1,4 +1,6 @@
 import type { ContactMethod, NotificationRule } from '../../notification/pages-for.js';
+import { teamsOfUser } from './find-by-secret.js';
+import type { Membership } from '../../people/actor.js';
 import type { User } from '../../people/user.js';
 import type { Tx } from '../tx.js';
 
@@ -7,6 +9,15 @@ export async function readUsers(tx: Tx, organisationId: string): Promise<User[]>
   return tx.query<User>(
     `select id, name, handle, email, zone, role from users
      where organisation_id = $1 and disabled_at is null order by lower(name), id`,
+    [organisationId],
+  );
+}
+
+/** Everybody who is not disabled, with the teams they are in. */
+export async function readPeople(tx: Tx, organisationId: string): Promise<(User & { teams: Membership[] })[]> {
+  return tx.query(
+    `select u.id, u.name, u.handle, u.email, u.zone, u.role, ${teamsOfUser} as teams from users u
+     where u.organisation_id = $1 and u.disabled_at is null order by lower(u.name), u.id`,
     [organisationId],
   );
 }

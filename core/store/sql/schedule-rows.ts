@@ -8,9 +8,13 @@ export interface RecordState {
 }
 
 /** Locks a schedule until the end of the transaction: whoever changes it, or writes its past down, comes one after the other. */
-export async function lockSchedule(tx: Tx, organisationId: string, id: string): Promise<RecordState | undefined> {
-  const [row] = await tx.query<RecordState>(
-    `select recorded_since as since, recorded_until as until from schedules
+export async function lockSchedule(
+  tx: Tx,
+  organisationId: string,
+  id: string,
+): Promise<(RecordState & { teamId: string | null }) | undefined> {
+  const [row] = await tx.query<RecordState & { teamId: string | null }>(
+    `select recorded_since as since, recorded_until as until, team_id as "teamId" from schedules
      where organisation_id = $1 and id = $2 for update`,
     [organisationId, id],
   );
@@ -44,13 +48,14 @@ export async function saveRecordState(
 export async function saveScheduleRow(
   tx: Tx,
   organisationId: string,
-  row: { id: string; name: string; handle: string; zone: string },
+  row: { id: string; name: string; handle: string; zone: string; teamId: string | null },
   now: Date,
 ): Promise<void> {
   await tx.query(
-    `insert into schedules (organisation_id, id, name, handle, zone, created_at) values ($1, $2, $3, $4, $5, $6)
-     on conflict (organisation_id, id) do update set name = $3, handle = $4, zone = $5`,
-    [organisationId, row.id, row.name, row.handle, row.zone, now],
+    `insert into schedules (organisation_id, id, name, handle, zone, team_id, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (organisation_id, id) do update set name = $3, handle = $4, zone = $5, team_id = $6`,
+    [organisationId, row.id, row.name, row.handle, row.zone, row.teamId, now],
   );
 }
 

@@ -1,0 +1,46 @@
+/**
+ * Whether an actor may run a command or a query. `execute` and `runQuery` ask at the door, before anything is read; where the
+ * answer depends on the owning team, the handler asks again with the thing in its hand, and nothing is committed without that.
+ */
+import { Forbidden, ProofNeeded } from '../errors.js';
+import { dependsOnTeam, isSensitive, mayDo, type About, type Permission } from './permission.js';
+import type { Actor } from './actor.js';
+
+/** How long a proof of who it is counts, in milliseconds. */
+export const proofMs = 10 * 60_000;
+
+/** @throws Forbidden, or ProofNeeded where a recent proof is missing */
+export function authorise(actor: Actor, permission: Permission, { now, about }: { now: Date; about?: About }): void {
+  if (!mayDo(actor, permission, about)) {
+    const there = about && mayDo(actor, permission) ? ' for the team that owns it' : '';
+    throw new Forbidden(`${actor.name} may not do this: it needs the permission ${permission}${there}.`);
+  }
+  if (isSensitive(permission) && !hasProof(actor, now))
+    throw new ProofNeeded('This asks for a fresh proof that it is you: confirm it, then try again.');
+}
+
+/** Keys prove themselves each time; a person within the last ten minutes. */
+function hasProof(actor: Actor, now: Date): boolean {
+  if (actor.kind !== 'user') return true;
+  return actor.provedAt !== undefined && now.getTime() - actor.provedAt.getTime() <= proofMs;
+}
+
+/** The second question, asked by a handler that has loaded the thing; `settled` is false while it ought to be asked still. */
+export interface TeamCheck {
+  of: (about: About) => void;
+  readonly settled: boolean;
+}
+
+/** For whoever holds the permission everywhere, the second question answers itself. */
+export function createTeamCheck(actor: Actor, permission: Permission, now: Date): TeamCheck {
+  let settled = !dependsOnTeam(permission) || actor.kind === 'system';
+  return {
+    of(about) {
+      authorise(actor, permission, { now, about });
+      settled = true;
+    },
+    get settled() {
+      return settled;
+    },
+  };
+}
