@@ -68,6 +68,8 @@ export interface IncidentCard {
   who: CardWho | null;
   /** The last two of the timeline, on an acknowledged card. */
   log: { at: string; spans: Span[] }[];
+  /** Who sees it, where it is private: "Sam, Maya". Null where everybody does. */
+  seenBy: string | null;
   /** A sentence of what comes next or why it ended. */
   note: Span[] | null;
   buttons: Button[];

@@ -137,7 +137,7 @@ export function createTalk(parts: TalkParts): Talk {
   }
 
   const stateOf = async (intent: Intent, actor: Actor) =>
-    (await runQuery(showIncident, { actor, input: { number: intent.input.number } })).status;
+    runQuery(showIncident, { actor, input: { number: intent.input.number } });
 
   /** A form that was sent: run, asked about once more, or shown again with what is wrong. */
   async function submit(intent: Intent, values: Values, actor: Actor, place: Place): Promise<Reply> {

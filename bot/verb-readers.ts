@@ -29,6 +29,11 @@ function nothing(left: string) {
   return left === '' ? {} : { expected: 'an incident such as INC-42' };
 }
 
+function somebody(left: string) {
+  const user = left.replace(/^to\s+/i, '');
+  return user === '' ? 'ask' : { user };
+}
+
 /** The verbs of the grammar, by their word. */
 export const readers: Record<string, Reader> = {
   ack: (rest, place) => {
@@ -89,6 +94,10 @@ export const readers: Record<string, Reader> = {
       : { expected: 'an address that begins with https://' };
   }),
   page: readPage,
+  private: onIncident('private', 'incident.make-private', comment),
+  public: onIncident('public', 'incident.make-public', comment),
+  invite: onIncident('invite', 'incident.invite', somebody),
+  uninvite: onIncident('uninvite', 'incident.uninvite', somebody),
   declare: readDeclare,
   override: readOverride,
   test: (rest) => {

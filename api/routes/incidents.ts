@@ -4,7 +4,10 @@ import { incidentAcknowledge } from '../../core/commands/incident/acknowledge.js
 import { incidentAcknowledgeAll } from '../../core/commands/incident/acknowledge-all.js';
 import { incidentDeclare } from '../../core/commands/incident/declare.js';
 import { incidentEscalate } from '../../core/commands/incident/escalate.js';
+import { incidentInvite } from '../../core/commands/incident/invite.js';
 import { incidentLink } from '../../core/commands/incident/link.js';
+import { incidentMakePrivate } from '../../core/commands/incident/make-private.js';
+import { incidentMakePublic } from '../../core/commands/incident/make-public.js';
 import { incidentMerge } from '../../core/commands/incident/merge.js';
 import { incidentNote } from '../../core/commands/incident/note.js';
 import { incidentPage } from '../../core/commands/incident/page.js';
@@ -16,6 +19,7 @@ import { incidentSetPhase } from '../../core/commands/incident/set-phase.js';
 import { incidentSetSeverity } from '../../core/commands/incident/set-severity.js';
 import { incidentSnooze } from '../../core/commands/incident/snooze.js';
 import { incidentUnacknowledge } from '../../core/commands/incident/unacknowledge.js';
+import { incidentUninvite } from '../../core/commands/incident/uninvite.js';
 import { incidentUpdate } from '../../core/commands/incident/update.js';
 import { listIncidentPages, showIncident } from '../../core/queries/incident/show.js';
 import { listIncidents } from '../../core/queries/incident/list.js';
@@ -39,6 +43,10 @@ const verbs: Record<string, Command> = {
   update: incidentUpdate as Command,
   link: incidentLink as Command,
   pass: incidentPass as Command,
+  private: incidentMakePrivate as Command,
+  public: incidentMakePublic as Command,
+  invite: incidentInvite as Command,
+  uninvite: incidentUninvite as Command,
   page: incidentPage as Command,
 };
 

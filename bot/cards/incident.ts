@@ -37,6 +37,7 @@ export function incidentCard(view: IncidentView, now: Date): IncidentCard {
     moreLabels: calm ? 0 : view.labels.length - labels.length,
     who: view.status === 'triggered' ? whoOf(view.escalation) : null,
     log: view.status === 'acknowledged' ? logOf(view) : [],
+    seenBy: view.private ? view.responders.map(({ name }) => name).join(', ') || 'owners' : null,
     note: over ? endOf(view) : noteOf(view, now),
     buttons: buttonsOf(view, now),
     links: over ? [] : linksOf(view, calm),

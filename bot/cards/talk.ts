@@ -104,8 +104,11 @@ export function choiceCard(verb: string, intent: Intent, items: IncidentSummary[
 }
 
 /** The verbs that a card has no place for, each a button. */
-export function moreCard({ input }: Intent, status: IncidentStatus): ReplyCard {
-  const wanted = status === 'triggered' ? moreWhenTriggered : moreWhenHeld;
+export function moreCard(
+  { input }: Intent,
+  { status, private: isPrivate }: { status: IncidentStatus; private: boolean },
+): ReplyCard {
+  const wanted = [...(status === 'triggered' ? moreWhenTriggered : moreWhenHeld), isPrivate ? open : close];
   const rows = wanted.map(([label, command, does]) => ({
     title: [text(does)],
     button: { label, intent: { command, input, ...(hasForm(command) ? { form: true as const } : {}) } },
@@ -124,8 +127,11 @@ const always: MoreVerb[] = [
   ['Severity', 'incident.set-severity', 'Say how bad it is'],
   ['Link', 'incident.link', 'Put a link on it'],
   ['Merge', 'incident.merge', 'It is part of another incident'],
+  ['Invite', 'incident.invite', 'Name someone on it; nobody is paged'],
   ['Why', 'incident.why', 'Why were you paged, or why not?'],
 ];
+const close: MoreVerb = ['Private', 'incident.make-private', 'Only those named on it see it'];
+const open: MoreVerb = ['Public', 'incident.make-public', 'Everybody sees it again'];
 const moreWhenTriggered: MoreVerb[] = [['Snooze', 'incident.snooze', 'Quiet for a while'], ...always];
 const moreWhenHeld: MoreVerb[] = [
   ['Unack', 'incident.unacknowledge', 'Nobody has it after all: page again'],

@@ -28,7 +28,8 @@ export const createOutboxChannel = ({ execute, clock }: { execute: Execute; cloc
   atOnce: limits.atOnce,
   async send(message, { organisationId, address }) {
     if (message.kind !== 'page') throw new DeliveryError('a mail cannot show this', false);
-    const input = { recipient: address, ...renderPageMail(message, clock.now()) };
+    const incidentId = message.incident.id;
+    const input = { recipient: address, ...renderPageMail(message, clock.now()), incidentId };
     const outcome = await execute(outboxKeep, {
       actor: systemActor(organisationId),
       input,

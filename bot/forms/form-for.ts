@@ -9,7 +9,7 @@ import {
   snoozeForm,
   updateForm,
 } from './what.js';
-import { escalateForm, overrideForm, pageForm, reassignForm } from './whom.js';
+import { escalateForm, inviteForm, overrideForm, pageForm, reassignForm, uninviteForm } from './whom.js';
 import type { Form } from '../form.js';
 import type { FormFacts } from './facts.js';
 import type { Intent } from '../intent.js';
@@ -18,6 +18,8 @@ const builders: Record<string, (intent: Intent, facts: FormFacts) => Form> = {
   'incident.escalate': escalateForm,
   'incident.page': pageForm,
   'incident.reassign': reassignForm,
+  'incident.invite': inviteForm,
+  'incident.uninvite': uninviteForm,
   'schedule.override': overrideForm,
   'incident.snooze': snoozeForm,
   'incident.note': noteForm,

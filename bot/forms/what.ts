@@ -178,6 +178,13 @@ export function declareForm(intent: Intent, facts: FormFacts): Form {
           options: severityOptions,
         },
         { name: 'service', label: 'Service', kind: 'choice', optional: true, value: '', options: [none, ...services] },
+        {
+          name: 'private',
+          label: 'Private: only those named on it see it',
+          kind: 'tick',
+          reads: 'tick',
+          optional: true,
+        },
       ],
       submit: 'Declare it',
       says: 'It gets a room of its own; the policy of the service pages at once.',

@@ -4,6 +4,7 @@ import { clockAndCity } from '../../core/people/clock-and-city.js';
 import { skipped, type Field, type Form, type Option } from '../form.js';
 import type { FormFacts } from './facts.js';
 import type { Intent } from '../intent.js';
+import type { PersonView } from '../../core/notification/message.js';
 
 /** The people to choose from; somebody off call is asked about before they are paged. */
 export function peopleOptions(facts: FormFacts, asksFor: 'page' | 'give' | 'duty'): Option[] {
@@ -123,6 +124,51 @@ export function reassignForm(intent: Intent, facts: FormFacts): Form {
     submit: options[0]?.submit ?? 'Hand it over',
     says: 'They are paged; it is theirs once they acknowledge.',
     fallback: `To whom? Write /incident reassign INC-${number} @somebody.`,
+  };
+}
+
+const nameField = (label: string, people: PersonView[], verb: string): Field => ({
+  name: 'user',
+  label,
+  kind: 'pick',
+  value: people[0] ? `@${people[0].handle}` : '',
+  options: people.map(({ handle, name, zone }) => ({
+    value: `@${handle}`,
+    label: name,
+    clock: { zone, city: cityOf(zone) },
+    submit: `${verb} ${name}`,
+  })),
+});
+
+/** Invite: name somebody who is not named yet. */
+export function inviteForm(intent: Intent, { incident, people }: FormFacts): Form {
+  const others = people.filter(({ id }) => !incident?.responders.some((named) => named.id === id));
+  const name = `INC-${incident?.number ?? ''}`;
+  return {
+    type: 'form',
+    title: `Name someone on ${name}`,
+    about: incident?.title ?? null,
+    intent,
+    fields: [nameField('Whom', others, 'Name')],
+    submit: others[0] ? `Name ${others[0].name}` : 'Name them',
+    says: 'They see it; nobody is paged.',
+    fallback: `Whom? Write /incident invite ${name} @somebody.`,
+  };
+}
+
+/** Uninvite: take somebody off who is named. */
+export function uninviteForm(intent: Intent, { incident }: FormFacts): Form {
+  const named = incident?.responders ?? [];
+  const name = `INC-${incident?.number ?? ''}`;
+  return {
+    type: 'form',
+    title: `Take someone off ${name}`,
+    about: incident?.title ?? null,
+    intent,
+    fields: [nameField('Whom', named, 'Take off')],
+    submit: named[0] ? `Take off ${named[0].name}` : 'Take them off',
+    says: incident?.private ? 'They see it no more.' : 'It is public: they go on seeing it.',
+    fallback: `Whom? Write /incident uninvite ${name} @somebody.`,
   };
 }
 

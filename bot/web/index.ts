@@ -44,13 +44,15 @@ export function createWebChannel({ execute, clock }: { execute: Execute; clock: 
     const card = why ? pageCard({ ...message, why }, clock.now()) : incidentCard(message.incident, clock.now());
     const said = { text: card.fallback, card, pinned: message.pinned };
     if (previous) return execute(roomEdit, { actor, input: { message: previous.id, ...said } });
-    // The key makes a card that was posted right before a crash the same card after it.
-    const posted = await execute(roomPost, {
-      actor,
-      input: { room: address, kind: 'card', ...said },
-      key: `card/${message.incident.id}/${address}`,
-    });
-    return posted.repeated ? execute(roomEdit, { actor, input: { message: posted.data!.messageId, ...said } }) : posted;
+    return postOnce(`card/${message.incident.id}/${address}`);
+
+    /** The key makes a card that was posted right before a crash the same card after it. One that was taken away is posted anew. */
+    async function postOnce(key: string): Promise<Outcome> {
+      const posted = await execute(roomPost, { actor, input: { room: address, kind: 'card', ...said }, key });
+      if (!posted.repeated) return posted;
+      const edited = await execute(roomEdit, { actor, input: { message: posted.data!.messageId, ...said } });
+      return edited.changed ? edited : postOnce(`${key}/after/${posted.data!.messageId as string}`);
+    }
   }
   return {
     name: 'chat',

@@ -93,6 +93,7 @@ function incidentView(card: IncidentCard, reading: Reading): object {
     url: safeUrl(card.url),
     service: card.service,
     phase: card.phase,
+    seenBy: card.seenBy,
     since: whenView(card.since, 'clock', reading.now, reading.zone),
     count: card.alerts,
     alertsWord: card.alerts === 1 ? 'alert' : 'alerts',

@@ -308,7 +308,7 @@ describe('views and rooms', () => {
   });
 
   it('outbox.keep keeps a mail once for the same key, and outbox.list shows it to admins only', async () => {
-    const mail = { recipient: 'a@b.example', subject: 's', text: 't', html: 'h' };
+    const mail = { recipient: 'a@b.example', subject: 's', text: 't', html: 'h', incidentId: null };
     const call = { actor: systemActor(h.system.home.id), input: mail, key: 'page/1' };
     await h.system.core.execute(commandNamed('outbox.keep')!, call);
     await h.system.core.execute(commandNamed('outbox.keep')!, call);

@@ -14,7 +14,10 @@ import { incidentAcknowledge } from './incident/acknowledge.js';
 import { incidentAcknowledgeAll } from './incident/acknowledge-all.js';
 import { incidentDeclare } from './incident/declare.js';
 import { incidentEscalate } from './incident/escalate.js';
+import { incidentInvite } from './incident/invite.js';
 import { incidentLink } from './incident/link.js';
+import { incidentMakePrivate } from './incident/make-private.js';
+import { incidentMakePublic } from './incident/make-public.js';
 import { incidentMerge } from './incident/merge.js';
 import { incidentNote } from './incident/note.js';
 import { incidentPage } from './incident/page.js';
@@ -26,6 +29,7 @@ import { incidentSetPhase } from './incident/set-phase.js';
 import { incidentSetSeverity } from './incident/set-severity.js';
 import { incidentSnooze } from './incident/snooze.js';
 import { incidentUnacknowledge } from './incident/unacknowledge.js';
+import { incidentUninvite } from './incident/uninvite.js';
 import { incidentUpdate } from './incident/update.js';
 import { incidentWake } from './incident/wake.js';
 import { integrationAddKey } from './integration/add-key.js';
@@ -83,6 +87,10 @@ export const commands = [
   incidentSetSeverity,
   incidentLink,
   incidentPage,
+  incidentInvite,
+  incidentUninvite,
+  incidentMakePrivate,
+  incidentMakePublic,
   incidentDeclare,
   scheduleOverride,
   pageTest,

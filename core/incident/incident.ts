@@ -76,6 +76,8 @@ export interface Incident {
   resolvedByName: string | null;
   resolveReason: string | null;
   lastPageFailed: boolean;
+  /** Only those who are named on it see it, and owners. */
+  private: boolean;
   alertCount: number;
   firingCount: number;
   version: number;

@@ -328,6 +328,7 @@ export const blankIncident = (id: string, title: string, now: Date): Incident =>
   resolvedByName: null,
   resolveReason: null,
   lastPageFailed: false,
+  private: false,
   alertCount: 0,
   firingCount: 0,
   version: 1,

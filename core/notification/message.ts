@@ -52,6 +52,10 @@ export interface IncidentView {
   severity: Severity;
   service: { id: string; name: string } | null;
   origin: IncidentOrigin;
+  /** Only those who are named on it see it, and owners. */
+  private: boolean;
+  /** Who is named on it, in the order in which they came. */
+  responders: PersonView[];
   openedAt: Date;
   acknowledgedAt: Date | null;
   acknowledgedBy: PersonView | null;

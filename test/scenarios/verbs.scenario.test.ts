@@ -72,6 +72,20 @@ const walks: Record<string, Walk> = {
     values: { to: '@sam' },
     leaves: 'responder.paged',
   },
+  'incident.invite': {
+    line: 'invite INC @tom',
+    asks: 'invite INC',
+    values: { user: '@tom' },
+    leaves: 'responder.added',
+  },
+  'incident.uninvite': {
+    line: 'uninvite INC @maya',
+    asks: 'uninvite INC',
+    values: { user: '@maya' },
+    leaves: 'responder.removed',
+  },
+  'incident.make-private': { line: 'private INC a breach', leaves: 'privacy.changed' },
+  'incident.make-public': { line: 'public INC', leaves: 'privacy.changed' },
   'incident.declare': { line: 'declare checkout errors sev2', asks: 'declare', values: { title: 'errors' } },
   'schedule.override': { line: 'override @priya 2h', asks: 'override', values: { user: '@maya', minutes: '1h' } },
   'page.test': { line: 'test low' },
@@ -92,6 +106,8 @@ async function incidentFor(command: string): Promise<string> {
   const { items } = (await h.rest('GET', '/incidents?status=all&limit=1')).body as { items: { number: number }[] };
   const name = `INC-${items[0]!.number}`;
   if (command === 'incident.unacknowledge') await h.say('priya', `/incident ack ${name}`);
+  if (command === 'incident.uninvite') await h.say('sam', `/incident invite ${name} @maya`);
+  if (command === 'incident.make-public') await h.say('sam', `/incident private ${name}`);
   if (command === 'incident.reopen') await h.say('priya', `/incident resolve ${name}`);
   return name;
 }

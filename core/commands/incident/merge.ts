@@ -1,4 +1,4 @@
-import { InvalidInput, NotFound } from '../../errors.js';
+import { Conflict, InvalidInput, NotFound } from '../../errors.js';
 import { defineCommand, type CommandContext } from '../../execute.js';
 import {
   graver,
@@ -41,6 +41,10 @@ export const incidentMerge = defineCommand({
       throw new InvalidInput(`${testReason(root)} Nothing was merged.`, [
         { field: 'into', expected: 'an incident, not a test page' },
       ]);
+    if (from.private !== root.private)
+      throw new Conflict(
+        `INC-${from.private ? number : into} is private and the other one is not: make both private, or both public, first.`,
+      );
     const alerts = from.alertCount;
     const raised = takeIn(root, from);
     const [escalation] = await readEscalations(tx, org, [root.id]);

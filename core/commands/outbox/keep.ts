@@ -7,7 +7,13 @@ export const outboxKeep = defineCommand({
   name: 'outbox.keep',
   permission: 'system.run',
   audited: false,
-  input: z.strictObject({ recipient: z.string(), subject: z.string(), text: z.string(), html: z.string() }),
+  input: z.strictObject({
+    recipient: z.string(),
+    subject: z.string(),
+    text: z.string(),
+    html: z.string(),
+    incidentId: z.uuid().nullable(),
+  }),
   async handle(ctx, mail) {
     const mailId = ctx.newId();
     await insertMail(ctx.tx, ctx.actor.organisationId, { ...mail, id: mailId }, ctx.now);

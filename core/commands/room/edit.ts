@@ -19,13 +19,14 @@ export const roomEdit = defineCommand({
     const roomId = await findMessageRoom(tx, actor.organisationId, message);
     const cursor = roomId && (await nextCursor(tx, actor.organisationId, roomId));
     if (!roomId || !cursor) throw new NotFound('There is no such message.');
-    await updateRoomMessage(
+    const edited = await updateRoomMessage(
       tx,
       actor.organisationId,
       { id: message, cursor, text, card: card ?? null, pinned: pinned ?? false },
       now,
     );
     ctx.signal({ topic: 'room', room: roomId });
-    return { changed: true, reason: 'edited', subject: { kind: 'room', id: roomId }, data: { messageId: message } };
+    const reason = edited ? 'edited' : 'its card has moved on';
+    return { changed: edited, reason, subject: { kind: 'room', id: roomId }, data: { messageId: message } };
   },
 });

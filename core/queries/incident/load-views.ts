@@ -1,4 +1,4 @@
-/** Builds the whole view of incidents, the state of now: seven statements, whatever the number of incidents. */
+/** Builds the whole view of incidents, the state of now: eight statements, whatever the number of incidents. */
 import { groupBy } from '../../group-by.js';
 import { nextPeople } from '../../escalation/plan-step.js';
 import { createAnswers, type Answer } from '../../escalation/who-answers.js';
@@ -12,6 +12,7 @@ import {
   type IncidentPage,
   type ReadIncident,
 } from '../../store/sql/read-incident-views.js';
+import { readResponders } from '../../store/sql/incident-responders.js';
 import { readIncidentLinks } from '../../store/sql/incident-links.js';
 import { readTeams, readUsers } from '../../store/sql/read-people.js';
 import { readSchedules } from '../../store/sql/read-schedules.js';
@@ -41,6 +42,7 @@ export async function loadIncidentViews(
   const added = groupBy(await readIncidentLinks(tx, organisationId, ids), (link) => link.incidentId);
   const escalations = new Map((await readEscalations(tx, organisationId, ids)).map((row) => [row.incidentId, row]));
   const pages = groupBy(await readPages(tx, organisationId, ids), (page) => page.incidentId);
+  const named = groupBy(await readResponders(tx, organisationId, ids), (row) => row.incidentId);
   const users = await readUsers(tx, organisationId);
   const roster = {
     users,
@@ -69,6 +71,7 @@ export async function loadIncidentViews(
           ...linksOf(own.flatMap((alert) => alert.links)),
           ...(added.get(incident.id) ?? []).map(({ url, label }) => ({ kind: 'added' as const, url, label })),
         ],
+        responders: (named.get(incident.id) ?? []).flatMap(({ userId }) => people.get(userId) ?? []),
         everyone: everyoneOf(incident, escalation, people),
         escalation: escalation
           ? escalationView({ escalation, pages: pages.get(incident.id) ?? [] }, resolve, people)
@@ -84,7 +87,7 @@ function factsOf(
   incident: ReadIncident,
   people: Map<string, PersonView>,
   entries: TimelineEntry[],
-): Omit<IncidentView, 'labels' | 'links' | 'escalation' | 'timeline' | 'everyone'> {
+): Omit<IncidentView, 'labels' | 'links' | 'escalation' | 'timeline' | 'everyone' | 'responders'> {
   const acknowledged =
     incident.status === 'acknowledged'
       ? entries.findLast((entry) => entry.kind === 'incident.acknowledged')
@@ -99,6 +102,7 @@ function factsOf(
     severity: incident.severity,
     service: incident.serviceId ? { id: incident.serviceId, name: incident.serviceName ?? '' } : null,
     origin: incident.origin,
+    private: incident.private,
     openedAt: incident.openedAt,
     acknowledgedAt: incident.acknowledgedAt,
     acknowledgedBy: incident.acknowledgedBy ? (people.get(incident.acknowledgedBy) ?? null) : null,

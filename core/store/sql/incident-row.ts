@@ -9,7 +9,7 @@ export const incidentColumns = `
   i.acknowledged_alert_count as "acknowledgedAlertCount", i.snoozed_until as "snoozedUntil",
   i.snoozed_by as "snoozedBy", i.snoozed_by_name as "snoozedByName", i.merged_into as "mergedInto", i.wake_at as "wakeAt",
   i.asked_at as "askedAt", i.acks, i.resolved_at as "resolvedAt",
-  i.resolved_by as "resolvedBy", i.resolved_by_name as "resolvedByName", i.resolve_reason as "resolveReason", i.last_page_failed as "lastPageFailed",
+  i.resolved_by as "resolvedBy", i.resolved_by_name as "resolvedByName", i.resolve_reason as "resolveReason", i.last_page_failed as "lastPageFailed", i.private,
   i.alert_count as "alertCount", i.firing_count as "firingCount", i.version`;
 
 /** Locks one incident by its number; rows that only point at it (a link, a page) are not held up. */

@@ -19,10 +19,11 @@ export async function insertIncidents(tx: Tx, organisationId: string, incidents:
   const column = <K extends keyof Incident>(key: K) => incidents.map((incident) => incident[key]);
   await tx.query(
     `insert into incidents (organisation_id, id, number, title, status, phase, severity, origin, service_id, group_key,
-                            opened_at, resolved_at, resolve_reason, alert_count, firing_count, wake_at, last_alert_at, views_due_at)
+                            opened_at, resolved_at, resolve_reason, alert_count, firing_count, wake_at, private, last_alert_at, views_due_at)
      select $1, unnest($3::uuid[]), unnest($4::integer[]), unnest($5::text[]), unnest($6::text[]), unnest($7::text[]),
             unnest($8::text[]), unnest($9::text[]), unnest($10::uuid[]), unnest($11::text[]), unnest($12::timestamptz[]),
-            unnest($13::timestamptz[]), unnest($14::text[]), unnest($15::integer[]), unnest($16::integer[]), unnest($17::timestamptz[]), $2, $2`,
+            unnest($13::timestamptz[]), unnest($14::text[]), unnest($15::integer[]), unnest($16::integer[]), unnest($17::timestamptz[]),
+            unnest($18::boolean[]), $2, $2`,
     [
       organisationId,
       now,
@@ -41,6 +42,7 @@ export async function insertIncidents(tx: Tx, organisationId: string, incidents:
       column('alertCount'),
       column('firingCount'),
       column('wakeAt'),
+      column('private'),
     ],
   );
 }
@@ -49,7 +51,7 @@ export async function insertIncidents(tx: Tx, organisationId: string, incidents:
 export async function announceIncidents(
   tx: Tx,
   organisationId: string,
-  incidents: Incident[],
+  incidents: Pick<Incident, 'id'>[],
   now: Date,
 ): Promise<void> {
   const rooms = await tx.query<{ id: string }>(
@@ -60,7 +62,7 @@ export async function announceIncidents(
   await insertCards(tx, organisationId, cards, now);
 }
 
-/** Wants an incident's card in a room; once is enough. */
+/** Wants an incident's card in a room; once is enough. That of a private one stands in its own room alone. */
 export async function insertCards(
   tx: Tx,
   organisationId: string,
@@ -70,7 +72,11 @@ export async function insertCards(
   if (cards.length === 0) return;
   await tx.query(
     `insert into views (organisation_id, id, subject_id, kind, channel, address, due_at)
-     select $1, unnest($3::uuid[]), unnest($4::uuid[]), 'incident-card', 'chat', unnest($5::text[]), $2
+     select $1, card.id, card.incident_id, 'incident-card', 'chat', card.room_id::text, $2
+     from (select unnest($3::uuid[]) id, unnest($4::uuid[]) incident_id, unnest($5::uuid[]) room_id) card
+     join incidents i on i.organisation_id = $1 and i.id = card.incident_id
+     left join rooms r on r.organisation_id = $1 and r.id = card.room_id
+     where not i.private or r.incident_id = i.id
      on conflict (organisation_id, subject_id, kind, channel, address) do nothing`,
     [organisationId, now, cards.map(() => newId()), cards.map((c) => c.incidentId), cards.map((c) => c.roomId)],
   );

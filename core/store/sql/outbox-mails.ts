@@ -14,12 +14,13 @@ export interface OutboxMail {
 export async function insertMail(
   tx: Tx,
   organisationId: string,
-  mail: Omit<OutboxMail, 'createdAt'>,
+  mail: Omit<OutboxMail, 'createdAt'> & { incidentId: string | null },
   now: Date,
 ): Promise<void> {
   await tx.query(
-    `insert into outbox_mails (organisation_id, id, recipient, subject, text, html, created_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [organisationId, mail.id, mail.recipient, mail.subject, mail.text, mail.html, now],
+    `insert into outbox_mails (organisation_id, id, recipient, subject, text, html, created_at, incident_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [organisationId, mail.id, mail.recipient, mail.subject, mail.text, mail.html, now, mail.incidentId],
   );
 }
 

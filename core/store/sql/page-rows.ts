@@ -16,17 +16,28 @@ export interface NewPage {
   failed: string | null;
 }
 
-/** Stores pages; one with a known key is left alone. Answers how many are new. */
+/**
+ * Stores pages; one with a known key is left alone. Whoever is paged about a private incident is named on it by that. Answers how
+ * many are new.
+ */
 export async function insertPages(tx: Tx, organisationId: string, pages: NewPage[], now: Date): Promise<number> {
   if (pages.length === 0) return 0;
   const rows = await tx.query(
-    `insert into pages (organisation_id, id, incident_id, step, loop, user_id, rule, channel, address, why, due_at, status,
+    `with stored as (
+     insert into pages (organisation_id, id, incident_id, step, loop, user_id, rule, channel, address, why, due_at, status,
                         reason, created_at)
      select $1, unnest($3::uuid[]), unnest($4::uuid[]), unnest($5::integer[]), unnest($6::integer[]), unnest($7::uuid[]),
             unnest($8::text[]), unnest($9::text[]), unnest($10::text[]), unnest($11::text[]), unnest($12::timestamptz[]),
             unnest($13::text[]), unnest($14::text[]), $2
      on conflict (organisation_id, incident_id, step, loop, user_id, rule) do nothing
-     returning id`,
+     returning id, incident_id, user_id
+     ), named as (
+       insert into incident_responders (organisation_id, incident_id, user_id, added_at, added_by_name)
+       select distinct $1::uuid, s.incident_id, s.user_id, $2::timestamptz, 'OpenAlert' from stored s
+       join incidents i on i.organisation_id = $1 and i.id = s.incident_id where i.private
+       on conflict do nothing
+     )
+     select id from stored`,
     [
       organisationId,
       now,

@@ -94,16 +94,17 @@ export async function findMessageRoom(tx: Tx, organisationId: string, messageId:
   return row?.roomId;
 }
 
-/** Edits a message where it stands; one whose card has moved on takes no card any more. */
+/** Edits a message where it stands; false for one whose card has moved on: it takes no card any more. */
 export async function updateRoomMessage(
   tx: Tx,
   organisationId: string,
   message: { id: string; cursor: number; text: string; card: unknown; pinned: boolean },
   now: Date,
-): Promise<void> {
-  await tx.query(
+): Promise<boolean> {
+  const rows = await tx.query(
     `update room_messages set cursor = $3, text = $4, card = $5, pinned = $6, edited_at = $7
-     where organisation_id = $1 and id = $2 and ($5::json is null or kind = 'card')`,
+     where organisation_id = $1 and id = $2 and ($5::json is null or kind = 'card')
+     returning id`,
     [
       organisationId,
       message.id,
@@ -114,4 +115,5 @@ export async function updateRoomMessage(
       now,
     ],
   );
+  return rows.length > 0;
 }

@@ -23,6 +23,7 @@ const columns: [name: string, type: string, field: keyof Incident][] = [
   ['resolved_by_name', 'text', 'resolvedByName'],
   ['resolve_reason', 'text', 'resolveReason'],
   ['last_page_failed', 'boolean', 'lastPageFailed'],
+  ['private', 'boolean', 'private'],
   ['alert_count', 'integer', 'alertCount'],
   ['firing_count', 'integer', 'firingCount'],
 ];
