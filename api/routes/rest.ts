@@ -4,6 +4,7 @@ import { examine } from '../../core/queries/system/examine.js';
 import { incidentRoutes } from './incidents.js';
 import { integrationRoutes } from './integrations.js';
 import { listAlerts } from '../../core/queries/alert/list.js';
+import { peopleRoutes } from './people.js';
 import { readPayload } from '../webhooks/index.js';
 import { scheduleRoutes } from './schedules.js';
 import { serviceRoutes } from './services.js';
@@ -27,6 +28,7 @@ export function restRoutes(parts: RestParts): Router {
   query('/alerts', listAlerts);
   incidentRoutes(kit);
   scheduleRoutes(kit);
+  peopleRoutes(kit, parts.publicUrl);
   post('/simulate', async (actor, _request, { source, payload, ...input }) => {
     // Only what a source's own reader made of a payload is an event.
     without(input, 'events');

@@ -44,6 +44,11 @@ import { outboxKeep } from './outbox/keep.js';
 import { pageClaim } from './page/claim.js';
 import { pageSettle } from './page/settle.js';
 import { pageTest } from './page/test.js';
+import { personAdd } from './person/add.js';
+import { personDisable } from './person/disable.js';
+import { personEnable } from './person/enable.js';
+import { personOfferLink } from './person/offer-link.js';
+import { personUpdate } from './person/update.js';
 import { policySave } from './policy/save.js';
 import { roomEdit } from './room/edit.js';
 import { roomPost } from './room/post.js';
@@ -64,6 +69,10 @@ import { swapOffer } from './swap/offer.js';
 import { swapTake } from './swap/take.js';
 import { swapWithdraw } from './swap/withdraw.js';
 import { systemNote } from './system/note.js';
+import { teamRemove } from './team/remove.js';
+import { teamRemoveMember } from './team/remove-member.js';
+import { teamSave } from './team/save.js';
+import { teamSetMember } from './team/set-member.js';
 import { tokenAdmit } from './token/admit.js';
 import { viewClaim } from './view/claim.js';
 import { viewSettle } from './view/settle.js';
@@ -117,6 +126,11 @@ export const commands = [
   outboxKeep,
   pageClaim,
   pageSettle,
+  personAdd,
+  personDisable,
+  personEnable,
+  personOfferLink,
+  personUpdate,
   policySave,
   roomEdit,
   roomPost,
@@ -136,6 +150,10 @@ export const commands = [
   swapTake,
   swapWithdraw,
   systemNote,
+  teamRemove,
+  teamRemoveMember,
+  teamSave,
+  teamSetMember,
   tokenAdmit,
   viewClaim,
   viewSettle,

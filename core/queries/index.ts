@@ -9,6 +9,7 @@ import { listMails } from './outbox/list.js';
 import { readPageMessages } from './page/messages.js';
 import { readIncidentCards } from './incident/cards.js';
 import { listIntegrations } from './integration/list.js';
+import { listDirectory } from './people/directory.js';
 import { listPeople, showReach } from './people/list.js';
 import { listPolicies } from './policy/list.js';
 import { listRooms } from './room/list.js';
@@ -18,6 +19,7 @@ import { listSchedules } from './schedule/list.js';
 import { showSchedule } from './schedule/show.js';
 import { showOnCall } from './schedule/show-on-call.js';
 import { listServices } from './service/list.js';
+import { listTeams } from './team/list.js';
 import { examine } from './system/examine.js';
 import type { Query } from '../query.js';
 
@@ -33,11 +35,13 @@ export const queries = [
   listIncidentPages,
   listIntegrations,
   listMails,
+  listDirectory,
   listPeople,
   listPolicies,
   listRooms,
   listSchedules,
   listServices,
+  listTeams,
   readIncidentCards,
   readMessages,
   readPageMessages,

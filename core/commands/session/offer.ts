@@ -5,8 +5,8 @@ import { hashSecret, newSecret } from '../../ids.js';
 import { insertSignInLink } from '../../store/sql/sign-in-rows.js';
 import { readUsers } from '../../store/sql/read-people.js';
 
-/** How long a one-time link can be used. */
-const linkMs = 60 * 60_000;
+/** How long a one-time link can be used, in milliseconds. */
+export const linkMs = 60 * 60_000;
 
 /** Makes a one-time sign-in link for a person (the first owner, when none is named). Data: `token`, shown this once. */
 export const sessionOffer = defineCommand({

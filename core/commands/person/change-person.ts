@@ -1,0 +1,37 @@
+/** What the commands about people share: finding somebody, and asking whether their role may become another. */
+import { z } from 'zod';
+import { Conflict, Forbidden, NotFound } from '../../errors.js';
+import { countOwners, lockPerson, type PersonRow } from '../../store/sql/person-rows.js';
+import { roleRefusal } from '../../people/change-role.js';
+import type { CommandContext } from '../../execute.js';
+import type { Role } from '../../people/role.js';
+
+/** Whom it is about, by id, handle or e-mail. */
+export const personWanted = z.string('a person').trim().min(1, 'a person').max(254);
+
+/** Locks a person. @throws NotFound */
+export async function loadPerson({ tx, actor }: CommandContext, wanted: string): Promise<PersonRow> {
+  const person = await lockPerson(tx, actor.organisationId, wanted);
+  if (!person) throw new NotFound(`Nobody is called "${wanted}".`);
+  return person;
+}
+
+/** Asks whether somebody may get a role, or (null) leave. @throws Forbidden, Conflict for the last owner */
+export async function checkRole(
+  { tx, actor }: CommandContext,
+  person: Pick<PersonRow, 'id' | 'role' | 'disabledAt'> | null,
+  after: Role | null,
+): Promise<void> {
+  const owners = await countOwners(tx, actor.organisationId);
+  const before = person && person.disabledAt === null ? person.role : null;
+  const change = { userId: person?.id ?? null, before, after, owners };
+  const why = roleRefusal(actor, change);
+  if (why === undefined) return;
+  throw /last owner/.test(why) ? new Conflict(why) : new Forbidden(why);
+}
+
+/** Says in every process that somebody's rights are others now. */
+export function tellRights({ signal }: CommandContext, userId: string): void {
+  signal({ topic: 'user', user: userId });
+  signal({ topic: 'rooms' });
+}

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { defineQuery } from '../../query.js';
+import { listPersonRows } from '../../store/sql/person-rows.js';
+
+/** Everybody as admins see them, disabled ones last: address, role, teams, when they were seen, how they are reached. */
+export const listDirectory = defineQuery({
+  name: 'people.directory',
+  permission: 'people.manage',
+  input: z.strictObject({}),
+  read: async ({ tx, actor }) => ({ items: await listPersonRows(tx, actor.organisationId), next: null }),
+});
