@@ -15,6 +15,7 @@ describe('mayDo', () => {
 
   it('lets a member respond', () => {
     expect(gains('member', 'viewer')).toEqual([
+      'incident.answer',
       'incident.respond',
       'incident.declare',
       'incident.restrict',

@@ -25,7 +25,8 @@ interface Row {
 
 const policy = {
   'incident.read': { role: 'viewer', page: true, scopes: ['read', 'respond'] },
-  'incident.respond': { role: 'member', page: true, scopes: ['respond'] },
+  'incident.answer': { role: 'member', page: true, scopes: ['respond'] },
+  'incident.respond': { role: 'member', scopes: ['respond'] },
   'incident.declare': { role: 'member', scopes: ['respond'] },
   'incident.restrict': { role: 'member', scopes: ['respond'] },
   'alert.read': { role: 'viewer', scopes: ['read', 'respond'] },
@@ -96,6 +97,7 @@ export function mayDo(actor: Actor, permission: Permission, about?: About): bool
     return false;
   if (actor.kind === 'user' && actor.grant === 'page' && !row.page) return false;
   if (isOutsider(actor) && !row.outsider) return false;
+  if (actor.kind === 'token' && actor.teamId !== null && isOfTheWhole(row)) return false;
   return byRole(row, actor, about) || byTeam(row, actor, about);
 }
 
@@ -106,6 +108,9 @@ export function teamsWhere(actor: Actor, permission: Permission): string[] | nul
   const own = membershipsOf(actor).map(({ teamId }) => teamId);
   return own.filter((teamId) => mayDo(actor, permission, { teamId }));
 }
+
+/** What only admins do, and no team for itself: a key of a team has no part in it. */
+const isOfTheWhole = ({ role, team }: Row): boolean => role !== null && isAtLeast(role, 'admin') && team === undefined;
 
 function byRole({ role }: Row, actor: UserActor | TokenActor, about?: About): boolean {
   // A key of a team is at home there alone, whatever its role.

@@ -226,7 +226,7 @@ describe('talking to OpenAlert', () => {
     const viewer = { ...(await h.person('tom')), role: 'viewer' as const };
     const reply = await h.system.talk.say('/incident ack 1', viewer, { roomId: null, incidentNumber: null });
     expect(reply).toMatchObject({
-      card: { fallback: 'Tom may not do this: it needs the permission incident.respond.' },
+      card: { fallback: 'Tom may not do this: it needs the permission incident.answer.' },
     });
     expect((await h.incident(1)).status).toBe('triggered');
   });

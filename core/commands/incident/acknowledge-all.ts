@@ -24,6 +24,7 @@ export const incidentAcknowledgeAll = defineCommand({
     const org = actor.organisationId;
     const found = service === undefined ? undefined : await findService(tx, org, service);
     if (service !== undefined && !found) throw needs(`No service is called "${service}".`);
+    if (found) ctx.authorise(found);
     if (!found && actor.kind !== 'user') throw needs('A token is not paged: a service must be named.');
     const ids = await listTriggeredIds(tx, org, found ? { serviceId: found.id } : { pagedUserId: actor.id! }, most);
     const incidents = (await lockIncidents(tx, org, [...ids].sort())).filter(({ status }) => status === 'triggered');

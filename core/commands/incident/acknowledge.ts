@@ -14,7 +14,7 @@ import type { Outcome } from '../../outcome.js';
  */
 export const incidentAcknowledge = defineCommand({
   name: 'incident.acknowledge',
-  permission: 'incident.respond',
+  permission: 'incident.answer',
   help: { verb: 'ack', usage: '[INC-n] [comment]', does: 'You have it; paging stops' },
   input: onIncident,
   async handle(ctx, { number, comment }) {

@@ -32,6 +32,7 @@ export const incidentDeclare = defineCommand({
         { field: 'service', expected: 'the name or id of a service' },
       ]);
     }
+    if (found) ctx.authorise(found);
     const incident = {
       ...blankIncident(ctx.newId(), title, ctx.now),
       severity: severity ?? 'SEV3',

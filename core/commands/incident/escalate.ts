@@ -25,7 +25,7 @@ import { canReach, pagePeople } from './page-people.js';
 /** Pages the next step now, or somebody who is named. On an acknowledged incident it also takes the acknowledgement back. */
 export const incidentEscalate = defineCommand({
   name: 'incident.escalate',
-  permission: 'incident.respond',
+  permission: 'incident.answer',
   help: { verb: 'escalate', usage: '[INC-n] [to]', does: 'Page the next step now, or someone you name' },
   input: onIncident.extend({ to: z.string().trim().min(1, 'somebody to page').max(200).optional() }),
   async handle(ctx, { number, to, comment, expects }) {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { NotFound } from '../../errors.js';
 import { incidentName, type Incident } from '../../incident/incident.js';
 import { staleSentence, whoHasIt } from '../../incident/who-has-it.js';
+import { findService } from '../../store/sql/find-service.js';
 import { lockIncident } from '../../store/sql/incident-row.js';
 import { lockEscalations, type Escalation } from '../../store/sql/escalation-rows.js';
 import { readUsers } from '../../store/sql/read-people.js';
@@ -38,11 +39,19 @@ export interface Loaded {
  * Locks an incident and its escalation.
  * @throws NotFound when there is no incident of that number
  */
-export async function loadIncident({ tx, actor }: CommandContext, number: number): Promise<Loaded> {
+export async function loadIncident(ctx: CommandContext, number: number): Promise<Loaded> {
+  const { tx, actor } = ctx;
   const incident = await lockIncident(tx, actor.organisationId, number);
-  if (!incident) throw new NotFound(`There is no ${incidentName(number)}.`);
+  if (!incident || !(await isWithin(ctx, incident))) throw new NotFound(`There is no ${incidentName(number)}.`);
   const [escalation] = await lockEscalations(tx, actor.organisationId, [incident.id]);
   return { incident, escalation };
+}
+
+/** A key of a team knows the incidents of that team's services, and no others. */
+async function isWithin({ tx, actor }: CommandContext, { serviceId }: Incident): Promise<boolean> {
+  if (actor.kind !== 'token' || actor.teamId === null) return true;
+  const service = serviceId === null ? undefined : await findService(tx, actor.organisationId, serviceId);
+  return service?.teamId === actor.teamId;
 }
 
 /** An incident as the subject of an outcome. */

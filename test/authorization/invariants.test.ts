@@ -1,0 +1,156 @@
+/** What must hold of the matrix, whatever else it says: written by hand, and read against expected.csv. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { commandNamed, commands } from '../../core/commands/index.js';
+import { permissionOf } from './permission-of.js';
+import { queries } from '../../core/queries/index.js';
+
+interface Cell {
+  surface: string;
+  name: string;
+  caller: string;
+  answer: string;
+}
+
+const cells: Cell[] = readFileSync(new URL('expected.csv', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => {
+    const [surface, name, caller, answer] = line.split(',');
+    return { surface: surface!, name: name!, caller: caller!, answer: answer! };
+  });
+
+const of = (caller: string) => cells.filter((cell) => cell.caller === caller);
+const say = ({ surface, name, answer }: Cell) => `${surface} ${name}: ${answer}`;
+const done = (caller: string) => of(caller).filter(({ answer }) => answer === 'ok');
+const key = ({ surface, name }: Cell) => `${surface} ${name}`;
+const isMachine = (cell: Cell) => ['system.run', 'alert.ingest'].includes(permissionOf(cell) ?? '');
+const isChange = ({ surface, name }: Cell) =>
+  surface === 'command' ||
+  (surface === 'verb' && commandNamed(name) !== undefined) ||
+  (surface === 'route' && !name.startsWith('GET ') && name !== 'POST /api/v1/simulate');
+/** One's own session, and the wish to be let in, are everybody's. */
+const isOwn = (cell: Cell) => ['session.own', 'access.request'].includes(permissionOf(cell) ?? '');
+
+/** Whoever stands lower does nothing that who stands higher may not. */
+function within(lower: string, higher: string) {
+  const allowed = new Set(done(higher).map(key));
+  return done(lower)
+    .filter((cell) => !allowed.has(key(cell)))
+    .map(say);
+}
+
+/** What is asked for without naming any thing: the asker's own lists, and what they make anew. */
+const namesNothing = new Set([
+  'alert.list',
+  'incident.cards',
+  'incident.declare',
+  'incident.list',
+  'integration.list',
+  'oncall.show',
+  'organisation.set-ack-timeout',
+  'organisation.show',
+  'outbox.list',
+  'page.test',
+  'people.directory',
+  'people.list',
+  'people.reach',
+  'person.add',
+  'policy.list',
+  'room.list',
+  'schedule.list',
+  'service.list',
+  'system.doctor',
+  'team.list',
+]);
+
+describe('the matrix', () => {
+  it('has rows for every command and query', () => {
+    const names = new Set(cells.map(({ name }) => name));
+    expect([...commands, ...queries].map(({ name }) => name).filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it('a viewer changes nothing but their own session', () => {
+    expect(
+      done('viewer')
+        .filter((cell) => isChange(cell) && !isOwn(cell))
+        .map(say),
+    ).toEqual([]);
+  });
+
+  it('somebody without a team sees nothing of the organisation but its name', () => {
+    const shown = done('outsider').filter((cell) => !isOwn(cell) && permissionOf(cell) !== 'organisation.read');
+    expect(shown.map(say)).toEqual([]);
+  });
+
+  it('another organisation finds nothing of ours: what names one of our things is absent', () => {
+    const found = of('other organisation').filter((cell) => cell.answer === 'ok' && !isOwn(cell));
+    expect(found.map(({ name }) => name).filter((name) => !namesNothing.has(name))).toEqual([]);
+  });
+
+  it('an owner may do everything but what machines do', () => {
+    expect(
+      of('owner')
+        .filter((cell) => !isMachine(cell) && cell.answer === 'forbidden')
+        .map(say),
+    ).toEqual([]);
+  });
+
+  it('nobody but OpenAlert runs what only machines run', () => {
+    const ran = cells.filter((cell) => isMachine(cell) && cell.answer === 'ok' && cell.caller !== 'integration key');
+    expect(ran.map(say)).toEqual([]);
+  });
+
+  it.each([
+    ['admin', 'owner'],
+    ['manager', 'admin'],
+    ['member', 'manager'],
+    ['viewer', 'member'],
+    ['outsider', 'viewer'],
+    ['page link', 'member'],
+    ['key: read', 'viewer'],
+    ['key: respond', 'member'],
+    ['key: schedule', 'admin'],
+    ['key: configure', 'admin'],
+    ['key: people', 'admin'],
+    ['key: audit', 'admin'],
+  ])('%s does nothing that %s may not', (lower, higher) => {
+    // A key that reads may read integrations, which a viewer may not: its maker is an admin.
+    expect(within(lower, higher).filter((line) => !/integration/.test(line))).toEqual([]);
+  });
+
+  it('the sender of alerts sends alerts, and nothing else', () => {
+    const passed = of('integration key').filter(({ answer }) => answer !== 'forbidden' && answer !== 'unauthorised');
+    expect(
+      passed.filter((cell) => permissionOf(cell) !== 'alert.ingest' && !/webhooks|enqueue/.test(cell.name)).map(say),
+    ).toEqual([]);
+  });
+
+  it('a key that reads changes nothing', () => {
+    expect(done('key: read').filter(isChange).map(say)).toEqual([]);
+  });
+
+  it('the link of a page acknowledges and escalates, and changes nothing else', () => {
+    const changes = done('page link').filter(isChange);
+    expect([...new Set(changes.map(({ name }) => name))].sort()).toEqual(['incident.acknowledge', 'incident.escalate']);
+  });
+
+  it('another team changes nothing that ours owns', () => {
+    const ours = ['service.manage', 'schedule.manage', 'integration.manage', 'team.manage'];
+    for (const caller of ['other team', 'key of another team'])
+      expect(
+        done(caller)
+          .filter((cell) => isChange(cell) && ours.includes(permissionOf(cell) ?? ''))
+          .map(say),
+      ).toEqual([]);
+  });
+
+  it('who is nobody is told nothing', () => {
+    expect(
+      done('anonymous')
+        .filter((cell) => permissionOf(cell) !== 'public')
+        .map(say),
+    ).toEqual([]);
+  });
+});
