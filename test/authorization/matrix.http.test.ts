@@ -10,8 +10,6 @@ import { mayDo } from '../../core/people/permission.js';
 import { queries } from '../../core/queries/index.js';
 import { samples } from './samples.js';
 import { walks } from '../walks.js';
-import type { Command } from '../../core/execute.js';
-import type { Query } from '../../core/query.js';
 
 let world: World;
 beforeAll(async () => {
@@ -50,6 +48,8 @@ afterAll(() => {
     writeFileSync(process.env.AUTHORIZATION_RESULTS, `surface,name,caller,answer\n${actual.sort().join('\n')}\n`);
 });
 
+const sampleOf = async (name: string, caller: World['callers'][number]) => samples[name]?.(world, caller) ?? {};
+
 /** Calls one thing as everybody, with a sample of its own each time. */
 async function asEverybody(
   surface: string,
@@ -60,7 +60,7 @@ async function asEverybody(
   const answers: Record<string, string> = {};
   for (const caller of world.callers.filter(among)) {
     if (name === 'demo.remove' && mayDo(caller.actor!, 'organisation.manage')) continue;
-    const input = surface === 'verb' ? {} : await (samples[name] ?? (() => ({})))(world, caller);
+    const input = surface === 'verb' ? {} : await sampleOf(name, caller);
     answers[caller.name] = await call(caller, input).then(
       () => 'ok',
       (error: { code?: string }) => wordOf(error),
