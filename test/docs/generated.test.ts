@@ -2,6 +2,7 @@
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { configSchema, readConfig } from '../../cli/config.js';
+import { permissionFiles } from '../../scripts/document-permissions.js';
 import { settingsFiles } from '../../scripts/document-settings.js';
 import { tableOf, textOf, withPart } from '../../scripts/generated-part.js';
 import { verbFiles } from '../../scripts/document-verbs.js';
@@ -9,9 +10,12 @@ import { verbNames } from '../../bot/grammar.js';
 import { rowsOf } from './markdown.js';
 
 describe('generated pages', () => {
-  it.each(Object.entries({ ...settingsFiles(), ...verbFiles() }))('%s is as the code says', (file, text) => {
-    expect(textOf(file)).toBe(text);
-  });
+  it.each(Object.entries({ ...settingsFiles(), ...verbFiles(), ...permissionFiles() }))(
+    '%s is as the code says',
+    (file, text) => {
+      expect(textOf(file)).toBe(text);
+    },
+  );
 
   it('have a row for every setting, with a sentence', () => {
     const rows = rowsOf('docs/configuration.md', 'Setting', 'Default');
