@@ -12,3 +12,6 @@ export const hashSecret = (secret: string): Buffer => createHash('sha256').updat
 
 /** Are two strings equal? In constant time for equal lengths. */
 export const equalSecret = (a: string, b: string): boolean => timingSafeEqual(hashSecret(a), hashSecret(b));
+
+/** A new salt of 128 bits. */
+export const newSalt = (): string => randomBytes(16).toString('hex');
