@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InvalidInput } from '../core/errors.js';
+import { Conflict, InvalidInput } from '../core/errors.js';
 import { readHeadKey, type HeadKey } from '../core/head-key.js';
 import type { Config } from './config.js';
 
@@ -20,16 +20,18 @@ export function auditKey(config: Where): HeadKey {
   const file = fileOf(config);
   if (config.OPENALERT_AUDIT_KEY_FILE !== undefined) throw refused('a file that is there');
   const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  mkdirSync(config.OPENALERT_DATA, { recursive: true });
-  try {
-    writeFileSync(file, pem, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    // Another process on the same folder was faster.
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return existingAuditKey(config)!;
-    throw error;
-  }
   const key = readHeadKey(pem);
-  writeFileSync(`${file}.pub`, key.publicKey);
+  try {
+    mkdirSync(config.OPENALERT_DATA, { recursive: true });
+    writeFileSync(file, pem, { mode: 0o600, flag: 'wx' });
+    writeFileSync(`${file}.pub`, key.publicKey);
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    throw new Conflict(
+      `The data folder ${config.OPENALERT_DATA} cannot be written by the user who runs OpenAlert. ` +
+        'Choose another one with OPENALERT_DATA, or give the key of the audit with OPENALERT_AUDIT_KEY_FILE.',
+    );
+  }
   return key;
 }
 

@@ -31,7 +31,11 @@ export function runAuditCommand(args: string[], config: () => Config): Promise<n
     from: text,
     to: text,
   });
-  const { trust, head: heads = [], ...span } = values as { trust?: string[]; head?: string[]; from?: string; to?: string };
+  const {
+    trust,
+    head: heads = [],
+    ...span
+  } = values as { trust?: string[]; head?: string[]; from?: string; to?: string };
   const [word, second, third] = positionals;
   if (word === 'audit' && second === 'verify' && positionals.length <= 3 && !span.from && !span.to) {
     if (third !== undefined) return Promise.resolve(verifyFile(third, trust));
@@ -114,7 +118,7 @@ async function verifyOrganisation(
   const { items } = await runQuery(listAuditHeads, { actor });
   const heads = [...items, ...kept.filter((head) => head.organisation === organisation)];
   const check = createChainCheck({ organisation, heads, isSigned: headIsSigned(signatures(trusted)) });
-  for (let after = 0; !check.wrong; ) {
+  for (let after = 0; !check.wrong;) {
     const { items: rows } = await runQuery(readAuditChain, { actor, input: { after } });
     if (rows.length === 0) break;
     rows.forEach((row) => check.add(row));

@@ -120,7 +120,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   const url = publicUrl(config, port);
 
   // The audit: the key that signs it, and those who came with none.
-  const headKey = auditKey(config);
+  const headKey = await oneAtATime(store.target, async () => auditKey(config));
   const refusedKeys = createRefusedKeys({ execute, clock, organisationId: home.id, onError });
 
   // Channels and talk.

@@ -54,7 +54,8 @@ export interface EvidenceReport {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** What the signature of a file is over. */
-const sealText = (digests: string[]) => canonical({ version: 1, lines: digests.length, digest: sha256(digests.join('')) });
+const sealText = (digests: string[]) =>
+  canonical({ version: 1, lines: digests.length, digest: sha256(digests.join('')) });
 
 /** The lines of a file as texts, the signed one last. */
 export function sealEvidence(
@@ -115,7 +116,13 @@ function parsed(line: string | undefined): Record<string, unknown> | undefined {
   }
 }
 
-const nothing: ChainReport = { wrong: undefined, entries: 0, erased: 0, signedUntil: 0, last: { sequence: 0, hash: '' } };
+const nothing: ChainReport = {
+  wrong: undefined,
+  entries: 0,
+  erased: 0,
+  signedUntil: 0,
+  last: { sequence: 0, hash: '' },
+};
 
 /** Follows the chain through the lines of a file; it begins in the middle, and the signed head vouches for what lies before. */
 function chainOf(lines: string[], signatures: Signatures, publicKey: string) {
@@ -141,7 +148,8 @@ function chainOf(lines: string[], signatures: Signatures, publicKey: string) {
         return { sequence: said.sequence, id: null, problem: 'the head is signed by another key than the file' };
       if (said.type !== 'entry' && said.type !== 'link') return undefined;
       if (!check) {
-        if (said.type !== 'entry') return { sequence: said.sequence, id: null, problem: 'a link stands before the first row' };
+        if (said.type !== 'entry')
+          return { sequence: said.sequence, id: null, problem: 'a link stands before the first row' };
         const from = { sequence: said.sequence - 1, hash: said.previousHash };
         check = createChainCheck({ organisation, from, heads, isSigned: headIsSigned(signatures) });
       }

@@ -21,7 +21,8 @@ export const digestOf = (
   facts: EntryFacts,
   place: Pick<SealedEntry, 'sequence' | 'sealedAt' | 'commitments'>,
 ): string => {
-  const { organisation, id, at, command, actorKind, actorId, via, subject, incidentId, changed, refused, count } = facts;
+  const { organisation, id, at, command, actorKind, actorId, via, subject, incidentId, changed, refused, count } =
+    facts;
   const { sequence, sealedAt, commitments } = place;
   const said = { organisation, id, at, command, actorKind, actorId, via, subject, incidentId, changed, refused, count };
   return sha256(canonical({ version: 1, ...said, sequence, sealedAt, commitments }));

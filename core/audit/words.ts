@@ -14,7 +14,8 @@ const surfaces: Record<string, string> = {
 /** "Sam Reyes, in chat". */
 export const whoWords = (actorKind: string, name: string | null, via: string): string => {
   const who = name ?? (actorKind === 'user' ? 'Somebody who was erased' : 'Erased');
-  const called = actorKind === 'token' ? `the key ${who}` : actorKind === 'integration' ? `the integration ${who}` : who;
+  const called =
+    actorKind === 'token' ? `the key ${who}` : actorKind === 'integration' ? `the integration ${who}` : who;
   return `${called}, ${surfaces[via] ?? via}`;
 };
 
@@ -26,7 +27,12 @@ const refusedBecause: Record<Refusal, string> = {
 };
 
 /** The sentence of an outcome, or what was refused and why. */
-export const whatWords = (entry: { command: string; refused: Refusal | null; reason: string | null; count: number }) => {
+export const whatWords = (entry: {
+  command: string;
+  refused: Refusal | null;
+  reason: string | null;
+  count: number;
+}) => {
   const said = entry.reason ?? 'What was said is erased.';
   if (entry.refused === null) return said;
   return `${refusedBecause[entry.refused]}: ${entry.command}${entry.count > 1 ? `, ${entry.count} times` : ''}. ${said}`;

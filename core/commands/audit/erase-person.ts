@@ -19,7 +19,8 @@ export const auditErasePerson = defineCommand({
     const rows = await eraseFromAudit(tx, actor.organisationId, { id: found.id, words });
     return {
       changed: rows > 0,
-      reason: rows === 0 ? 'The audit names this person nowhere.' : `A person is erased from ${rows} rows of the audit.`,
+      reason:
+        rows === 0 ? 'The audit names this person nowhere.' : `A person is erased from ${rows} rows of the audit.`,
       subject: { kind: 'user', id: found.id },
     };
   },

@@ -45,7 +45,14 @@ export const auditExport = defineCommand({
     const about = { incident: incident ?? null, from: from?.toISOString() ?? null, to: to?.toISOString() ?? null };
     const by = { kind: actor.kind, name: actor.name };
     const lines: EvidenceLine[] = [
-      { type: 'evidence', version: 1, organisation: { id: organisationId, name: organisation.name }, about, at: now.toISOString(), by },
+      {
+        type: 'evidence',
+        version: 1,
+        organisation: { id: organisationId, name: organisation.name },
+        about,
+        at: now.toISOString(),
+        by,
+      },
       ...(await chainLines(ctx, entries)),
       ...(incidentId ? await storyLines(ctx, incidentId) : []),
     ];

@@ -16,7 +16,14 @@ export const auditRefuseKey = defineCommand({
   }),
   async handle({ tx, actor }, { prefix, address, count, at }) {
     const reason = `The key ${prefix}… is not known, or no longer counts.`;
-    const who = { organisationId: actor.organisationId, kind: 'token', id: null, name: `${prefix}…`, via: 'rest', address };
+    const who = {
+      organisationId: actor.organisationId,
+      kind: 'token',
+      id: null,
+      name: `${prefix}…`,
+      via: 'rest',
+      address,
+    };
     const outcome = { changed: false, reason, subject: null };
     await appendAudit(tx, { at, command: 'key.use', actor: who, outcome, refused: 'credential', count });
     return outcome;

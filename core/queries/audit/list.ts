@@ -30,7 +30,8 @@ export interface AuditItem {
   erased: Part[];
 }
 
-const word = (expected: string) => z.string(expected).trim().min(1, expected).max(200, 'at most 200 characters').optional();
+const word = (expected: string) =>
+  z.string(expected).trim().min(1, expected).max(200, 'at most 200 characters').optional();
 
 /** The audit, newest first: who did what, when, from where, and what was refused. */
 export const listAudit = defineQuery({

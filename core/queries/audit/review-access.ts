@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { csvLine } from '../../csv.js';
+import { csvLine, type Cell } from '../../csv.js';
 import { defineQuery } from '../../query.js';
 import { readAccess, type AccessRow } from '../../store/sql/read-access.js';
 
-const columns: [title: string, value: (row: AccessRow) => unknown][] = [
+const columns: [title: string, value: (row: AccessRow) => Cell][] = [
   ['kind', (row) => row.kind],
   ['name', (row) => row.name],
   ['handle', (row) => row.handle],

@@ -96,10 +96,11 @@ export async function readEvidence(
 
 /** The links from one place of the chain to another, whoever may read what they say. */
 export async function readLinks(tx: Tx, organisationId: string, first: number, last: number): Promise<Link[]> {
-  return tx.query<Link>(
-    `select sequence::integer, digest, hash from audit_links($1, $2, $3) order by sequence`,
-    [organisationId, first, last],
-  );
+  return tx.query<Link>(`select sequence::integer, digest, hash from audit_links($1, $2, $3) order by sequence`, [
+    organisationId,
+    first,
+    last,
+  ]);
 }
 
 /** The timeline of an incident, whole and in order. */

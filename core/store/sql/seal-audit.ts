@@ -155,7 +155,10 @@ export async function findHead(tx: Tx, organisationId: string, covering?: number
 }
 
 /** How long rows wait for their seal: how many, and since when. */
-export async function readSealBacklog(tx: Tx, organisationId: string): Promise<{ waiting: number; since: Date | null }> {
+export async function readSealBacklog(
+  tx: Tx,
+  organisationId: string,
+): Promise<{ waiting: number; since: Date | null }> {
   const [row] = await tx.query<{ waiting: number; since: Date | null }>(
     `select count(*)::integer as waiting, min(at) as since from audit where organisation_id = $1 and sequence is null`,
     [organisationId],
@@ -190,12 +193,7 @@ export const sealedOf = (organisation: string, row: SealedRow): SealedEntry => (
 });
 
 /** Sealed rows behind a link, in their order. */
-export async function readChain(
-  tx: Tx,
-  organisationId: string,
-  after: number,
-  limit: number,
-): Promise<SealedEntry[]> {
+export async function readChain(tx: Tx, organisationId: string, after: number, limit: number): Promise<SealedEntry[]> {
   const rows = await tx.query<SealedRow>(
     `select ${chainColumns}, ${sealColumns} from audit a
      where a.organisation_id = $1 and a.sequence > $2 order by a.sequence limit $3`,
