@@ -144,6 +144,9 @@ function chainOf(lines: string[], signatures: Signatures, publicKey: string) {
         organisation = String(said.organisation?.id);
         about = aboutOf(said);
       }
+      if (organisation === '') return { sequence: 0, id: null, problem: 'the file does not begin as evidence does' };
+      if (said.type === 'head' && !headIsSigned(signatures)(said))
+        return { sequence: said.sequence, id: null, problem: 'the head is not signed by a trusted key' };
       if (said.type === 'head' && said.publicKey !== publicKey && signatures.trusted === undefined)
         return { sequence: said.sequence, id: null, problem: 'the head is signed by another key than the file' };
       if (said.type !== 'entry' && said.type !== 'link') return undefined;
