@@ -38,14 +38,13 @@ export function createRefusedKeys(parts: {
 }): RefusedKeys {
   const { execute, clock, organisationId, onError } = parts;
   const tallies = new Map<string, Tally>();
-  const writing = new Set<Promise<unknown>>();
+  let written: Promise<unknown> = Promise.resolve();
 
+  /** One after the other: whoever guesses keys gets one connection of the pool, not all of them. */
   function write(address: string, prefix: string, count: number, at: number) {
     const input = { prefix, count, at: new Date(at), ...(address === '' ? {} : { address }) };
-    const written = execute(auditRefuseKey, { actor: systemActor(organisationId, 'rest'), input })
-      .catch(onError)
-      .finally(() => writing.delete(written));
-    writing.add(written);
+    const actor = systemActor(organisationId, 'rest');
+    written = written.then(() => execute(auditRefuseKey, { actor, input })).catch(onError);
   }
 
   async function flush(all = false) {
@@ -57,7 +56,7 @@ export function createRefusedKeys(parts: {
         tallies.set(address, { ...tally, since: now, waiting: 0 });
       } else tallies.delete(address);
     }
-    await Promise.all(writing);
+    await written;
   }
 
   const timer = setInterval(() => void flush(), lookMs).unref();
