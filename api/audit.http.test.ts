@@ -111,13 +111,21 @@ describe('GET /audit', () => {
   });
 
   it('is for admins, and a question that is refused is a row', async () => {
-    const count = async () => (await search('refused=true&person=looker&limit=200')).items.length;
-    const before = await count();
+    const before = new Set((await search('refused=true&person=looker&limit=200')).items.map(({ id }) => id));
     for (const path of ['/audit', '/audit.jsonl', '/audit/head', '/access-review.csv'])
       expect([path, (await raw('GET', path, undefined, viewerToken)).status]).toEqual([path, 403]);
     expect((await raw('POST', '/audit/evidence', { incident: 1 }, viewerToken)).status).toBe(403);
     expect((await raw('POST', '/audit/erase', { person: 'sam' }, viewerToken)).status).toBe(403);
-    expect(await count()).toBe(before + 6);
+    const { items } = await search('refused=true&person=looker&limit=200');
+    const commands = items.filter(({ id }) => !before.has(id)).map(({ command }) => command);
+    expect(commands.reverse()).toEqual([
+      'audit.list',
+      'audit.list',
+      'audit.head',
+      'audit.review-access',
+      'audit.export',
+      'audit.erase-person',
+    ]);
   });
 });
 
