@@ -113,6 +113,12 @@ export const paths: Path[] = [
   v1('POST', '/schedules/:schedule/swaps', 'oncall.override'),
   v1('POST', '/swaps/:id/take', 'oncall.override'),
   v1('POST', '/swaps/:id/withdraw', 'oncall.override'),
+  v1('GET', '/audit', 'audit.read', 'audit.list'),
+  v1('GET', '/audit.jsonl', 'audit.read', 'audit.list'),
+  v1('GET', '/audit/head', 'audit.read', 'audit.head'),
+  v1('POST', '/audit/evidence', 'audit.export', 'audit.export'),
+  v1('POST', '/audit/erase', 'identity.manage', 'audit.erase-person'),
+  v1('GET', '/access-review.csv', 'audit.read', 'audit.review-access'),
 ];
 
 const secretPatterns = paths

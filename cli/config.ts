@@ -24,6 +24,13 @@ const own = z.object({
     .min(1)
     .default('data')
     .describe('The folder of the embedded database and of the installation key.'),
+  OPENALERT_AUDIT_KEY_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The Ed25519 key (PEM) that signs the audit; several processes share one. Without it the data folder has one of its own.',
+    ),
   OPENALERT_ROLE: z
     .enum(['all', 'api', 'worker'], 'all, api or worker')
     .default('all')

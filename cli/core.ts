@@ -28,8 +28,8 @@ export function wireCore({ db, clock, onError, faultPoint }: CoreParts): Core {
   const signals = createSignals(db, onError);
   return {
     signals,
-    execute: createExecute({ db, clock, signals, faultPoint }),
-    runQuery: createRunQuery({ db, clock }),
+    execute: createExecute({ db, clock, signals, onError, faultPoint }),
+    runQuery: createRunQuery({ db, clock, onError }),
     due: createDueLists(db, clock),
     lookups: createLookups(db, clock),
   };

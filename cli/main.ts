@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-/** The command line: `openalert start`, `sign-in`, `demo remove`, `move`, `version`, `help`. */
+/** The command line: `openalert start`, `sign-in`, `demo remove`, `move`, `audit verify`, `evidence`, `access-review`, `version`, `help`. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { auditWords, runAuditCommand } from './audit.js';
 import { configSchema, readConfig } from './config.js';
 import { removeDemo } from './demo.js';
 import { move } from './move.js';
@@ -15,6 +16,9 @@ const usage = () => `OpenAlert, on-call and incidents in chat
   openalert sign-in [handle]      prints a one-time sign-in link (of the first owner, when nobody is named)
   openalert demo remove           removes the demo company with everything in it
   openalert move --to <address>   moves everything to another PostgreSQL, and says what to set then
+  openalert audit verify [file]   checks the audit's chain, or a file of evidence offline; --trust <fingerprint>, --head <file>
+  openalert evidence <INC-n>      prints signed evidence about an incident; or --from <day> --to <day>
+  openalert access-review         prints everybody and every key that gets in, as CSV
   openalert version               prints the version
   openalert help                  prints this
 
@@ -60,6 +64,8 @@ async function main(args: string[]): Promise<number> {
   if (flags.includes('--help') || flags.includes('-h')) return say(usage());
   if (flags.includes('--version')) return say(`${version()}\n`);
   const command = words.join(' ') || 'start';
+  if (auditWords.includes(words[0]!))
+    return (await runAuditCommand(args, () => readConfig(process.env))) ?? misunderstood(`"${command}"`);
   const unknown = flags.find((flag) => flag !== '--no-demo' || command !== 'start');
   if (unknown !== undefined) return misunderstood(unknown);
   if (command === 'help') return say(usage());

@@ -29,8 +29,11 @@ import { fetchCalendars } from '../jobs/fetch-calendars.js';
 import { recordHandoffs } from '../jobs/record-handoffs.js';
 import { refreshViews } from '../jobs/refresh-views.js';
 import { awakeKey, reportHealth } from '../jobs/report-health.js';
+import { sealAudits } from '../jobs/seal-audits.js';
 import { wakeIncidents } from '../jobs/wake-incidents.js';
 import { openAgendaPool } from '../core/store/agenda-pool.js';
+import { auditKey } from './audit-key.js';
+import { createRefusedKeys } from '../api/auth/refused-keys.js';
 import { curlCommands } from './curl.js';
 import { dependenciesOf, isAwake } from './dependencies.js';
 import { listen } from './listen.js';
@@ -116,6 +119,10 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   const { port } = server.address() as { port: number };
   const url = publicUrl(config, port);
 
+  // The audit: the key that signs it, and those who came with none.
+  const headKey = await oneAtATime(store.target, async () => auditKey(config));
+  const refusedKeys = createRefusedKeys({ execute, clock, organisationId: home.id, onError });
+
   // Channels and talk.
   const channels = openChannels(config, { execute, clock });
   const talk = createTalk({
@@ -176,6 +183,13 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
         due,
         onFound: (found) => log.error({ found }, 'paging stood still and was started again'),
       }),
+      sealAudits({
+        execute,
+        due,
+        key: headKey,
+        onKept: (head) => log.info({ head }, 'the audit is signed; keep this line elsewhere'),
+        onError,
+      }),
       reportHealth({
         execute,
         due,
@@ -224,6 +238,8 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     metrics,
     dependencies,
     publicUrl: url,
+    headKey,
+    onRefusedKey: refusedKeys.seen,
     assets: assetFolder(),
     curl: (organisationId) => (organisationId === home.id ? curl : null),
     outbox: channels.outbox,
@@ -286,6 +302,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
       server.close();
       await realtime?.close();
       await ingest.stop();
+      await refusedKeys.stop();
       await worker.stop(stopMs);
       server.closeAllConnections();
       channels.close();

@@ -7,9 +7,10 @@ import { Busy } from './errors.js';
 import { newId } from './ids.js';
 import { parseInput, type VerbHelp } from './input.js';
 import { readerOf } from './people/reader.js';
-import { appendAudit } from './store/sql/append-audit.js';
+import { appendAudit, type NewAuditRow } from './store/sql/append-audit.js';
 import { appendTimeline, type NewTimelineEntry } from './store/sql/append-timeline.js';
 import { findOutcome, keepOutcome } from './store/sql/idempotency.js';
+import { keepRefusal } from './store/keep-refusal.js';
 import { inOrganisation, isSerializationFailure, type Tx } from './store/tx.js';
 import { TryAgain } from './try-again.js';
 import type { About, Permission } from './people/permission.js';
@@ -31,6 +32,8 @@ export interface CommandContext {
   authorise: (about: About) => void;
   /** Adds an entry to an incident's timeline, written at the end of the transaction. */
   timeline: (incidentId: string, kind: TimelineKind, data: NewTimelineEntry['data']) => void;
+  /** The thing before and after, for the audit: of both the fields that differ are kept. null: it is not there (any more). */
+  audit: (details: NonNullable<NewAuditRow['details']>) => void;
   /** Says after the commit that something changed. */
   signal: (signal: Signal) => void;
 }
@@ -67,6 +70,8 @@ export interface ExecuteParts {
   db: Database;
   clock: Clock;
   signals: Signals;
+  /** Told where a refused access could not be written down. */
+  onError?: (error: unknown) => void;
   /** A seam for the fault suite: called at named points of a command. */
   faultPoint?: (point: 'before-commit' | 'after-commit', command: string) => void;
 }
@@ -75,9 +80,19 @@ export interface ExecuteParts {
 const maxAttempts = 4;
 
 /** Makes the one function that runs commands. */
-export function createExecute({ db, clock, signals, faultPoint }: ExecuteParts): Execute {
-  return async (command, { actor, input, key }) => {
+export function createExecute({ db, clock, signals, onError, faultPoint }: ExecuteParts): Execute {
+  return async (command, call) => {
     const now = clock.now();
+    try {
+      return await runAllowed(command, call, now);
+    } catch (error) {
+      const { actor, input } = call;
+      await keepRefusal(db, { error, actor, verb: command.name, input, at: now }, onError);
+      throw error;
+    }
+  };
+
+  async function runAllowed<I>(command: Command<I>, { actor, input, key }: Call, now: Date): Promise<Outcome> {
     authorise(actor, command.permission, { now });
     const parsed = parseInput(command.input, input);
     for (let attempt = 1; ; attempt += 1) {
@@ -91,12 +106,13 @@ export function createExecute({ db, clock, signals, faultPoint }: ExecuteParts):
         if (attempt === maxAttempts) throw new Busy('Too much changes here at once.', 1000, { cause: error });
       }
     }
-  };
+  }
 
   async function runOnce<I>(command: Command<I>, input: I, call: { actor: Actor; key?: string; now: Date }) {
     const { actor, key, now } = call;
     const entries: NewTimelineEntry[] = [];
     const sends: Signal[] = [];
+    let details: NewAuditRow['details'];
     const team = createTeamCheck(actor, command.permission, now);
     const outcome = await inOrganisation(db, readerOf(actor), async (tx) => {
       const earlier = key === undefined ? undefined : await findOutcome(tx, actor.organisationId, command.name, key);
@@ -109,13 +125,15 @@ export function createExecute({ db, clock, signals, faultPoint }: ExecuteParts):
           newId,
           authorise: team.of,
           timeline: (incidentId, kind, data) => entries.push({ incidentId, kind, at: now, actor, data }),
+          audit: (said) => (details = { ...details, ...said }),
           signal: (signal) => sends.push(signal),
         },
         input,
       );
       if (!team.settled) throw new Error(`${command.name} did not ask whose team it is about`);
       await appendTimeline(tx, entries);
-      if (command.audited !== false) await appendAudit(tx, { at: now, command: command.name, actor, outcome: made });
+      if (command.audited !== false)
+        await appendAudit(tx, { at: now, command: command.name, actor, outcome: made, details });
       if (key !== undefined) await keepOutcome(tx, actor.organisationId, command.name, key, made, now);
       faultPoint?.('before-commit', command.name);
       return made;

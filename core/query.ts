@@ -1,6 +1,7 @@
 /** Runs a query: parse → authorise → one read-only transaction. Queries never write. */
 import { authorise } from './people/authorise.js';
 import { parseInput, type VerbHelp } from './input.js';
+import { keepRefusal } from './store/keep-refusal.js';
 import { readerOf } from './people/reader.js';
 import { readInOrganisation, type Tx } from './store/tx.js';
 import type { Permission } from './people/permission.js';
@@ -31,12 +32,25 @@ export const defineQuery = <I, O>(query: Query<I, O>): Query<I, O> => query;
 /** Runs a query; see the head of this file. */
 export type RunQuery = <I, O>(query: Query<I, O>, call: { actor: Actor; input?: unknown }) => Promise<O>;
 
+/** What running queries needs. */
+export interface RunQueryParts {
+  db: Database;
+  clock: Clock;
+  /** Told where a refused access could not be written down. */
+  onError?: (error: unknown) => void;
+}
+
 /** Makes the one function that runs queries. */
-export function createRunQuery({ db, clock }: { db: Database; clock: Clock }): RunQuery {
+export function createRunQuery({ db, clock, onError }: RunQueryParts): RunQuery {
   return async (query, { actor, input }) => {
     const now = clock.now();
-    authorise(actor, query.permission, { now });
-    const parsed = parseInput(query.input, input ?? {});
-    return readInOrganisation(db, readerOf(actor), (tx) => query.read({ tx, now, actor }, parsed));
+    try {
+      authorise(actor, query.permission, { now });
+      const parsed = parseInput(query.input, input ?? {});
+      return await readInOrganisation(db, readerOf(actor), (tx) => query.read({ tx, now, actor }, parsed));
+    } catch (error) {
+      await keepRefusal(db, { error, actor, verb: query.name, input, at: now }, onError);
+      throw error;
+    }
   };
 }

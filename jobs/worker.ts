@@ -11,6 +11,9 @@ import type { Sweep } from './sweep.js';
 /** The longest sleep of the due loop, in milliseconds: a lost wake-up costs at most this. */
 const longestSleepMs = 1000;
 
+/** How often the due loop runs the chores, in milliseconds: with its longest sleep, no later than Agenda would. */
+const choreMs = agendaSeconds * 1000 - longestSleepMs;
+
 /** What the two clocks drive. */
 export interface WorkerParts {
   /** Driven by both clocks. */
@@ -98,7 +101,7 @@ export function createWorker(parts: WorkerParts): Worker {
         waitMs = await look();
         if (performance.now() >= choresAt) {
           await sweepAll(parts.chores);
-          choresAt = performance.now() + agendaSeconds * 1000;
+          choresAt = performance.now() + choreMs;
         }
       } catch (error) {
         parts.onError('due-loop', error);

@@ -4,9 +4,11 @@
  */
 import { Router, type Request } from 'express';
 import { bearerOf } from '../auth/who.js';
+import { HttpError } from '../problem.js';
 import { incidentNumberOf } from '../../core/incident/incident.js';
 import { InvalidInput } from '../../core/errors.js';
 import { parseJson, readBody } from '../edge.js';
+import { sendLines, type LinesOf } from './send-lines.js';
 import type { Actor } from '../../core/people/actor.js';
 import type { Command, Execute } from '../../core/execute.js';
 import type { Lookups } from '../../core/queries/auth/find-by-secret.js';
@@ -23,6 +25,8 @@ export interface RestKitParts {
   execute: Execute;
   runQuery: RunQuery;
   lookups: Lookups;
+  /** Told of a bearer token that was refused, and where it came from. */
+  onRefusedKey?: (authorization: string | undefined, address: string | undefined) => void;
 }
 
 /** What a group of routes is given. */
@@ -35,12 +39,27 @@ export interface RestKit {
   command: <I>(path: string, command: Command<I>, answer?: (outcome: Outcome) => Answer) => void;
   get: (path: string, answer: (actor: Actor, request: Request) => Promise<unknown>) => void;
   post: (path: string, answer: (actor: Actor, request: Request, body: Fields) => Promise<Answer>) => void;
+  /** An answer of many lines, sent as they come. */
+  lines: (
+    method: 'get' | 'post',
+    path: string,
+    file: LinesOf,
+    answer: (actor: Actor, request: Request, body: Fields) => AsyncIterable<string>,
+  ) => void;
 }
 
 /** The kit, and the router that it fills. */
-export function createRestKit({ execute, runQuery, lookups }: RestKitParts): { kit: RestKit; router: Router } {
+export function createRestKit(parts: RestKitParts): { kit: RestKit; router: Router } {
+  const { execute, runQuery, lookups } = parts;
   const router = Router({ caseSensitive: true, strict: false });
-  const actorOf = (request: Request) => bearerOf(lookups, request.headers.authorization);
+  async function actorOf({ headers, socket }: Request): Promise<Actor> {
+    try {
+      return { ...(await bearerOf(lookups, headers.authorization)), address: socket.remoteAddress } as Actor;
+    } catch (error) {
+      if (error instanceof HttpError) parts.onRefusedKey?.(headers.authorization, socket.remoteAddress);
+      throw error;
+    }
+  }
   const get: RestKit['get'] = (path, answer) =>
     router.get(path, async (request, response) => {
       response.set('cache-control', 'no-store').json(await answer(await actorOf(request), request));
@@ -56,6 +75,12 @@ export function createRestKit({ execute, runQuery, lookups }: RestKitParts): { k
     runQuery,
     get,
     post,
+    lines: (method, path, file, answer) =>
+      router[method](path, async (request, response) => {
+        const actor = await actorOf(request);
+        const body = method === 'post' ? await bodyOf(request) : queryOf(request);
+        await sendLines(response, file, answer(actor, request, body));
+      }),
     query: (path, query) =>
       get(path, (actor, request) => runQuery(query, { actor, input: withNamed(queryOf(request), request) })),
     command: (path, command, answer = plainly) =>

@@ -1,4 +1,5 @@
 /** REST v1, thin: parse → execute or query → JSON. Each part of the product has its routes in a file of its own. */
+import { auditRoutes } from './audit.js';
 import { createRestKit, noFields, queryOf, without, type RestKitParts } from './rest-kit.js';
 import { examine } from '../../core/queries/system/examine.js';
 import { incidentRoutes } from './incidents.js';
@@ -9,12 +10,15 @@ import { readPayload } from '../webhooks/index.js';
 import { scheduleRoutes } from './schedules.js';
 import { serviceRoutes } from './services.js';
 import { simulateAlert } from '../../core/queries/alert/simulate.js';
+import type { HeadKey } from '../../core/head-key.js';
 import type { Dependency } from '../operations.js';
 import type { Router } from 'express';
 
 /** What REST needs. */
 export interface RestParts extends RestKitParts {
   publicUrl: string;
+  /** Signs evidence. */
+  headKey: HeadKey;
   /** The state of what the system stands on. */
   dependencies: () => Promise<Dependency[]>;
 }
@@ -29,6 +33,7 @@ export function restRoutes(parts: RestParts): Router {
   incidentRoutes(kit);
   scheduleRoutes(kit);
   peopleRoutes(kit, parts.publicUrl);
+  auditRoutes(kit, parts.headKey);
   post('/simulate', async (actor, _request, { source, payload, ...input }) => {
     // Only what a source's own reader made of a payload is an event.
     without(input, 'events');

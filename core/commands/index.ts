@@ -3,6 +3,11 @@ import { actionLinkOffer } from './action-link/offer.js';
 import { alertAcknowledge } from './alert/acknowledge.js';
 import { alertIngest } from './alert/ingest.js';
 import { alertTouch } from './alert/touch.js';
+import { auditErasePerson } from './audit/erase-person.js';
+import { auditExport } from './audit/export.js';
+import { auditKeepHead } from './audit/keep-head.js';
+import { auditRefuseKey } from './audit/refuse-key.js';
+import { auditSeal } from './audit/seal.js';
 import { calendarClaim } from './calendar/claim.js';
 import { calendarStore } from './calendar/store.js';
 import { changeNote } from './change/note.js';
@@ -107,6 +112,11 @@ export const commands = [
   alertAcknowledge,
   alertIngest,
   alertTouch,
+  auditErasePerson,
+  auditExport,
+  auditKeepHead,
+  auditRefuseKey,
+  auditSeal,
   calendarClaim,
   calendarStore,
   changeNote,

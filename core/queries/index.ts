@@ -1,6 +1,10 @@
 /** The catalogue of questions: what can be read, and by which verb. */
 import { listAlerts } from './alert/list.js';
 import { simulateAlert } from './alert/simulate.js';
+import { listAudit } from './audit/list.js';
+import { listAuditHeads, showAuditHead } from './audit/head.js';
+import { readAuditChain } from './audit/chain.js';
+import { reviewAccess } from './audit/review-access.js';
 import { listIncidents } from './incident/list.js';
 import { listIncidentPages, showIncident } from './incident/show.js';
 import { whyPaged } from './incident/why.js';
@@ -32,6 +36,8 @@ export const queries = [
   simulateAlert,
   examine,
   listAlerts,
+  listAudit,
+  listAuditHeads,
   listIncidentPages,
   listIntegrations,
   listMails,
@@ -42,9 +48,12 @@ export const queries = [
   listSchedules,
   listServices,
   listTeams,
+  readAuditChain,
   readIncidentCards,
   readMessages,
   readPageMessages,
+  reviewAccess,
+  showAuditHead,
   showOrganisation,
   showPinned,
   showReach,

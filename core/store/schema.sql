@@ -73,14 +73,53 @@ audit.at timestamp with time zone not null
 audit.command text not null
 audit.actor_kind text not null
 audit.actor_id uuid
-audit.actor_name text not null
+audit.actor_name text
 audit.via text not null
 audit.subject text
 audit.changed boolean not null
-audit.reason text not null
+audit.reason text
+audit.incident_id uuid
+audit.address text
+audit.refused text
+audit.count integer not null default 1
+audit.before json
+audit.after json
+audit.xid bigint not null default 0
+audit.sequence bigint
+audit.sealed_at timestamp with time zone
+audit.salts json
+audit.commitments json
+audit.previous_hash text
+audit.digest text
+audit.hash text
 audit: audit_pkey PRIMARY KEY (organisation_id, id)
-grant delete, insert, select, update on audit to openalert_app
-policy tenancy on audit using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+audit: audit_refused_check CHECK ((refused = ANY (ARRAY['forbidden'::text, 'proof-needed'::text, 'hidden'::text, 'credential'::text])))
+CREATE INDEX audit_actor_index ON public.audit USING btree (organisation_id, actor_id)
+CREATE INDEX audit_incident_index ON public.audit USING btree (organisation_id, incident_id) WHERE (incident_id IS NOT NULL)
+CREATE INDEX audit_unsealed_index ON public.audit USING btree (organisation_id, xid, id) WHERE (sequence IS NULL)
+CREATE UNIQUE INDEX audit_sequence_key ON public.audit USING btree (organisation_id, sequence)
+grant delete, insert, select on audit to openalert_app
+policy tenancy on audit using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
+audit_chains.organisation_id uuid not null
+audit_chains.sequence bigint not null
+audit_chains.hash text not null
+audit_chains.sealed_at timestamp with time zone not null
+audit_chains: audit_chains_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+audit_chains: audit_chains_pkey PRIMARY KEY (organisation_id)
+grant delete, insert, select, update on audit_chains to openalert_app
+policy tenancy on audit_chains using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+audit_heads.organisation_id uuid not null
+audit_heads.sequence bigint not null
+audit_heads.hash text not null
+audit_heads.at timestamp with time zone not null
+audit_heads.public_key text not null
+audit_heads.fingerprint text not null
+audit_heads.signature text not null
+audit_heads.kept boolean not null
+audit_heads: audit_heads_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+audit_heads: audit_heads_pkey PRIMARY KEY (organisation_id, sequence)
+grant delete, insert, select, update on audit_heads to openalert_app
+policy tenancy on audit_heads using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 calendars.organisation_id uuid not null
 calendars.layer_id uuid not null
 calendars.url text not null

@@ -16,6 +16,7 @@ export const nouns = [
   'room',
   'notification',
   'status-page',
+  'audit',
 ];
 
 /** From left to right; those in one row are siblings and never import one another. */

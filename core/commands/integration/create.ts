@@ -33,7 +33,7 @@ export const integrationCreate = defineCommand({
       if (isUniqueViolation(error)) throw new Conflict(`An integration is called "${name}" already.`);
       throw error;
     }
-    const { key } = await addKey(ctx, { id, source }, signing);
+    const { key } = await addKey(ctx, { id, name, source }, signing);
     return {
       changed: true,
       reason: `${name} sends alerts of ${found.name}.`,

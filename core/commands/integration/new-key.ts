@@ -23,8 +23,8 @@ const keyBytes = 21;
  * @throws InvalidInput when there is a signing secret, and the source does not sign
  */
 export async function addKey(
-  { tx, now, actor, newId, signal }: CommandContext,
-  integration: { id: string; source: string },
+  { tx, now, actor, newId, signal, audit }: CommandContext,
+  integration: { id: string; name: string; source: string },
   signing: string | undefined,
 ): Promise<{ id: string; key: string }> {
   if (signing !== undefined && !signs(integration.source)) {
@@ -42,6 +42,10 @@ export async function addKey(
     signingSecret: signing === undefined ? null : seal(signing, key),
   };
   await insertIntegrationKey(tx, actor.organisationId, row, now);
+  // Of a key its first letters, as everywhere.
+  audit({
+    after: { name: integration.name, source: integration.source, starts: row.keyPrefix, signed: signing !== undefined },
+  });
   signal({ topic: 'key' });
   return { id, key };
 }

@@ -14,6 +14,8 @@ export const integrationRevokeKey = defineCommand({
     ctx.authorise(integration);
     const which = { integrationId: id, keyId };
     const revoked = await revokeIntegrationKeys(ctx.tx, ctx.actor.organisationId, which, ctx.now);
+    const { name, liveKeys } = integration;
+    ctx.audit({ before: { name, liveKeys }, after: { name, liveKeys: liveKeys - revoked } });
     if (revoked > 0) ctx.signal({ topic: 'key' });
     return {
       changed: revoked > 0,

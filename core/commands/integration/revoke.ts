@@ -18,6 +18,11 @@ export const integrationRevoke = defineCommand({
       { integrationId: id, keyId: null },
       ctx.now,
     );
+    if (revoked > 0)
+      ctx.audit({
+        before: { name: integration.name, liveKeys: integration.liveKeys },
+        after: { name: integration.name, liveKeys: 0 },
+      });
     if (revoked > 0) ctx.signal({ topic: 'key' });
     return {
       changed: revoked > 0,

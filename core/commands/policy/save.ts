@@ -4,7 +4,7 @@ import { defineCommand, type CommandContext } from '../../execute.js';
 import { findTarget } from '../find-target.js';
 import { findRoom } from '../../store/sql/read-rooms.js';
 import { owningTeam, teamName } from '../owning-team.js';
-import { findPolicyNamed, savePolicy } from '../../store/sql/policy-rows.js';
+import { findPolicyNamed, readPolicyFields, savePolicy } from '../../store/sql/policy-rows.js';
 import type { Step, Target } from '../../escalation/policy.js';
 
 /** The longest a step may have, in seconds: a day. */
@@ -54,12 +54,14 @@ export const policySave = defineCommand({
         found.push(await targetOf(ctx, wanted, `steps.${index}.targets.${place}`));
       steps.push({ targets: found, ...rest });
     }
+    const former = await readPolicyFields(ctx.tx, ctx.actor.organisationId, before?.id);
     const { id, isNew } = await savePolicy(
       ctx.tx,
       ctx.actor.organisationId,
       { id: ctx.newId(), name, steps, repeatCount, ackTimeoutSeconds, teamId },
       ctx.now,
     );
+    ctx.audit({ before: former, after: await readPolicyFields(ctx.tx, ctx.actor.organisationId, id) });
     const reason = isNew ? `${name} is a policy now.` : `${name} is changed; what runs keeps to what it started with.`;
     return { changed: true, reason, subject: { kind: 'policy', id }, data: { isNew } };
   },

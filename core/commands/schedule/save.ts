@@ -4,7 +4,7 @@ import { changeSchedule } from '../change-schedule.js';
 import { Conflict, InvalidInput } from '../../errors.js';
 import { defineCommand, type CommandContext } from '../../execute.js';
 import { deleteCalendar, saveCalendar } from '../../store/sql/calendar-rows.js';
-import { deleteOtherLayers, saveLayer, saveScheduleRow } from '../../store/sql/schedule-rows.js';
+import { deleteOtherLayers, readScheduleFields, saveLayer, saveScheduleRow } from '../../store/sql/schedule-rows.js';
 import { layerInput, zoneName, type LayerInput } from './layer-input.js';
 import { listHandles } from '../../store/sql/find-targets.js';
 import { minuteOf, scheduleName } from './span-input.js';
@@ -40,7 +40,14 @@ export const scheduleSave = defineCommand({
     if (twice >= 0) throw refused(`layers.${twice}.name`, 'a name that no other layer has');
     if (given.schedule === undefined) await makeSchedule(ctx, given);
     const wanted = given.schedule ?? handleOf(given);
-    const { schedule } = await changeSchedule(ctx, wanted, (before, owner) => saveLayers(ctx, before, given, owner));
+    const { tx, actor } = ctx;
+    const fields = (id: string) => readScheduleFields(tx, actor.organisationId, id);
+    const { schedule, made: before } = await changeSchedule(ctx, wanted, async (found, owner) => {
+      const former = given.schedule === undefined ? null : await fields(found.id);
+      await saveLayers(ctx, found, given, owner);
+      return former;
+    });
+    ctx.audit({ before, after: await fields(schedule.id) });
     return {
       changed: true,
       reason: given.schedule === undefined ? `${schedule.name} is made.` : `${schedule.name} is changed.`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Conflict } from '../../errors.js';
 import { defineCommand } from '../../execute.js';
+import { readServiceFields } from '../../store/sql/find-service.js';
 import { findFirstPolicy, insertService } from '../../store/sql/service-rows.js';
 import { owningTeam, teamName } from '../owning-team.js';
 import { isUniqueViolation } from '../../store/tx.js';
@@ -28,6 +29,7 @@ export const serviceCreate = defineCommand({
       if (isUniqueViolation(error)) throw new Conflict(`A service is called "${name}" already.`);
       throw error;
     }
+    ctx.audit({ after: await readServiceFields(tx, actor.organisationId, id) });
     return { changed: true, reason: `${name} is a service now.`, subject: { kind: 'service', id }, data: { name } };
   },
 });

@@ -3,7 +3,7 @@ import { InvalidInput, NotFound } from '../../errors.js';
 import { defineCommand } from '../../execute.js';
 import { ackTimeout } from '../policy/save.js';
 import { findPolicy } from '../../store/sql/policy-rows.js';
-import { findService } from '../../store/sql/find-service.js';
+import { findService, readServiceFields } from '../../store/sql/find-service.js';
 import { owningTeam, teamName } from '../owning-team.js';
 import { updateService } from '../../store/sql/service-rows.js';
 
@@ -26,11 +26,13 @@ export const serviceUpdate = defineCommand({
     const chosen = policy === undefined ? undefined : await findPolicy(tx, actor.organisationId, policy);
     if (policy !== undefined && !chosen)
       throw new InvalidInput(`No policy is called "${policy}".`, [{ field: 'policy', expected }]);
+    const before = await readServiceFields(tx, actor.organisationId, found.id);
     const changed = await updateService(tx, actor.organisationId, found.id, {
       ...(chosen ? { policyId: chosen.id } : {}),
       ...(ackTimeoutSeconds === undefined ? {} : { ackTimeoutSeconds }),
       teamId,
     });
+    ctx.audit({ before, after: await readServiceFields(tx, actor.organisationId, found.id) });
     const reason = changed ? `${found.name} is changed.` : `${found.name} is so already.`;
     return { changed, reason, subject: { kind: 'service', id: found.id } };
   },

@@ -16,6 +16,8 @@ export interface DueLists {
   /** Schedules on which somebody comes or goes. */
   handoffs: (limit: number) => Promise<{ organisationId: string; id: string }[]>;
   calendarOrganisations: () => Promise<string[]>;
+  /** Organisations with rows of the audit that are not sealed yet. */
+  unsealedOrganisations: () => Promise<string[]>;
   nextDue: () => Promise<Date | null>;
   backlog: () => Promise<{ escalations: number; pages: number; views: number; oldestSeconds: number }>;
   /** Triggered incidents, older than `ageMs`, whose paging stands still; or whose last run reached nobody, `runMs` ago. */
@@ -41,6 +43,7 @@ export function createDueLists(db: Database, clock: Clock): DueLists {
     viewOrganisations: () => read((tx) => due.listViewOrganisations(tx, clock.now())),
     handoffs: (limit) => read((tx) => due.listDueHandoffs(tx, clock.now(), limit)),
     calendarOrganisations: () => read((tx) => due.listCalendarOrganisations(tx, clock.now())),
+    unsealedOrganisations: () => read((tx) => due.listUnsealedOrganisations(tx)),
     nextDue: () => read((tx) => due.findNextDue(tx)),
     backlog: () => read((tx) => due.readBacklog(tx, clock.now())),
     stuckIncidents: (ageMs, runMs) => {

@@ -31,6 +31,8 @@ import { roomSchema } from './room.js';
 import { roomMessageSchema } from './room-message.js';
 import { outboxMailSchema } from './outbox-mail.js';
 import { auditEntrySchema } from './audit-entry.js';
+import { auditChainSchema } from './audit-chain.js';
+import { auditHeadSchema } from './audit-head.js';
 import { idempotencyKeySchema } from './idempotency-key.js';
 import { incidentLinkSchema } from './incident-link.js';
 
@@ -69,6 +71,8 @@ export const schemas = [
   roomMessageSchema,
   outboxMailSchema,
   auditEntrySchema,
+  auditChainSchema,
+  auditHeadSchema,
   idempotencyKeySchema,
   incidentLinkSchema,
 ];

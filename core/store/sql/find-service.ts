@@ -1,5 +1,17 @@
 import type { Tx } from '../tx.js';
 
+/** What people set of a service, in their words. */
+export async function readServiceFields(tx: Tx, organisationId: string, id: string): Promise<Record<string, unknown>> {
+  const [row] = await tx.query<Record<string, unknown>>(
+    `select s.name, p.name as policy, s.ack_timeout_seconds as "ackTimeoutSeconds", t.name as team from services s
+     left join escalation_policies p on p.organisation_id = s.organisation_id and p.id = s.escalation_policy_id
+     left join teams t on t.organisation_id = s.organisation_id and t.id = s.team_id
+     where s.organisation_id = $1 and s.id = $2`,
+    [organisationId, id],
+  );
+  return row!;
+}
+
 /** A service by its id or its name; case does not matter. */
 export async function findService(
   tx: Tx,

@@ -67,6 +67,15 @@ export async function listCalendarOrganisations(tx: Tx, now: Date): Promise<stri
   return rows.map((row) => row.id);
 }
 
+/** Organisations with rows of the audit that are not sealed yet. */
+export async function listUnsealedOrganisations(tx: Tx): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `select o.id from organisations o
+     where exists (select from audit a where a.organisation_id = o.id and a.sequence is null) order by o.id`,
+  );
+  return rows.map((row) => row.id);
+}
+
 /** The next instant at which anything is due; null when nothing waits. What is leased is due when its lease ends. */
 export async function findNextDue(tx: Tx): Promise<Date | null> {
   const [row] = await tx.query<{ at: Date | null }>(

@@ -39,6 +39,22 @@ export async function savePolicy(
   return { id: row!.id, isNew: row!.id === policy.id };
 }
 
+/** What people set of a policy, in their words; null where there is none. */
+export async function readPolicyFields(
+  tx: Tx,
+  organisationId: string,
+  id: string | undefined,
+): Promise<Record<string, unknown> | null> {
+  if (id === undefined) return null;
+  const [row] = await tx.query<Record<string, unknown>>(
+    `select p.name, p.steps, p.repeat_count as "repeatCount", p.ack_timeout_seconds as "ackTimeoutSeconds", t.name as team
+     from escalation_policies p left join teams t on t.organisation_id = p.organisation_id and t.id = p.team_id
+     where p.organisation_id = $1 and p.id = $2`,
+    [organisationId, id],
+  );
+  return row ?? null;
+}
+
 /** Every policy of an organisation, by name. */
 export async function listPolicyRows(
   tx: Tx,

@@ -3,6 +3,8 @@ import type { Tx } from '../tx.js';
 /** Tables without a foreign key to their organisation, and those whose rows hold on to each other. */
 const tables = [
   'audit',
+  // A token that belongs to nobody: its secret would be taken for the next organisation.
+  'api_tokens',
   'timeline',
   'alerts',
   'room_messages',

@@ -44,6 +44,32 @@ export async function saveRecordState(
   );
 }
 
+/** What people set of a schedule, in their words: layers with the names of those who take turns, calendars without their address. */
+export async function readScheduleFields(
+  tx: Tx,
+  organisationId: string,
+  id: string,
+): Promise<Record<string, unknown> | null> {
+  const [row] = await tx.query<Record<string, unknown>>(
+    `select s.name, s.handle, s.zone, t.name as team,
+            coalesce((select json_agg(json_strip_nulls(json_build_object(
+                'name', l.name, 'priority', l.priority, 'zone', l.zone, 'kind', l.kind, 'rotation', l.rotation_kind,
+                'length', l.rotation_length, 'count', l.rotation_count, 'lasts', l.rotation_lasts, 'startsOn', l.starts_on,
+                'participants', (select json_agg((select json_agg(coalesce(u.name, member) order by place)
+                                   from json_array_elements_text(grp) with ordinality m (member, place)
+                                   left join users u on u.organisation_id = l.organisation_id and u.id::text = member)
+                                 order by turn)
+                                 from json_array_elements(l.participants) with ordinality g (grp, turn)),
+                'activeFrom', l.active_from, 'activeUntil', l.active_until, 'restriction', l.restriction))
+                order by l.priority, l.id)
+              from layers l where l.organisation_id = s.organisation_id and l.schedule_id = s.id), '[]') as layers
+     from schedules s left join teams t on t.organisation_id = s.organisation_id and t.id = s.team_id
+     where s.organisation_id = $1 and s.id = $2`,
+    [organisationId, id],
+  );
+  return row ?? null;
+}
+
 /** Makes a schedule, or renames the one with that id. */
 export async function saveScheduleRow(
   tx: Tx,

@@ -1,0 +1,53 @@
+/** REST of the audit: the search, everything as lines, the signed head, evidence, and who has access. */
+import { auditErasePerson } from '../../core/commands/audit/erase-person.js';
+import { listAudit } from '../../core/queries/audit/list.js';
+import { makeEvidence } from '../evidence.js';
+import { noFields, without, type Fields, type RestKit } from './rest-kit.js';
+import { reviewAccess } from '../../core/queries/audit/review-access.js';
+import { showAuditHead } from '../../core/queries/audit/head.js';
+import type { Actor } from '../../core/people/actor.js';
+import type { HeadKey } from '../../core/head-key.js';
+import type { RunQuery } from '../../core/query.js';
+
+/** How many rows are read at a time while they are sent. */
+const pageSize = 200;
+
+/** Adds the routes of the audit. */
+export function auditRoutes({ execute, runQuery, query, command, lines }: RestKit, headKey: HeadKey): void {
+  query('/audit', listAudit);
+  query('/audit/head', showAuditHead);
+  command('/audit/erase', auditErasePerson);
+  lines('get', '/audit.jsonl', { type: 'application/x-ndjson', name: 'audit.jsonl' }, (actor, _request, input) =>
+    everyRow(runQuery, actor, input),
+  );
+  lines(
+    'get',
+    '/access-review.csv',
+    { type: 'text/csv', name: 'access-review.csv' },
+    async function* (actor, _request, input) {
+      noFields(input);
+      yield* (await runQuery(reviewAccess, { actor })).lines;
+    },
+  );
+  lines(
+    'post',
+    '/audit/evidence',
+    { type: 'application/x-ndjson', name: 'evidence.jsonl' },
+    async function* (actor, _request, input) {
+      for (const line of await makeEvidence({ execute, headKey }, actor, input)) yield `${line}\n`;
+    },
+  );
+}
+
+async function* everyRow(runQuery: RunQuery, actor: Actor, input: Fields): AsyncIterable<string> {
+  without(input, 'limit', 'cursor');
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof listAudit.read>> = await runQuery(listAudit, {
+      actor,
+      input: { ...input, limit: pageSize, ...(cursor === null ? {} : { cursor }) },
+    });
+    yield page.items.map((item) => `${JSON.stringify(item)}\n`).join('');
+    cursor = page.next;
+  } while (cursor !== null);
+}
