@@ -32,6 +32,12 @@ import { roomMessageSchema } from './room-message.js';
 import { outboxMailSchema } from './outbox-mail.js';
 import { auditEntrySchema } from './audit-entry.js';
 import { idempotencyKeySchema } from './idempotency-key.js';
+import { credentialSchema } from './credential.js';
+import { recoveryCodeSchema } from './recovery-code.js';
+import { identitySchema } from './identity.js';
+import { groupMappingSchema } from './group-mapping.js';
+import { tokenFamilySchema } from './token-family.js';
+import { familyTokenSchema } from './family-token.js';
 import { incidentLinkSchema } from './incident-link.js';
 
 /** Every table as TypeORM is told of it; the tests compare it with what the migrations make. */
@@ -71,4 +77,10 @@ export const schemas = [
   auditEntrySchema,
   idempotencyKeySchema,
   incidentLinkSchema,
+  credentialSchema,
+  recoveryCodeSchema,
+  identitySchema,
+  groupMappingSchema,
+  tokenFamilySchema,
+  familyTokenSchema,
 ];
