@@ -28,6 +28,8 @@ const v1 = (method: Path['method'], path: string, guard: Permission, runs?: stri
   ...(runs ? { runs } : {}),
 });
 
+const page = (method: Path['method'], path: string, guard: Guard): Path => ({ method, path, guard, by: 'express' });
+
 /** Every path, in no order that matters. */
 export const paths: Path[] = [
   { method: 'POST', path: '/webhooks/:source/:key', guard: 'key', by: 'front', secret: 'key' },
@@ -45,11 +47,34 @@ export const paths: Path[] = [
   { method: 'GET', path: '/', guard: 'session', by: 'express' },
   { method: 'GET', path: '/rooms/:name', guard: 'session', by: 'express' },
   { method: 'GET', path: '/outbox', guard: 'outbox.read', by: 'express' },
+  page('GET', '/sign-in', 'public'),
+  page('POST', '/sign-in', 'public'),
+  page('GET', '/sign-in/totp', 'public'),
+  page('POST', '/sign-in/totp', 'public'),
+  page('GET', '/sign-in/entra', 'public'),
+  page('GET', '/sign-in/entra/back', 'public'),
+  page('GET', '/sign-in/oidc', 'public'),
+  page('GET', '/sign-in/oidc/back', 'public'),
+  page('GET', '/sign-in/new-password', 'session'),
+  page('POST', '/sign-in/new-password', 'session'),
+  page('GET', '/sign-in/new-password/code', 'session'),
+  page('POST', '/sign-in/new-password/code', 'session'),
+  page('GET', '/prove', 'session'),
+  page('POST', '/prove', 'session'),
+  page('GET', '/me/sessions', 'session'),
+  page('POST', '/me/sessions/others', 'session'),
+  page('POST', '/me/sessions/:id/revoke', 'session'),
+  page('GET', '/no-team', 'session'),
+  page('POST', '/no-team', 'session'),
   { method: 'GET', path: '/sign-in/:token', guard: 'link', by: 'express', secret: 'token' },
   { method: 'POST', path: '/sign-in/:token', guard: 'link', by: 'express', secret: 'token' },
   { method: 'POST', path: '/sign-out', guard: 'session', by: 'express' },
   { method: 'GET', path: '/act/:token', guard: 'link', by: 'express', secret: 'token' },
   { method: 'POST', path: '/act/:token', guard: 'link', by: 'express', secret: 'token' },
+  // Their own body says who signs in.
+  page('POST', '/api/v1/auth/token', 'public'),
+  page('POST', '/api/v1/auth/refresh', 'public'),
+  page('POST', '/api/v1/auth/revoke', 'public'),
   v1('GET', '/services', 'service.read'),
   v1('POST', '/services', 'service.manage'),
   v1('POST', '/services/:service', 'service.manage', 'service.update'),

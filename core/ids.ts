@@ -12,3 +12,12 @@ export const hashSecret = (secret: string): Buffer => createHash('sha256').updat
 
 /** Are two strings equal? In constant time for equal lengths. */
 export const equalSecret = (a: string, b: string): boolean => timingSafeEqual(hashSecret(a), hashSecret(b));
+
+/** A new recovery code: 80 random bits in base32, in groups that can be typed. */
+export function newRecoveryCode(): string {
+  const signs = 'abcdefghijkmnpqrstuvwxyz23456789';
+  return [...randomBytes(16)]
+    .map((byte) => signs[byte & 31])
+    .join('')
+    .replaceAll(/(.{4})(?=.)/g, '$1-');
+}

@@ -48,7 +48,7 @@ export function createRestKit({ execute, runQuery, lookups }: RestKitParts): { k
   const post: RestKit['post'] = (path, answer) =>
     router.post(path, async (request, response) => {
       const actor = await actorOf(request);
-      const [status, body] = await answer(actor, request, await bodyOf(request));
+      const [status, body] = await answer(actor, request, await jsonOf(request));
       response.status(status).set('cache-control', 'no-store').json(body);
     });
   const kit: RestKit = {
@@ -84,7 +84,7 @@ const notAnObject = (expected: string) =>
   new InvalidInput(`The body: expected ${expected}.`, [{ field: 'body', expected }]);
 
 /** The body as an object; no body at all is an empty one. */
-async function bodyOf(request: Request): Promise<Fields> {
+export async function jsonOf(request: Request): Promise<Fields> {
   const body = await readBody(request);
   if (body.length === 0) return {};
   const parsed = parseJson(body);

@@ -19,6 +19,10 @@ import { showSchedule } from './schedule/show.js';
 import { showOnCall } from './schedule/show-on-call.js';
 import { listServices } from './service/list.js';
 import { examine } from './system/examine.js';
+import { listSessions } from './session/list.js';
+import { showIdentity } from './identity/own.js';
+import { previewIdentity } from './identity/preview.js';
+import { showAccess } from './access/show.js';
 import type { Query } from '../query.js';
 
 /** Every query, those with a verb in the order in which help shows them. */
@@ -45,6 +49,10 @@ export const queries = [
   showPinned,
   showReach,
   showSchedule,
+  listSessions,
+  showIdentity,
+  previewIdentity,
+  showAccess,
 ] as Query[];
 
 const byName = new Map(queries.map((query) => [query.name, query]));
