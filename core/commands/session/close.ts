@@ -10,7 +10,8 @@ export const sessionClose = defineCommand({
   async handle(ctx, { sessionId }) {
     const { tx, actor } = ctx;
     const own = actor.kind === 'user' ? actor.id : null;
-    const changed = own !== null && (await deleteSession(tx, actor.organisationId, sessionId, own));
+    const isTheirs = own !== null || actor.kind === 'system';
+    const changed = isTheirs && (await deleteSession(tx, actor.organisationId, sessionId, own));
     if (changed) ctx.signal({ topic: 'session', session: sessionId });
     return {
       changed,

@@ -73,10 +73,15 @@ export async function readSessions(
   );
 }
 
-/** Ends one session of a person; false when they have none such. */
-export async function deleteSession(tx: Tx, organisationId: string, id: string, userId: string): Promise<boolean> {
+/** Ends one session, of that person where one is named; false when there is none such. */
+export async function deleteSession(
+  tx: Tx,
+  organisationId: string,
+  id: string,
+  userId: string | null,
+): Promise<boolean> {
   const rows = await tx.query(
-    `delete from sessions where organisation_id = $1 and id = $2 and user_id = $3 returning id`,
+    `delete from sessions where organisation_id = $1 and id = $2 and ($3::uuid is null or user_id = $3) returning id`,
     [organisationId, id, userId],
   );
   return rows.length > 0;
