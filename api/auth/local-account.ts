@@ -3,6 +3,7 @@
  * an account. A try is counted before it is looked at.
  */
 import { counterOf } from '../../core/totp.js';
+import { credentialForget } from '../../core/commands/credential/forget.js';
 import { credentialTry } from '../../core/commands/credential/try.js';
 import { isPassword } from '../../core/password.js';
 import { sessionRefuse } from '../../core/commands/session/refuse.js';
@@ -56,7 +57,10 @@ export async function accountOf(
   const isGlass = account?.breakGlass === true && account.role === 'owner';
   const isOpen = counted.changed && (parts.localSignIn || isGlass);
   const isRight = await isPassword(password, isOpen ? account?.passwordHash : undefined);
-  if (isRight && account) return account;
+  if (isRight && account) {
+    await execute(credentialForget, { actor: actorOf(parts), input: { userId, kind: 'password' } });
+    return account;
+  }
   attempts.failed(where.address);
   const why = !account ? 'no such account' : counted.changed ? 'a wrong password' : 'locked after wrong passwords';
   await execute(sessionRefuse, {

@@ -66,6 +66,7 @@ import { viewSettle } from './view/settle.js';
 import { accessRequest } from './access/request.js';
 import { actionLinkRevoke } from './action-link/revoke.js';
 import { credentialBreakGlass } from './credential/break-glass.js';
+import { credentialForget } from './credential/forget.js';
 import { credentialReset } from './credential/reset.js';
 import { credentialSave } from './credential/save.js';
 import { credentialTry } from './credential/try.js';
@@ -154,6 +155,7 @@ export const commands = [
   accessRequest,
   actionLinkRevoke,
   credentialBreakGlass,
+  credentialForget,
   credentialReset,
   credentialSave,
   credentialTry,

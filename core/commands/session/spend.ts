@@ -25,7 +25,6 @@ export async function spend(ctx: CommandContext, userId: string, what: z.infer<t
       ? await spendCounter(tx, actor.organisationId, userId, what.counter)
       : await spendRecoveryCode(tx, actor.organisationId, { userId, hash: hashRecoveryCode(what.recoveryCode) }, now);
   if (!isGood) throw new Forbidden(wrongCode);
-  for (const kind of ['password', 'code'] as const)
-    await saveTries(tx, actor.organisationId, userId, { kind, failures: 0, lockedUntil: null });
+  await saveTries(tx, actor.organisationId, userId, { kind: 'code', failures: 0, lockedUntil: null });
   return (await findAccount(tx, actor.organisationId, userId))?.recoveryLeft ?? 0;
 }
