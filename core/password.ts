@@ -34,5 +34,5 @@ export function checkPassword(password: string, person: { email: string; name: s
     (text, word) => (word.length < 3 ? text : text.replaceAll(word, '')),
     password.toLowerCase(),
   );
-  if (rest.length < 6) refuse('more than a word that others would try first');
+  if (rest.length < 8) refuse('more than a word that others would try first');
 }

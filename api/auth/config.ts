@@ -37,7 +37,7 @@ export const signInConfig = z.object({
     .min(1)
     .max(40)
     .default('single sign-on')
-    .describe('What the button of that issuer says: Continue with …'),
+    .describe('What the button of that issuer calls it, behind the words Continue with.'),
   OPENALERT_OIDC_SCOPE: z
     .string()
     .regex(/^openid( \S+)*$/, 'openid, and more with blanks between them')
