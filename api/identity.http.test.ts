@@ -243,5 +243,6 @@ it('leads whoever jumps into the middle of a sign-in back to its beginning', asy
     location: '/sign-in/new-password',
   });
   expect((await browser.post('/api/v1/auth/token')).status).toBe(400);
+  expect((await browser.post('/api/v1/auth/refresh')).status).toBe(400);
   expect((await browser.post('/api/v1/auth/revoke')).status).toBe(400);
 });

@@ -25,7 +25,7 @@ export function createEntra({ tenants, clientId, clientSecret, redirectUri, fetc
   // With several tenants Microsoft asks who somebody is; which tenants may come in is looked at in the token.
   const authority = `${host}/${tenants.length === 1 ? tenants[0] : 'organizations'}`;
   const keys = createRemoteJWKSet(new URL(`${authority}/discovery/v2.0/keys`), {
-    [customFetch]: fetch as never,
+    [customFetch]: fetch,
     cooldownDuration: 0,
   });
   // One a sign-in: it keeps the tokens of whoever it signed in, and nothing here needs them again.

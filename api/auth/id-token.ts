@@ -47,7 +47,7 @@ export async function verifyIdToken(token: string, rules: TokenRules): Promise<R
 function checkHeader(token: string): void {
   let header: Record<string, unknown>;
   try {
-    header = decodeProtectedHeader(token) as Record<string, unknown>;
+    header = decodeProtectedHeader(token);
   } catch {
     throw new NotSignedIn('the id token cannot be read');
   }

@@ -77,7 +77,7 @@ function configOf({ issuer, clientId, clientSecret, fetch, now }: OidcParts, ser
 /** A code of the library or of the protocol, as the log may show it. */
 function codeOf(error: unknown): string {
   const { code, error: word } = error as { code?: unknown; error?: unknown };
-  const text = typeof word === 'string' ? word : String(code ?? 'no reason');
+  const text = typeof word === 'string' ? word : typeof code === 'string' ? code : '';
   return /^[\w-]{1,80}$/.test(text) ? text : 'no reason';
 }
 
@@ -100,7 +100,7 @@ function createKnown({ issuer, clientId, clientSecret, fetch }: OidcParts): () =
     const server = config.serverMetadata();
     const uri = server.jwks_uri;
     if (!uri) throw new NotSignedIn('the issuer publishes no keys');
-    return { server, keys: createRemoteJWKSet(new URL(uri), { [joseFetch]: fetch as never, cooldownDuration: 0 }) };
+    return { server, keys: createRemoteJWKSet(new URL(uri), { [joseFetch]: fetch, cooldownDuration: 0 }) };
   };
   return () => {
     if (!current || performance.now() - current.at > knownMs) {

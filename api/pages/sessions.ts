@@ -27,7 +27,7 @@ const how: Record<SessionRow['method'], string> = {
   oidc: 'Through single sign-on',
 };
 
-/** The page. */
+/** The page of one's own sessions. */
 export function sessionsPage(data: SessionsPageData): string {
   const { now, zone, formToken } = data;
   const body = renderTemplate('pages/sessions.html', {

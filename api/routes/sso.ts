@@ -99,12 +99,12 @@ async function finish(parts: SsoParts, issuer: Issuer, at: Reached): Promise<voi
     const query = new URL(request.originalUrl, 'http://localhost').searchParams;
     const identity = await issuer.finish(step, query);
     const ended = stepCookie(reach, 'sso', undefined);
-    const opened = await use(parts, issuer, { at, step, identity });
-    if (opened === 'waits') {
+    const { secret, waits } = await use(parts, issuer, { at, step, identity });
+    if (waits) {
       response.set('set-cookie', ended);
       return sendPage(response, waitsPage({ now: parts.clock.now() }), 403);
     }
-    response.set('set-cookie', [...(opened ? [sessionCookie(reach, opened, sessionMs / 1000)] : []), ended]);
+    response.set('set-cookie', [...(secret ? [sessionCookie(reach, secret, sessionMs / 1000)] : []), ended]);
     response.set('cache-control', 'no-store').redirect(303, step.purpose === 'connect' ? '/me/sessions' : step.to);
   } catch (error) {
     response.set('set-cookie', stepCookie(reach, 'sso', undefined));
@@ -127,12 +127,12 @@ function stepIn(parts: SsoParts, issuer: Issuer, request: Request): SsoStep {
   return step;
 }
 
-/** Does what the round trip was for; answers the secret of the session it opens, if any. */
+/** Does what the round trip was for: `secret` is that of the session it opens, `waits` that an owner has to confirm first. */
 async function use(
   parts: SsoParts,
   issuer: Issuer,
   { at: { request }, step, identity }: { at: Reached; step: SsoStep & { at?: number }; identity: Identity },
-): Promise<string | 'waits' | undefined> {
+): Promise<{ secret?: string; waits?: boolean }> {
   const actor = systemActor(parts.organisationId, 'chat');
   const begunAt = new Date(step.at ?? 0);
   const isProof = isFreshProof(identity.authAt, begunAt);
@@ -140,18 +140,18 @@ async function use(
     const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
     const input = { identity, method: issuer.id, newRole: parts.newPersonRole, isProof, zone, from: whereOf(request) };
     const { data } = await parts.execute(identitySignIn, { actor, input });
-    return data!.waits === true ? 'waits' : (data!.secret as string);
+    return data as { secret?: string; waits?: boolean };
   }
   // Who went is who comes back: the session may have become another one meanwhile.
   const session = await visitorOf(parts, request);
   if (!session || session.actor.id !== step.userId) throw new NotSignedIn('somebody else is signed in here by now');
   if (step.purpose === 'connect') {
     await parts.execute(identityConnect, { actor, input: { userId: session.actor.id, identity } });
-    return undefined;
+    return {};
   }
   if (!isProof) throw new NotSignedIn('the issuer does not say that they just proved who they are (auth_time)');
   const input = { sessionId: session.id, userId: session.actor.id, by: { identity } };
-  return (await parts.execute(sessionProve, { actor, input })).data!.secret as string;
+  return (await parts.execute(sessionProve, { actor, input })).data as { secret: string };
 }
 
 /** Keeps in audit and log that nobody was signed in, and why. */
