@@ -2,25 +2,38 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { checkRoutes } from './check-routes.js';
 import { errorPage } from './pages/error.js';
+import { authRoutes, type AuthParts } from './routes/auth.js';
 import { HttpError, problemOf, sendProblem } from './problem.js';
 import { operationRoutes, type OperationParts } from './operations.js';
+import { meRoutes, type MeParts } from './routes/me.js';
 import { pageRoutes, type PageParts } from './routes/pages.js';
+import { provePath } from './routes/page-kit.js';
 import { redactedPath } from './paths.js';
 import { restRoutes, type RestParts } from './routes/rest.js';
 import { securityHeaders } from './edge.js';
-import { Unavailable } from '../core/errors.js';
+import { signInRoutes, type SignInParts } from './routes/sign-in.js';
+import { ssoRoutes, type SsoParts } from './routes/sso.js';
+import { ProofNeeded, Unavailable } from '../core/errors.js';
 import type { Log } from './log.js';
 
 /** Everything the app is given. */
-export type AppParts = RestParts & PageParts & OperationParts & { log: Log };
+export type AppParts = RestParts &
+  PageParts &
+  OperationParts &
+  AuthParts &
+  SignInParts &
+  SsoParts &
+  MeParts & { log: Log };
 
 /** Makes the Express app. */
 export function createApp(parts: AppParts): Express {
   const rest = restRoutes(parts);
-  const pages = [operationRoutes(parts), pageRoutes(parts)];
-  checkRoutes({ '/api/v1': [rest], '': pages });
+  const auth = authRoutes(parts);
+  // Before the pages, whose /sign-in/:token takes whatever stands there.
+  const pages = [operationRoutes(parts), signInRoutes(parts), ssoRoutes(parts), meRoutes(parts), pageRoutes(parts)];
+  checkRoutes({ '/api/v1': [auth, rest], '': pages });
   return framed(parts, (app) => {
-    app.use('/api/v1', rest);
+    app.use('/api/v1', auth, rest);
     app.use(pages);
     app.use((request) => {
       throw new HttpError(404, `There is nothing at ${redactedPath(request.path)} for ${request.method}.`);
@@ -64,6 +77,8 @@ function answerError(log: Log, now: () => Date): ErrorRequestHandler {
       );
     const wantsPage = !request.path.startsWith('/api/') && request.accepts(['json', 'html']) === 'html';
     if (!wantsPage || response.headersSent) return sendProblem(response, problem);
+    if (error instanceof ProofNeeded)
+      return void response.set('cache-control', 'no-store').redirect(303, provePath(request));
     const page = errorPage({
       status: problem.status,
       message: problem.unexpected ? undefined : problem.body.detail,

@@ -79,7 +79,10 @@ describe('signing in', () => {
   it('shows nothing of the organisation to whoever is not signed in', async () => {
     for (const path of ['/', '/rooms/incidents', '/outbox']) {
       const answer = await call('GET', path);
-      expect(answer.status).toBe(401);
+      expect([answer.status, answer.headers.location]).toEqual([
+        303,
+        path === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(path)}`,
+      ]);
       expect(answer.text).not.toContain('Larkspur');
     }
   });
@@ -142,7 +145,7 @@ describe('signing out', () => {
   it('ends this session at once, and no other', async () => {
     const own = await signIn();
     expect((await call('POST', '/sign-out', { cookie: own })).text).toContain('Signed out');
-    expect((await call('GET', '/', { cookie: own })).status).toBe(401);
+    expect((await call('GET', '/', { cookie: own })).status).toBe(303);
     expect((await call('GET', '/', { cookie })).status).toBe(200);
   });
 });

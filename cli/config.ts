@@ -1,6 +1,7 @@
 /** The configuration: one sentence a key, all problems reported at once. Each platform adds its own piece. */
 import { z } from 'zod';
 import { emailConfig } from '../bot/email/config.js';
+import { missingTogether, signInConfig } from '../api/auth/config.js';
 import { InvalidInput, type FieldProblem } from '../core/errors.js';
 
 /** Where Agenda keeps its jobs when it is not PostgreSQL; replica sets name several hosts, which a URL cannot. */
@@ -77,7 +78,7 @@ const own = z.object({
 });
 
 /** Every setting with its sentence. */
-export const configSchema = own.extend(emailConfig.shape);
+export const configSchema = own.extend(emailConfig.shape).extend(signInConfig.shape);
 
 /** The settings, checked. */
 export type Config = z.infer<typeof configSchema>;
@@ -89,7 +90,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   );
   const parsed = configSchema.safeParse(known);
   const problems = parsed.success
-    ? missingBeside(parsed.data)
+    ? [...missingBeside(parsed.data), ...missingTogether(parsed.data)]
     : parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), expected: issue.message }));
   if (parsed.success && problems.length === 0) return parsed.data;
   throw new InvalidInput(problems.map((p) => `${p.field}: ${p.expected}`).join('\n'), problems);

@@ -12,14 +12,16 @@ import { createMetrics } from '../api/operations.js';
 import { createRealtime, type RealtimeParts } from '../api/realtime/realtime.js';
 import { createTalk } from '../bot/talk.js';
 import { createWebDoor } from '../api/routes/web-door.js';
+import { createSeen } from '../api/auth/seen.js';
 import { isSameOrigin } from '../api/auth/cookies.js';
+import { openSignIn } from './sign-in-ways.js';
 import { oneAtATime } from '../core/store/one-at-a-time.js';
 import { openListener } from '../core/store/listen.js';
 import { newId } from '../core/ids.js';
 import { problemOf } from '../api/problem.js';
 import { readPayload } from '../api/webhooks/index.js';
 import { renderWeb } from '../bot/web/render.js';
-import { sessionOf } from '../api/auth/who.js';
+import { sessionOf, type Session } from '../api/auth/who.js';
 import { announceOutage } from '../jobs/announce-outage.js';
 import { createWorker } from '../jobs/worker.js';
 import { advanceEscalations } from '../jobs/advance-escalations.js';
@@ -228,6 +230,8 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     });
   const metricsToken = config.OPENALERT_METRICS_TOKEN;
   const curl = home.demoKey ? curlCommands(url, home.demoKey) : null;
+  const seen = createSeen({ execute, clock, onError });
+  const signIn = openSignIn(config, { publicUrl: url, clock, fetch: parts.fetch ?? fetch, home });
   const app = createApp({
     execute,
     runQuery,
@@ -243,6 +247,8 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     assets: assetFolder(),
     curl: (organisationId) => (organisationId === home.id ? curl : null),
     outbox: channels.outbox,
+    seen,
+    ...signIn,
     metricsToken,
   });
   const front = createFront({
@@ -258,21 +264,30 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   server.on('request', answers ? front : createOperationApp({ dependencies, metrics, log, clock, metricsToken }));
   /** Name, handle and zone of those who are connected, so that a message is drawn without a question. */
   const viewers = new Map<string, Awaited<ReturnType<typeof door.viewerOf>>>();
+  /** Through which session somebody talks: what they say and press there keeps it from ending as idle; looking alone does not. */
+  const sessions = new WeakMap<object, Session>();
+  const done = (actor: object) => {
+    const session = sessions.get(actor);
+    if (session) seen(session);
+  };
   const realtimeParts: RealtimeParts = {
     httpServer: server,
     runQuery,
     execute,
     door: {
       render: (message, actor) => door.message(message, viewers.get(actor.id) ?? { id: actor.id, name: actor.name }),
-      say: door.say,
-      press: door.press,
-      submit: door.submit,
+      say: (text, actor, place) => (done(actor), door.say(text, actor, place)),
+      press: (intent, actor, place) => (done(actor), door.press(intent, actor, place)),
+      submit: (intent, values, actor, place) => (done(actor), door.submit(intent, values, actor, place)),
       panel: door.panel,
       rooms: door.rooms,
     },
     sessionOf: async (cookie) => {
       const session = await sessionOf(lookups, cookie);
-      if (session) viewers.set(session.actor.id, await door.viewerOf(session.actor));
+      if (session) {
+        sessions.set(session.actor, session);
+        viewers.set(session.actor.id, await door.viewerOf(session.actor));
+      }
       return session && { actor: session.actor, sessionId: session.id };
     },
     signals: listener,

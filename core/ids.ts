@@ -15,3 +15,11 @@ export const equalSecret = (a: string, b: string): boolean => timingSafeEqual(ha
 
 /** A new salt of 122 random bits; Node draws these in advance, so that ten thousand cost little. */
 export const newSalt = (): string => randomUUID().replaceAll('-', '');
+/** A new recovery code: 80 random bits in base32, in groups that can be typed. */
+export function newRecoveryCode(): string {
+  const signs = 'abcdefghijkmnpqrstuvwxyz23456789';
+  return [...randomBytes(16)]
+    .map((byte) => signs[byte & 31])
+    .join('')
+    .replaceAll(/(.{4})(?=.)/g, '$1-');
+}

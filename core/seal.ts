@@ -5,17 +5,30 @@ const nonceBytes = 12;
 const tagBytes = 16;
 const keyOf = (secret: string) => Buffer.from(hkdfSync('sha256', secret, '', 'openalert seal', 32));
 
-/** The text, readable only for whoever knows the secret (which the database keeps as a hash). */
-export function seal(text: string, secret: string): Buffer {
+/** The text, readable only for whoever knows the secret (which the database keeps as a hash), and in the same place (`aad`). */
+export function seal(text: string, secret: string, aad = ''): Buffer {
   const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv('aes-256-gcm', keyOf(secret), nonce);
+  const cipher = createCipheriv('aes-256-gcm', keyOf(secret), nonce).setAAD(Buffer.from(aad));
   const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), body]);
 }
 
-/** The text of a seal. @throws Error when it was sealed with another secret */
-export function unseal(sealed: Buffer, secret: string): string {
+/** The text of a seal. @throws Error when it was sealed with another secret, or for another place */
+export function unseal(sealed: Buffer, secret: string, aad = ''): string {
   const decipher = createDecipheriv('aes-256-gcm', keyOf(secret), sealed.subarray(0, nonceBytes));
-  decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
+  decipher.setAAD(Buffer.from(aad)).setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
   return Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()]).toString('utf8');
 }
+
+/** Seals with a key that it keeps to itself. `aad` says what for: what is moved to another place cannot be read there. */
+export interface Sealer {
+  seal: (text: string, aad: string) => Buffer;
+  /** @throws Error when it is not ours, or not of that place */
+  unseal: (sealed: Buffer, aad: string) => string;
+}
+
+/** A sealer with one secret. */
+export const createSealer = (secret: string): Sealer => ({
+  seal: (text, aad) => seal(text, secret, aad),
+  unseal: (sealed, aad) => unseal(sealed, secret, aad),
+});

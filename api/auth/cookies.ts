@@ -14,26 +14,47 @@ export function reachOf(request: Pick<IncomingMessage, 'headers'>, publicUrl: st
   return isLoopbackHost(host) ? 'local' : 'open';
 }
 
-/** The session's secret in a Cookie header. */
-export function sessionSecretOf(cookieHeader: string | undefined): string | undefined {
+/** The value of a cookie in a Cookie header. */
+function valueOf(cookieHeader: string | undefined, wanted: string): string | undefined {
   for (const part of (cookieHeader ?? '').split(';')) {
     const [name, value] = part.trim().split('=', 2);
-    if (name === names.secure || name === names.local) return value || undefined;
+    if (name === wanted) return value || undefined;
   }
   return undefined;
 }
 
+/**
+ * The session's secret in a Cookie header. Over https only the name counts that no other host and no plain http can set; where
+ * it is not known how the browser came, it is looked for first.
+ */
+export function sessionSecretOf(cookieHeader: string | undefined, reach?: Reach): string | undefined {
+  const secure = valueOf(cookieHeader, names.secure);
+  return reach === 'secure' ? secure : (secure ?? valueOf(cookieHeader, names.local));
+}
+
 /** The Set-Cookie header of a new session, or, without a secret, the one that ends it. `seconds` is how long it lasts. */
 export function sessionCookie(reach: 'secure' | 'local', secret: string | undefined, seconds: number): string {
-  const parts = [
-    `${names[reach]}=${secret ?? ''}`,
-    'Path=/',
-    'HttpOnly',
-    'SameSite=Lax',
-    `Max-Age=${secret ? seconds : 0}`,
-  ];
+  return cookie(reach, names[reach], secret, seconds);
+}
+
+function cookie(reach: 'secure' | 'local', name: string, value: string | undefined, seconds: number): string {
+  const parts = [`${name}=${value ?? ''}`, 'Path=/', 'HttpOnly', 'SameSite=Lax', `Max-Age=${value ? seconds : 0}`];
   return [...parts, ...(reach === 'secure' ? ['Secure'] : [])].join('; ');
 }
+
+/** What a browser keeps between two steps of signing in; sealed, for minutes. */
+export type StepName = 'sso' | 'code' | 'enrol';
+
+const stepName = (reach: Reach, name: StepName) =>
+  reach === 'secure' ? `__Host-openalert_${name}` : `openalert_${name}`;
+
+/** The Set-Cookie header of a step; without a value, the one that ends it. */
+export const stepCookie = (reach: 'secure' | 'local', name: StepName, value: string | undefined, seconds = 0): string =>
+  cookie(reach, stepName(reach, name), value, seconds);
+
+/** What a step left in the browser. */
+export const stepOf = (cookieHeader: string | undefined, reach: Reach, name: StepName): string | undefined =>
+  valueOf(cookieHeader, stepName(reach, name));
 
 /** Does a state-changing request come from one of our own pages? Browsers always say where such a request comes from. */
 export function isSameOrigin(origin: string | undefined, host: string | undefined, publicUrl: string): boolean {

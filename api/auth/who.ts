@@ -1,7 +1,9 @@
 /** Who calls: a session's person, a token, or nobody. */
 import { hashSecret } from '../../core/ids.js';
+import { accessPrefix } from '../../core/commands/token/family.js';
 import { HttpError } from '../problem.js';
-import { sessionSecretOf } from './cookies.js';
+import { sessionSecretOf, type Reach } from './cookies.js';
+import type { IncomingMessage } from 'node:http';
 import type { Actor, TokenActor, UserActor, Via } from '../../core/people/actor.js';
 import type { Lookups } from '../../core/queries/auth/find-by-secret.js';
 import type { PersonBySecret } from '../../core/store/sql/find-by-secret.js';
@@ -10,10 +12,11 @@ import type { PersonBySecret } from '../../core/store/sql/find-by-secret.js';
 export interface Session {
   id: string;
   actor: UserActor;
+  lastSeenAt: Date;
 }
 
 /** A person as an actor, through a surface. */
-export const personActor = (person: PersonBySecret, via: Via): UserActor => ({
+export const personActor = (person: PersonBySecret & { provedAt?: Date | null }, via: Via): UserActor => ({
   kind: 'user',
   organisationId: person.organisationId,
   id: person.userId,
@@ -21,14 +24,32 @@ export const personActor = (person: PersonBySecret, via: Via): UserActor => ({
   role: person.role,
   teams: person.teams,
   via,
+  ...(person.provedAt ? { provedAt: person.provedAt } : {}),
 });
 
-/** The session of a Cookie header, when there is one that has not ended. */
-export async function sessionOf(lookups: Lookups, cookieHeader: string | undefined): Promise<Session | null> {
-  const secret = sessionSecretOf(cookieHeader);
-  const person = secret && secret.length <= 200 ? await lookups.sessionBySecret(hashSecret(secret)) : undefined;
-  return person ? { id: person.id, actor: personActor(person, 'chat') } : null;
+/** Where a browser is and how it came, as far as that is known. */
+export interface Whence {
+  reach?: Reach;
+  /** The client's address, for the audit. */
+  address?: string;
 }
+
+/** The session of a Cookie header, when there is one that has not ended. */
+export async function sessionOf(
+  lookups: Lookups,
+  cookieHeader: string | undefined,
+  { reach, address }: Whence = {},
+): Promise<Session | null> {
+  const secret = sessionSecretOf(cookieHeader, reach);
+  const person = secret && secret.length <= 200 ? await lookups.sessionBySecret(hashSecret(secret)) : undefined;
+  if (!person) return null;
+  const actor = { ...personActor(person, 'chat'), ...(address ? { address } : {}) };
+  return { id: person.id, actor, lastSeenAt: person.lastSeenAt };
+}
+
+/** The address that a request came from, without the way IPv6 writes IPv4. */
+export const addressOf = (request: Pick<IncomingMessage, 'socket'>): string | undefined =>
+  request.socket.remoteAddress?.replace(/^::ffff:/, '');
 
 /**
  * The actor of an Authorization header.
@@ -38,6 +59,11 @@ export async function bearerOf(lookups: Lookups, header: string | undefined): Pr
   const secret = /^Bearer ([^\s]{1,500})$/i.exec(header ?? '')?.[1];
   const challenge = { 'www-authenticate': 'Bearer' };
   if (!secret) throw new HttpError(401, 'Authorization: expected "Bearer <token>".', challenge);
+  if (secret.startsWith(accessPrefix)) {
+    const person = await lookups.accessBySecret(hashSecret(secret));
+    if (!person) throw new HttpError(401, 'This token is over. Refresh it, or sign in again.', challenge);
+    return personActor(person, 'rest');
+  }
   const token = await lookups.tokenBySecret(hashSecret(secret));
   if (!token) throw new HttpError(401, 'This token is not known, or was revoked.', challenge);
   const { organisationId, role, scopes, teamId } = token;

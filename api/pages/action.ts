@@ -17,7 +17,7 @@ export interface ActionPageData {
   why: string | null;
   /** After acting: what came of it ("Priya has it since 14:08. Nothing for you to do."). */
   outcome: string | null;
-  /** The address of this page: the form posts `action=acknowledge|escalate|resolve` to it. */
+  /** The address of this page: the form posts `action=acknowledge|escalate` to it. */
   postUrl: string;
   /** Where the incident is talked about; the large place leads there once it is acknowledged. */
   roomUrl: string;
@@ -41,7 +41,7 @@ const linkWords = {
 /** What may be pressed below the large place, by state. */
 const small: Record<IncidentView['status'], { action: string; label: string }[]> = {
   triggered: [{ action: 'escalate', label: 'Escalate' }],
-  acknowledged: [{ action: 'resolve', label: 'Resolve' }],
+  acknowledged: [],
   snoozed: [],
   resolved: [],
   merged: [],

@@ -3,7 +3,7 @@ import { fixtureNow as now, fixturePeople } from '../../bot/cards/fixtures/incid
 import { errorPage } from './error.js';
 import { evil, expectInert } from './fixtures/evil.js';
 import { outboxPage } from './outbox.js';
-import { needsHttpsPage, signedOutPage, signInPage, spentLinkPage } from './sign-in.js';
+import { chooserPage, needsHttpsPage, signedOutPage, signInPage, spentLinkPage } from './sign-in.js';
 
 const { sam } = fixturePeople;
 
@@ -14,13 +14,13 @@ describe('plain pages', () => {
     expectInert(html);
   });
   it('say how to get a new link', () => {
-    for (const html of [
-      spentLinkPage({ now }),
-      signedOutPage({ signedOut: true, now }),
-      signedOutPage({ signedOut: false, now }),
-    ]) {
-      expect(html).toContain('openalert sign-in');
-    }
+    expect(spentLinkPage({ now })).toContain('openalert sign-in');
+    const chooser = { organisation: evil, issuers: [], passwords: true, to: '/', formToken: null, now };
+    expect(chooserPage(chooser)).toContain('openalert sign-in');
+    expectInert(
+      chooserPage({ ...chooser, issuers: [{ id: 'oidc', name: evil }], email: evil, problem: evil, to: evil }),
+    );
+    expect(signedOutPage({ now })).toContain('href="/sign-in"');
   });
   it('say how to get https, with no command made of what a stranger sent', () => {
     expect(needsHttpsPage({ host: 'alerts.lan:3000', now })).toContain('ssh -L 3000:localhost:3000 alerts.lan');

@@ -8,7 +8,6 @@ import { Forbidden } from '../../core/errors.js';
 import { hashSecret } from '../../core/ids.js';
 import { incidentAcknowledge } from '../../core/commands/incident/acknowledge.js';
 import { incidentEscalate } from '../../core/commands/incident/escalate.js';
-import { incidentResolve } from '../../core/commands/incident/resolve.js';
 import { listIncidentPages, showIncident } from '../../core/queries/incident/show.js';
 import { listMails } from '../../core/queries/outbox/list.js';
 import { listPeople } from '../../core/queries/people/list.js';
@@ -18,31 +17,31 @@ import { queries } from '../../core/queries/index.js';
 import { showPinned } from '../../core/queries/room/pinned.js';
 import { readMessages } from '../../core/queries/room/read.js';
 import { sessionClose } from '../../core/commands/session/close.js';
-import { sessionMs, sessionOpen } from '../../core/commands/session/open.js';
+import { sessionMs } from '../../core/session/session-life.js';
+import { sessionOpen } from '../../core/commands/session/open.js';
 import { showOrganisation } from '../../core/queries/organisation/show.js';
 import { systemActor } from '../../core/people/actor.js';
 import { actionPage } from '../pages/action.js';
 import { chatPage } from '../pages/chat.js';
-import { isSameOrigin, reachOf, sessionCookie } from '../auth/cookies.js';
+import { reachOf, sessionCookie } from '../auth/cookies.js';
+import { inTeam, sameOriginOnly, sendPage as html, visitorOf, whereOf, type PageKitParts } from './page-kit.js';
+import { showIdentity } from '../../core/queries/identity/own.js';
 import { needsHttpsPage, signedOutPage, signInPage, spentLinkPage } from '../pages/sign-in.js';
 import { outboxPage } from '../pages/outbox.js';
-import { personActor, sessionOf, type Session } from '../auth/who.js';
+import { addressOf, personActor, type Session } from '../auth/who.js';
 import { HttpError } from '../problem.js';
 import { readBody } from '../edge.js';
-import type { Clock } from '../../core/clock.js';
 import type { Command, Execute } from '../../core/execute.js';
-import type { Lookups } from '../../core/queries/auth/find-by-secret.js';
+import type { PersonBySecret } from '../../core/store/sql/find-by-secret.js';
 import type { RunQuery } from '../../core/query.js';
+import type { UserActor } from '../../core/people/actor.js';
 import type { WebDoor } from './web-door.js';
 
 /** What the pages need. */
-export interface PageParts {
+export interface PageParts extends PageKitParts {
   execute: Execute;
   runQuery: RunQuery;
-  lookups: Lookups;
-  clock: Clock;
   door: WebDoor;
-  publicUrl: string;
   /** The folder of the browser's files. */
   assets: string;
   /** The commands that send a real alert to this organisation; null where no key may be shown. */
@@ -55,7 +54,6 @@ export interface PageParts {
 const actions: Record<string, Command> = {
   acknowledge: incidentAcknowledge as Command,
   escalate: incidentEscalate as Command,
-  resolve: incidentResolve as Command,
 };
 
 /** Every verb of the catalogue, for completion. */
@@ -65,18 +63,16 @@ const verbs = [...commands, ...queries].flatMap(({ help }) => (help ? [help] : [
 export function pageRoutes(parts: PageParts): Router {
   const router = Router({ caseSensitive: true });
   const now = () => parts.clock.now();
-  const html = (response: Response, page: string, status = 200) =>
-    response.status(status).set('cache-control', 'no-store').type('html').send(page);
 
   router.get('/assets/:file', (request, response) => sendAsset(parts.assets, request, response));
   router.get(['/', '/rooms/:name'], async (request, response) => {
-    const session = await sessionOf(parts.lookups, request.headers.cookie);
-    if (!session) return void html(response, signedOutPage({ signedOut: false, now: now() }), 401);
-    return void html(response, await chatFor(parts, session, request.params.name as string | undefined));
+    const session = await inTeam(parts, request, response);
+    if (!session) return;
+    return html(response, await chatFor(parts, session, request.params.name as string | undefined));
   });
   router.get('/outbox', async (request, response) => {
-    const session = await sessionOf(parts.lookups, request.headers.cookie);
-    if (!session) return void html(response, signedOutPage({ signedOut: false, now: now() }), 401);
+    const session = await inTeam(parts, request, response);
+    if (!session) return;
     const { actor } = session;
     const mails = (await parts.runQuery(listMails, { actor, input: {} })).items;
     const { name } = await parts.runQuery(showOrganisation, { actor });
@@ -88,35 +84,33 @@ export function pageRoutes(parts: PageParts): Router {
 
   router.get('/sign-in/:token', async (request, response) => {
     const host = request.headers.host ?? '';
-    if (reachOf(request, parts.publicUrl) === 'open')
-      return void html(response, needsHttpsPage({ host, now: now() }), 403);
+    if (reachOf(request, parts.publicUrl) === 'open') return html(response, needsHttpsPage({ host, now: now() }), 403);
     const link = await parts.lookups.signInLinkBySecret(hashSecret(request.params.token));
-    if (!link) return void html(response, spentLinkPage({ now: now() }), 403);
+    if (!link) return html(response, spentLinkPage({ now: now() }), 403);
     const { name } = await parts.runQuery(showOrganisation, { actor: personActor(link, 'chat') });
-    return void html(response, signInPage({ organisation: name, person: link.name, action: request.path, now: now() }));
+    return html(response, signInPage({ organisation: name, person: link.name, action: request.path, now: now() }));
   });
   router.post('/sign-in/:token', async (request, response) => {
     sameOriginOnly(parts, request);
     const reach = reachOf(request, parts.publicUrl);
-    if (reach === 'open')
-      return void html(response, needsHttpsPage({ host: request.headers.host ?? '', now: now() }), 403);
+    if (reach === 'open') return html(response, needsHttpsPage({ host: request.headers.host ?? '', now: now() }), 403);
     const link = await parts.lookups.signInLinkBySecret(hashSecret(request.params.token));
-    const opened = link && (await open(parts, link.organisationId, request.params.token));
-    if (!opened) return void html(response, spentLinkPage({ now: now() }), 403);
+    const opened = link && (await open(parts, link.organisationId, request));
+    if (!link || !opened) return html(response, spentLinkPage({ now: now() }), 403);
     response.set('set-cookie', sessionCookie(reach, opened, sessionMs / 1000));
-    return void response.redirect(303, '/');
+    return void response.redirect(303, (await isNew(parts, link)) ? '/sign-in/new-password' : '/');
   });
   router.post('/sign-out', async (request, response) => {
     sameOriginOnly(parts, request);
-    const session = await sessionOf(parts.lookups, request.headers.cookie);
+    const session = await visitorOf(parts, request);
     if (session) await parts.execute(sessionClose, { actor: session.actor, input: { sessionId: session.id } });
     const reach = reachOf(request, parts.publicUrl);
     if (reach !== 'open') response.set('set-cookie', sessionCookie(reach, undefined, 0));
-    return void html(response, signedOutPage({ signedOut: true, now: now() }));
+    return html(response, signedOutPage({ now: now() }));
   });
 
   router.get('/act/:token', async (request, response) => {
-    return void html(response, await actionFor(parts, request, null));
+    return html(response, await actionFor(parts, request, null));
   });
   router.post('/act/:token', async (request, response) => {
     sameOriginOnly(parts, request);
@@ -125,18 +119,19 @@ export function pageRoutes(parts: PageParts): Router {
     if (!command) throw new HttpError(400, `action: expected one of ${Object.keys(actions).join(', ')}.`);
     const link = await linkOf(parts, request);
     const outcome = await parts.execute(command, {
-      actor: personActor(link, 'email'),
+      actor: linkActor(link, request),
       input: { number: link.incidentNumber },
     });
-    return void html(response, await actionFor(parts, request, outcome.reason));
+    return html(response, await actionFor(parts, request, outcome.reason));
   });
   return router;
 }
 
 /** Spends a one-time link; undefined when somebody was faster. */
-async function open({ execute }: PageParts, organisationId: string, token: string): Promise<string | undefined> {
+async function open({ execute }: PageParts, organisationId: string, request: Request): Promise<string | undefined> {
   try {
-    const outcome = await execute(sessionOpen, { actor: systemActor(organisationId, 'chat'), input: { token } });
+    const input = { token: request.params.token, from: whereOf(request) };
+    const outcome = await execute(sessionOpen, { actor: systemActor(organisationId, 'chat'), input });
     return outcome.data!.secret as string;
   } catch (error) {
     if (error instanceof Forbidden) return undefined;
@@ -144,28 +139,39 @@ async function open({ execute }: PageParts, organisationId: string, token: strin
   }
 }
 
-/** Forms post from our own pages only. @throws Forbidden */
-function sameOriginOnly({ publicUrl }: PageParts, request: Request) {
-  if (!isSameOrigin(request.headers.origin, request.headers.host, publicUrl)) {
-    throw new Forbidden('This form was sent from another site, so nothing was done.');
-  }
+/** Somebody with nothing but a link to sign in with is led to set more; in the demo company there is nothing to guard. */
+async function isNew({ runQuery, lookups }: PageParts, link: PersonBySecret): Promise<boolean> {
+  const actor = personActor(link, 'chat');
+  if ((await runQuery(showOrganisation, { actor })).demo) return false;
+  if (await lookups.account(link.organisationId, { userId: link.userId })) return false;
+  return (await runQuery(showIdentity, { actor })).items.length === 0;
 }
+
+/** The person of a link, who may do with it what its page shows, and nothing else. */
+const linkActor = (link: PersonBySecret, request: Request): UserActor => {
+  const address = addressOf(request);
+  return { ...personActor(link, 'email'), grant: 'page', ...(address ? { address } : {}) };
+};
 
 async function linkOf({ lookups }: PageParts, request: Request) {
   const link = await lookups.actionLinkBySecret(hashSecret(String(request.params.token)));
   if (!link) throw new HttpError(404, 'This link is too old, or was taken back. Open the chat instead.');
+  if (link.isOver)
+    throw new HttpError(404, `INC-${link.incidentNumber} is over, and this link with it. The chat shows how it ended.`);
   return link;
 }
 
 async function actionFor(parts: PageParts, request: Request, outcome: string | null): Promise<string> {
   const link = await linkOf(parts, request);
-  const actor = personActor(link, 'email');
+  const actor = linkActor(link, request);
   const input = { number: link.incidentNumber };
   const incident = await parts.runQuery(showIncident, { actor, input });
   const pages = (await parts.runQuery(listIncidentPages, { actor, input })).items;
   const { name } = await parts.runQuery(showOrganisation, { actor });
   const people = (await parts.runQuery(listPeople, { actor })).items;
-  const room = (await parts.runQuery(listRooms, { actor })).items.find((candidate) => candidate.id === incident.roomId);
+  // The link shows no rooms; the name of this one is part of where it leads to, and the room asks who comes.
+  const rooms = (await parts.runQuery(listRooms, { actor: systemActor(link.organisationId, 'email') })).items;
+  const room = rooms.find((candidate) => candidate.id === incident.roomId);
   return actionPage({
     organisation: name,
     incident,

@@ -67,7 +67,7 @@ export function createRestKit(parts: RestKitParts): { kit: RestKit; router: Rout
   const post: RestKit['post'] = (path, answer) =>
     router.post(path, async (request, response) => {
       const actor = await actorOf(request);
-      const [status, body] = await answer(actor, request, await bodyOf(request));
+      const [status, body] = await answer(actor, request, await jsonOf(request));
       response.status(status).set('cache-control', 'no-store').json(body);
     });
   const kit: RestKit = {
@@ -78,7 +78,7 @@ export function createRestKit(parts: RestKitParts): { kit: RestKit; router: Rout
     lines: (method, path, file, answer) =>
       router[method](path, async (request, response) => {
         const actor = await actorOf(request);
-        const body = method === 'post' ? await bodyOf(request) : queryOf(request);
+        const body = method === 'post' ? await jsonOf(request) : queryOf(request);
         await sendLines(response, file, answer(actor, request, body));
       }),
     query: (path, query) =>
@@ -109,7 +109,7 @@ const notAnObject = (expected: string) =>
   new InvalidInput(`The body: expected ${expected}.`, [{ field: 'body', expected }]);
 
 /** The body as an object; no body at all is an empty one. */
-async function bodyOf(request: Request): Promise<Fields> {
+export async function jsonOf(request: Request): Promise<Fields> {
   const body = await readBody(request);
   if (body.length === 0) return {};
   const parsed = parseJson(body);

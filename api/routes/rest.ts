@@ -2,6 +2,7 @@
 import { auditRoutes } from './audit.js';
 import { createRestKit, noFields, queryOf, without, type RestKitParts } from './rest-kit.js';
 import { examine } from '../../core/queries/system/examine.js';
+import { identityRoutes } from './identity.js';
 import { incidentRoutes } from './incidents.js';
 import { integrationRoutes } from './integrations.js';
 import { listAlerts } from '../../core/queries/alert/list.js';
@@ -29,6 +30,7 @@ export function restRoutes(parts: RestParts): Router {
   const { runQuery, query, get, post } = kit;
   serviceRoutes(kit);
   integrationRoutes(kit, parts.publicUrl);
+  identityRoutes(kit);
   query('/alerts', listAlerts);
   incidentRoutes(kit);
   scheduleRoutes(kit);

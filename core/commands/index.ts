@@ -81,6 +81,27 @@ import { teamSetMember } from './team/set-member.js';
 import { tokenAdmit } from './token/admit.js';
 import { viewClaim } from './view/claim.js';
 import { viewSettle } from './view/settle.js';
+import { accessRequest } from './access/request.js';
+import { actionLinkRevoke } from './action-link/revoke.js';
+import { credentialBreakGlass } from './credential/break-glass.js';
+import { credentialForget } from './credential/forget.js';
+import { credentialReset } from './credential/reset.js';
+import { credentialSave } from './credential/save.js';
+import { credentialTry } from './credential/try.js';
+import { identityConfirm } from './identity/confirm.js';
+import { identityConnect } from './identity/connect.js';
+import { identityMapGroup } from './identity/map-group.js';
+import { identitySignIn } from './identity/sign-in.js';
+import { identityUnmapGroup } from './identity/unmap-group.js';
+import { sessionProve } from './session/prove.js';
+import { sessionRefuse } from './session/refuse.js';
+import { sessionRevoke } from './session/revoke.js';
+import { sessionRevokeAll } from './session/revoke-all.js';
+import { sessionSignIn } from './session/sign-in.js';
+import { sessionTouch } from './session/touch.js';
+import { tokenGrant } from './token/grant.js';
+import { tokenRefresh } from './token/refresh.js';
+import { tokenRevoke } from './token/revoke.js';
 import type { Command } from '../execute.js';
 
 /** Every command, those with a verb in the order in which help shows them. */
@@ -167,6 +188,27 @@ export const commands = [
   tokenAdmit,
   viewClaim,
   viewSettle,
+  accessRequest,
+  actionLinkRevoke,
+  credentialBreakGlass,
+  credentialForget,
+  credentialReset,
+  credentialSave,
+  credentialTry,
+  identityConfirm,
+  identityConnect,
+  identityMapGroup,
+  identitySignIn,
+  identityUnmapGroup,
+  sessionProve,
+  sessionRefuse,
+  sessionRevoke,
+  sessionRevokeAll,
+  sessionSignIn,
+  sessionTouch,
+  tokenGrant,
+  tokenRefresh,
+  tokenRevoke,
 ] as Command[];
 
 const byName = new Map(commands.map((command) => [command.name, command]));

@@ -96,7 +96,9 @@ export function mayDo(actor: Actor, permission: Permission, about?: About): bool
   if (actor.kind === 'token' && actor.scopes && !actor.scopes.some((scope) => row.scopes?.includes(scope)))
     return false;
   if (actor.kind === 'user' && actor.grant === 'page' && !row.page) return false;
-  if (isOutsider(actor) && !row.outsider) return false;
+  // Who is paged may answer, in a team or not.
+  const isPaged = actor.kind === 'user' && actor.grant === 'page';
+  if (isOutsider(actor) && !row.outsider && !isPaged) return false;
   if (actor.kind === 'token' && actor.teamId !== null && isOfTheWhole(row)) return false;
   return byRole(row, actor, about) || byTeam(row, actor, about);
 }

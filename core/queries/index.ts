@@ -25,6 +25,10 @@ import { showOnCall } from './schedule/show-on-call.js';
 import { listServices } from './service/list.js';
 import { listTeams } from './team/list.js';
 import { examine } from './system/examine.js';
+import { listSessions } from './session/list.js';
+import { showIdentity } from './identity/own.js';
+import { previewIdentity } from './identity/preview.js';
+import { showAccess } from './access/show.js';
 import type { Query } from '../query.js';
 
 /** Every query, those with a verb in the order in which help shows them. */
@@ -58,6 +62,10 @@ export const queries = [
   showPinned,
   showReach,
   showSchedule,
+  listSessions,
+  showIdentity,
+  previewIdentity,
+  showAccess,
 ] as Query[];
 
 const byName = new Map(queries.map((query) => [query.name, query]));

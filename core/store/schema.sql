@@ -5,6 +5,7 @@ action_links.user_id uuid not null
 action_links.token_hash bytea not null
 action_links.created_at timestamp with time zone not null
 action_links.expires_at timestamp with time zone not null
+action_links.revoked_at timestamp with time zone
 action_links: action_links_organisation_id_incident_id_fkey FOREIGN KEY (organisation_id, incident_id) REFERENCES incidents(organisation_id, id) ON DELETE CASCADE
 action_links: action_links_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
 action_links: action_links_pkey PRIMARY KEY (organisation_id, id)
@@ -145,6 +146,21 @@ contact_methods: contact_methods_pkey PRIMARY KEY (organisation_id, id)
 CREATE UNIQUE INDEX contact_methods_address_key ON public.contact_methods USING btree (organisation_id, user_id, channel, address)
 grant delete, insert, select, update on contact_methods to openalert_app
 policy tenancy on contact_methods using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+credentials.organisation_id uuid not null
+credentials.user_id uuid not null
+credentials.password_hash text not null
+credentials.code_secret bytea not null
+credentials.code_counter bigint not null
+credentials.password_failures integer not null default 0
+credentials.password_locked_until timestamp with time zone
+credentials.code_failures integer not null default 0
+credentials.code_locked_until timestamp with time zone
+credentials.break_glass boolean not null default false
+credentials.changed_at timestamp with time zone not null
+credentials: credentials_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+credentials: credentials_pkey PRIMARY KEY (organisation_id, user_id)
+grant delete, insert, select, update on credentials to openalert_app
+policy tenancy on credentials using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 escalation_policies.organisation_id uuid not null
 escalation_policies.id uuid not null
 escalation_policies.name text not null
@@ -183,6 +199,39 @@ CREATE INDEX escalations_due_index ON public.escalations USING btree (next_step_
 CREATE INDEX escalations_policy_index ON public.escalations USING btree (organisation_id, policy_id)
 grant delete, insert, select, update on escalations to openalert_app
 policy tenancy on escalations using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
+family_tokens.organisation_id uuid not null
+family_tokens.id uuid not null
+family_tokens.family_id uuid not null
+family_tokens.kind text not null
+family_tokens.generation integer not null
+family_tokens.token_hash bytea not null
+family_tokens.created_at timestamp with time zone not null
+family_tokens.expires_at timestamp with time zone not null
+family_tokens.spent_at timestamp with time zone
+family_tokens.answer bytea
+family_tokens: family_tokens_kind_check CHECK ((kind = ANY (ARRAY['access'::text, 'refresh'::text])))
+family_tokens: family_tokens_organisation_id_family_id_fkey FOREIGN KEY (organisation_id, family_id) REFERENCES token_families(organisation_id, id) ON DELETE CASCADE
+family_tokens: family_tokens_pkey PRIMARY KEY (organisation_id, id)
+CREATE INDEX family_tokens_family_index ON public.family_tokens USING btree (organisation_id, family_id)
+CREATE UNIQUE INDEX family_tokens_token_key ON public.family_tokens USING btree (token_hash)
+grant delete, insert, select, update on family_tokens to openalert_app
+policy tenancy on family_tokens using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+group_mappings.organisation_id uuid not null
+group_mappings.id uuid not null
+group_mappings.issuer text not null
+group_mappings.group_id text not null
+group_mappings.team_id uuid
+group_mappings.team_role text not null default 'member'::text
+group_mappings.role text
+group_mappings.created_at timestamp with time zone not null
+group_mappings: group_mappings_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+group_mappings: group_mappings_organisation_id_team_id_fkey FOREIGN KEY (organisation_id, team_id) REFERENCES teams(organisation_id, id) ON DELETE CASCADE
+group_mappings: group_mappings_pkey PRIMARY KEY (organisation_id, id)
+group_mappings: group_mappings_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text, 'viewer'::text])))
+group_mappings: group_mappings_team_role_check CHECK ((team_role = ANY (ARRAY['manager'::text, 'member'::text])))
+CREATE INDEX group_mappings_team_index ON public.group_mappings USING btree (organisation_id, team_id)
+grant delete, insert, select, update on group_mappings to openalert_app
+policy tenancy on group_mappings using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 idempotency_keys.organisation_id uuid not null
 idempotency_keys.command text not null
 idempotency_keys.key text not null
@@ -192,6 +241,24 @@ idempotency_keys: idempotency_keys_organisation_id_fkey FOREIGN KEY (organisatio
 idempotency_keys: idempotency_keys_pkey PRIMARY KEY (organisation_id, command, key)
 grant delete, insert, select, update on idempotency_keys to openalert_app
 policy tenancy on idempotency_keys using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+identities.organisation_id uuid not null
+identities.id uuid not null
+identities.user_id uuid not null
+identities.issuer text not null
+identities.tenant text not null
+identities.subject text not null
+identities.email text not null
+identities.name text not null
+identities.groups text[] not null default '{}'::text[]
+identities.created_at timestamp with time zone not null
+identities.confirmed_at timestamp with time zone
+identities.last_seen_at timestamp with time zone not null
+identities: identities_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+identities: identities_pkey PRIMARY KEY (organisation_id, id)
+CREATE INDEX identities_user_index ON public.identities USING btree (organisation_id, user_id)
+CREATE UNIQUE INDEX identities_key ON public.identities USING btree (organisation_id, issuer, tenant, subject)
+grant delete, insert, select, update on identities to openalert_app
+policy tenancy on identities using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 incident_links.organisation_id uuid not null
 incident_links.id uuid not null
 incident_links.incident_id uuid not null
@@ -427,6 +494,16 @@ CREATE INDEX pages_user_index ON public.pages USING btree (organisation_id, user
 CREATE UNIQUE INDEX pages_key ON public.pages USING btree (organisation_id, incident_id, step, loop, user_id, rule)
 grant delete, insert, select, update on pages to openalert_app
 policy tenancy on pages using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
+recovery_codes.organisation_id uuid not null
+recovery_codes.id uuid not null
+recovery_codes.user_id uuid not null
+recovery_codes.code_hash bytea not null
+recovery_codes.used_at timestamp with time zone
+recovery_codes: recovery_codes_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+recovery_codes: recovery_codes_pkey PRIMARY KEY (organisation_id, id)
+CREATE INDEX recovery_codes_user_index ON public.recovery_codes USING btree (organisation_id, user_id)
+grant delete, insert, select, update on recovery_codes to openalert_app
+policy tenancy on recovery_codes using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 room_messages.organisation_id uuid not null
 room_messages.id uuid not null
 room_messages.room_id uuid not null
@@ -511,6 +588,11 @@ sessions.token_hash bytea not null
 sessions.created_at timestamp with time zone not null
 sessions.last_seen_at timestamp with time zone not null
 sessions.expires_at timestamp with time zone not null
+sessions.method text not null default 'link'::text
+sessions.proved_at timestamp with time zone
+sessions.address text
+sessions.agent text
+sessions: sessions_method_check CHECK ((method = ANY (ARRAY['link'::text, 'password'::text, 'entra'::text, 'oidc'::text])))
 sessions: sessions_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
 sessions: sessions_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX sessions_user_index ON public.sessions USING btree (organisation_id, user_id)
@@ -575,10 +657,12 @@ team_members.organisation_id uuid not null
 team_members.team_id uuid not null
 team_members.user_id uuid not null
 team_members.role text not null default 'member'::text
+team_members.source text not null default 'hand'::text
 team_members: team_members_organisation_id_team_id_fkey FOREIGN KEY (organisation_id, team_id) REFERENCES teams(organisation_id, id) ON DELETE CASCADE
 team_members: team_members_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
 team_members: team_members_pkey PRIMARY KEY (organisation_id, team_id, user_id)
 team_members: team_members_role_check CHECK ((role = ANY (ARRAY['manager'::text, 'member'::text])))
+team_members: team_members_source_check CHECK ((source = ANY (ARRAY['hand'::text, 'mapping'::text])))
 CREATE INDEX team_members_user_index ON public.team_members USING btree (organisation_id, user_id)
 grant delete, insert, select, update on team_members to openalert_app
 policy tenancy on team_members using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
@@ -617,6 +701,23 @@ timeline.data json not null
 timeline: timeline_pkey PRIMARY KEY (organisation_id, incident_id, id)
 grant delete, insert, select, update on timeline to openalert_app
 policy tenancy on timeline using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
+token_families.organisation_id uuid not null
+token_families.id uuid not null
+token_families.user_id uuid not null
+token_families.session_id uuid
+token_families.agent text
+token_families.address text
+token_families.proved_at timestamp with time zone
+token_families.created_at timestamp with time zone not null
+token_families.expires_at timestamp with time zone not null
+token_families.revoked_at timestamp with time zone
+token_families: token_families_organisation_id_session_id_fkey FOREIGN KEY (organisation_id, session_id) REFERENCES sessions(organisation_id, id) ON DELETE CASCADE
+token_families: token_families_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+token_families: token_families_pkey PRIMARY KEY (organisation_id, id)
+CREATE INDEX token_families_session_index ON public.token_families USING btree (organisation_id, session_id)
+CREATE INDEX token_families_user_index ON public.token_families USING btree (organisation_id, user_id)
+grant delete, insert, select, update on token_families to openalert_app
+policy tenancy on token_families using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 users.organisation_id uuid not null
 users.id uuid not null
 users.name text not null
@@ -626,9 +727,12 @@ users.zone text not null
 users.role text not null
 users.created_at timestamp with time zone not null
 users.disabled_at timestamp with time zone
+users.access_asked_at timestamp with time zone
+users.role_source text not null default 'hand'::text
 users: users_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
 users: users_pkey PRIMARY KEY (organisation_id, id)
 users: users_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text, 'viewer'::text])))
+users: users_role_source_check CHECK ((role_source = ANY (ARRAY['hand'::text, 'mapping'::text])))
 CREATE UNIQUE INDEX users_email_key ON public.users USING btree (organisation_id, lower(email))
 CREATE UNIQUE INDEX users_handle_key ON public.users USING btree (organisation_id, lower(handle))
 grant delete, insert, select, update on users to openalert_app

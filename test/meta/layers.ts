@@ -6,6 +6,7 @@
 /** The nouns of core, leftmost first. */
 export const nouns = [
   'people',
+  'session',
   'service',
   'alert',
   'routing',

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Conflict } from '../../errors.js';
 import { defineCommand } from '../../execute.js';
-import { deleteActionLinks, deleteResponder } from '../../store/sql/incident-responders.js';
+import { deleteResponder } from '../../store/sql/incident-responders.js';
 import { findPerson } from '../find-person.js';
+import { revokeActionLinks } from '../../store/sql/action-link-rows.js';
 import { suppressPages } from '../../store/sql/page-rows.js';
 import { incidentNumber, unchanged, viaWords } from './on-incident.js';
 import { record } from './record.js';
@@ -30,7 +31,7 @@ export const incidentUninvite = defineCommand({
         await suppressPages(tx, org, [incident.id], `${who.name} was taken off the private incident`, {
           userId: who.id,
         });
-        await deleteActionLinks(tx, org, incident.id, who.id);
+        await revokeActionLinks(tx, org, { userId: who.id, incidentId: incident.id }, ctx.now);
         await withdraw(ctx, incident);
       }
       tellAccess(ctx, incident);

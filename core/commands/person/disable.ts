@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { checkRole, loadPerson, personWanted, tellRights } from './change-person.js';
 import { defineCommand } from '../../execute.js';
-import { endAccess, savePerson } from '../../store/sql/person-rows.js';
+import { endAccess } from '../session/end-access.js';
+import { endKeys, savePerson } from '../../store/sql/person-rows.js';
 
 /**
  * Shuts somebody out, everywhere and at once: sessions, links, keys of their own. They are paged no more; schedules skip them and
@@ -18,7 +19,8 @@ export const personDisable = defineCommand({
     if (person.disabledAt) return { changed: false, reason: `${person.name} is disabled already.`, subject };
     await checkRole(ctx, person, null);
     await savePerson(tx, actor.organisationId, { ...person, disabledAt: now });
-    await endAccess(tx, actor.organisationId, person.id, now);
+    await endKeys(tx, actor.organisationId, person.id, now);
+    await endAccess(ctx, person.id);
     tellRights(ctx, person.id);
     ctx.signal({ topic: 'oncall' });
     return { changed: true, reason: `${person.name} is disabled: nothing lets them in any more.`, subject };

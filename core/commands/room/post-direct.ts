@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '../../execute.js';
-import { findDirectRoom, insertRoom } from '../../store/sql/room-rows.js';
+import { directRoomOf } from './tell-person.js';
 import { moveCard } from '../../store/sql/move-card.js';
 import { postMessage } from './post-message.js';
 
@@ -23,17 +23,7 @@ export const roomPostDirect = defineCommand({
   }),
   async handle(ctx, { user, text, card, follows }) {
     const { tx, now, actor } = ctx;
-    const standing = await findDirectRoom(tx, actor.organisationId, user);
-    const room = {
-      id: ctx.newId(),
-      name: `pages-${user}`,
-      kind: 'direct' as const,
-      incidentId: null,
-      userId: user,
-      topic: 'Your pages',
-    };
-    const roomId = standing ?? (await insertRoom(tx, actor.organisationId, room, now));
-    if (!standing) ctx.signal({ topic: 'rooms' });
+    const roomId = await directRoomOf(ctx, user);
     const author = { authorId: null, authorName: 'OpenAlert' };
     const messageId = await postMessage(ctx, {
       ...author,

@@ -1,5 +1,6 @@
 /** Every migration in the order of its timestamp; a merged one never changes, a new one is added at the end. */
 import { AuditChain1764600000000 } from './1764600000000-audit-chain.js';
+import { Identity1764500000000 } from './1764500000000-identity.js';
 import { IntegrationKeys1764200000000 } from './1764200000000-integration-keys.js';
 import { Responding1764300000000 } from './1764300000000-responding.js';
 import { Schedules1764100000000 } from './1764100000000-schedules.js';
@@ -12,5 +13,6 @@ export const migrations = [
   IntegrationKeys1764200000000,
   Responding1764300000000,
   Tenancy1764400000000,
+  Identity1764500000000,
   AuditChain1764600000000,
 ];

@@ -12,6 +12,7 @@ export const actionLinkSchema = new EntitySchema({
     token_hash: { type: 'bytea' },
     created_at: { type: 'timestamp with time zone' },
     expires_at: { type: 'timestamp with time zone' },
+    revoked_at: { type: 'timestamp with time zone', nullable: true },
   },
   foreignKeys: [
     {

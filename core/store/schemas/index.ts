@@ -34,6 +34,12 @@ import { auditEntrySchema } from './audit-entry.js';
 import { auditChainSchema } from './audit-chain.js';
 import { auditHeadSchema } from './audit-head.js';
 import { idempotencyKeySchema } from './idempotency-key.js';
+import { credentialSchema } from './credential.js';
+import { recoveryCodeSchema } from './recovery-code.js';
+import { identitySchema } from './identity.js';
+import { groupMappingSchema } from './group-mapping.js';
+import { tokenFamilySchema } from './token-family.js';
+import { familyTokenSchema } from './family-token.js';
 import { incidentLinkSchema } from './incident-link.js';
 
 /** Every table as TypeORM is told of it; the tests compare it with what the migrations make. */
@@ -75,4 +81,10 @@ export const schemas = [
   auditHeadSchema,
   idempotencyKeySchema,
   incidentLinkSchema,
+  credentialSchema,
+  recoveryCodeSchema,
+  identitySchema,
+  groupMappingSchema,
+  tokenFamilySchema,
+  familyTokenSchema,
 ];

@@ -12,6 +12,10 @@ export const sessionSchema = new EntitySchema({
     created_at: { type: 'timestamp with time zone' },
     last_seen_at: { type: 'timestamp with time zone' },
     expires_at: { type: 'timestamp with time zone' },
+    method: { type: 'text', default: 'link' },
+    proved_at: { type: 'timestamp with time zone', nullable: true },
+    address: { type: 'text', nullable: true },
+    agent: { type: 'text', nullable: true },
   },
   foreignKeys: [
     {
@@ -22,6 +26,7 @@ export const sessionSchema = new EntitySchema({
       onDelete: 'CASCADE',
     },
   ],
+  checks: [{ name: 'sessions_method_check', expression: "method in ('link', 'password', 'entra', 'oidc')" }],
   indices: [
     { name: 'sessions_token_key', columns: ['token_hash'], unique: true },
     { name: 'sessions_user_index', columns: ['organisation_id', 'user_id'] },

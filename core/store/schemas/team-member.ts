@@ -9,8 +9,12 @@ export const teamMemberSchema = new EntitySchema({
     team_id: { type: 'uuid', primary: true },
     user_id: { type: 'uuid', primary: true },
     role: { type: 'text', default: 'member' },
+    source: { type: 'text', default: 'hand' },
   },
-  checks: [{ name: 'team_members_role_check', expression: `role in ('manager', 'member')` }],
+  checks: [
+    { name: 'team_members_role_check', expression: `role in ('manager', 'member')` },
+    { name: 'team_members_source_check', expression: `source in ('hand', 'mapping')` },
+  ],
   foreignKeys: [
     {
       name: 'team_members_organisation_id_team_id_fkey',

@@ -14,6 +14,8 @@ export const userSchema = new EntitySchema({
     role: { type: 'text' },
     created_at: { type: 'timestamp with time zone' },
     disabled_at: { type: 'timestamp with time zone', nullable: true },
+    access_asked_at: { type: 'timestamp with time zone', nullable: true },
+    role_source: { type: 'text', default: 'hand' },
   },
   foreignKeys: [
     {
@@ -24,7 +26,10 @@ export const userSchema = new EntitySchema({
       onDelete: 'CASCADE',
     },
   ],
-  checks: [{ name: 'users_role_check', expression: "role in ('owner', 'admin', 'member', 'viewer')" }],
+  checks: [
+    { name: 'users_role_check', expression: "role in ('owner', 'admin', 'member', 'viewer')" },
+    { name: 'users_role_source_check', expression: "role_source in ('hand', 'mapping')" },
+  ],
   indices: [
     // What TypeORM cannot say: (organisation_id, lower(email))
     { name: 'users_email_key', columns: ['organisation_id'], unique: true, synchronize: false },

@@ -1,8 +1,10 @@
 /** Finds what a secret stands for, across organisations: the caller does not know yet whose it is. */
+import { idleSince } from '../../session/session-life.js';
 import type { AlertSeverity } from '../../alert/alert.js';
 import type { Membership } from '../../people/actor.js';
 import type { Role } from '../../people/role.js';
 import type { Scope } from '../../people/scope.js';
+import type { SignInMethod } from './session-rows.js';
 import type { Tx } from '../tx.js';
 
 /** The teams of the user `u`, as an actor has them. */
@@ -49,13 +51,21 @@ export interface PersonBySecret {
   teams: Membership[];
 }
 
-/** The person of a session that has not ended. */
-export async function findSession(tx: Tx, tokenHash: Buffer, now: Date): Promise<PersonBySecret | undefined> {
-  const [row] = await tx.query<PersonBySecret>(
-    `select s.organisation_id as "organisationId", s.id, u.id as "userId", u.name, u.role, ${teamsOfUser} as teams
+/** A person behind a session, when they proved who they are, and when they were last seen. */
+export interface SessionBySecret extends PersonBySecret {
+  provedAt: Date | null;
+  lastSeenAt: Date;
+  method: SignInMethod;
+}
+
+/** The person of a session that has not ended: neither by its age nor because nothing was done with it. */
+export async function findSession(tx: Tx, tokenHash: Buffer, now: Date): Promise<SessionBySecret | undefined> {
+  const [row] = await tx.query<SessionBySecret>(
+    `select s.organisation_id as "organisationId", s.id, u.id as "userId", u.name, u.role, ${teamsOfUser} as teams,
+            s.proved_at as "provedAt", s.last_seen_at as "lastSeenAt", s.method
      from sessions s join users u on u.organisation_id = s.organisation_id and u.id = s.user_id
-     where s.token_hash = $1 and s.expires_at > $2 and u.disabled_at is null`,
-    [tokenHash, now],
+     where s.token_hash = $1 and s.expires_at > $2 and s.last_seen_at > $3 and u.disabled_at is null`,
+    [tokenHash, now, idleSince(now)],
   );
   return row;
 }
@@ -85,7 +95,7 @@ export interface TokenBySecret {
 /** An API token that is neither revoked nor at its end. */
 export async function findApiToken(tx: Tx, tokenHash: Buffer, now: Date): Promise<TokenBySecret | undefined> {
   const [row] = await tx.query<TokenBySecret>(
-    `select t.organisation_id as "organisationId", t.id, t.name, t.role,
+    `select t.organisation_id as "organisationId", t.id, t.name, coalesce(u.role, t.role) as role,
             t.scopes, t.team_id as "teamId",
             case when u.id is null then null
                  else json_build_object('id', u.id, 'name', u.name, 'teams', ${teamsOfUser}) end as "user"
@@ -96,21 +106,42 @@ export async function findApiToken(tx: Tx, tokenHash: Buffer, now: Date): Promis
   return row;
 }
 
+/** The person of a program's access token, of a family that goes on. */
+export async function findAccessToken(
+  tx: Tx,
+  tokenHash: Buffer,
+  now: Date,
+): Promise<(PersonBySecret & { provedAt: Date | null }) | undefined> {
+  const [row] = await tx.query<PersonBySecret & { provedAt: Date | null }>(
+    `select t.organisation_id as "organisationId", f.id, u.id as "userId", u.name, u.role, ${teamsOfUser} as teams,
+            f.proved_at as "provedAt"
+     from family_tokens t
+     join token_families f on f.organisation_id = t.organisation_id and f.id = t.family_id
+     join users u on u.organisation_id = f.organisation_id and u.id = f.user_id
+     where t.token_hash = $1 and t.kind = 'access' and t.expires_at > $2 and f.revoked_at is null and f.expires_at > $2
+       and u.disabled_at is null`,
+    [tokenHash, now],
+  );
+  return row;
+}
+
 /** A person and the incident they may act on. */
 export interface ActionLinkBySecret extends PersonBySecret {
   incidentId: string;
   incidentNumber: number;
+  /** The incident is over, and with it the link. */
+  isOver: boolean;
 }
 
-/** The person and incident of an action link, good for 24 hours. */
+/** The person and incident of an action link that was not taken back, good for 24 hours. */
 export async function findActionLink(tx: Tx, tokenHash: Buffer, now: Date): Promise<ActionLinkBySecret | undefined> {
   const [row] = await tx.query<ActionLinkBySecret>(
     `select l.organisation_id as "organisationId", l.id, u.id as "userId", u.name, u.role, ${teamsOfUser} as teams, i.id as "incidentId",
-            i.number as "incidentNumber"
+            i.number as "incidentNumber", i.status in ('resolved', 'merged') as "isOver"
      from action_links l
      join users u on u.organisation_id = l.organisation_id and u.id = l.user_id
      join incidents i on i.organisation_id = l.organisation_id and i.id = l.incident_id
-     where l.token_hash = $1 and l.expires_at > $2 and u.disabled_at is null`,
+     where l.token_hash = $1 and l.expires_at > $2 and l.revoked_at is null and u.disabled_at is null`,
     [tokenHash, now],
   );
   return row;

@@ -32,7 +32,7 @@ export async function nameEverybodyPaged(tx: Tx, organisationId: string, inciden
   );
 }
 
-/** Takes somebody off; false where they were not named. Their pages that wait and their links end with it. */
+/** Takes somebody off; false where they were not named. */
 export async function deleteResponder(
   tx: Tx,
   organisationId: string,
@@ -44,20 +44,6 @@ export async function deleteResponder(
     [organisationId, incidentId, userId],
   );
   return rows.length > 0;
-}
-
-/** The links of pages by which somebody acts on an incident are good for nothing any more. */
-export async function deleteActionLinks(
-  tx: Tx,
-  organisationId: string,
-  incidentId: string,
-  userId: string,
-): Promise<void> {
-  await tx.query(`delete from action_links where organisation_id = $1 and incident_id = $2 and user_id = $3`, [
-    organisationId,
-    incidentId,
-    userId,
-  ]);
 }
 
 /** Somebody who is named on an incident. */

@@ -60,10 +60,9 @@ export async function savePerson(tx: Tx, organisationId: string, person: PersonR
   );
 }
 
-/** Ends what lets somebody in: sessions, sign-in links, links of pages, their own keys. */
-export async function endAccess(tx: Tx, organisationId: string, userId: string, now: Date): Promise<void> {
-  for (const table of ['sessions', 'sign_in_links', 'action_links'])
-    await tx.query(`delete from ${table} where organisation_id = $1 and user_id = $2`, [organisationId, userId]);
+/** Their own API tokens and their sign-in links are good for nothing any more. */
+export async function endKeys(tx: Tx, organisationId: string, userId: string, now: Date): Promise<void> {
+  await tx.query(`delete from sign_in_links where organisation_id = $1 and user_id = $2`, [organisationId, userId]);
   await tx.query(
     `update api_tokens set revoked_at = $3 where organisation_id = $1 and user_id = $2 and revoked_at is null`,
     [organisationId, userId, now],

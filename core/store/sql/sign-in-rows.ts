@@ -30,29 +30,6 @@ export async function spendSignInLink(
   return row?.userId;
 }
 
-/** Opens a session; only a hash of its secret is kept. */
-export async function insertSession(
-  tx: Tx,
-  organisationId: string,
-  session: { id: string; userId: string; tokenHash: Buffer; expiresAt: Date },
-  now: Date,
-): Promise<void> {
-  await tx.query(
-    `insert into sessions (organisation_id, id, user_id, token_hash, created_at, last_seen_at, expires_at)
-     values ($1, $2, $3, $4, $5, $5, $6)`,
-    [organisationId, session.id, session.userId, session.tokenHash, now, session.expiresAt],
-  );
-}
-
-/** Ends a session; false when it had ended. */
-export async function deleteSession(tx: Tx, organisationId: string, id: string): Promise<boolean> {
-  const rows = await tx.query(`delete from sessions where organisation_id = $1 and id = $2 returning id`, [
-    organisationId,
-    id,
-  ]);
-  return rows.length > 0;
-}
-
 /** Stores an API token; one with the same secret is left alone, or counts again when it was revoked. */
 export async function insertApiToken(
   tx: Tx,

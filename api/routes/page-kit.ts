@@ -1,0 +1,102 @@
+/** What the pages share: who is there, what a form says, and where somebody is sent. */
+import { addressOf, sessionOf, type Session } from '../auth/who.js';
+import { cleanText, readBody } from '../edge.js';
+import { Forbidden } from '../../core/errors.js';
+import { isOutsider } from '../../core/people/permission.js';
+import { isSameOrigin, reachOf, type Reach } from '../auth/cookies.js';
+import { safeReturn } from '../../core/session/safe-return.js';
+import { needsHttpsPage } from '../pages/sign-in.js';
+import type { Clock } from '../../core/clock.js';
+import type { Lookups } from '../../core/queries/auth/find-by-secret.js';
+import type { Request, Response } from 'express';
+import type { Where } from '../auth/local-account.js';
+
+/** What the kit needs. */
+export interface PageKitParts {
+  lookups: Lookups;
+  clock: Clock;
+  publicUrl: string;
+  /** Told when something is done with a session. */
+  seen: (session: Session) => void;
+}
+
+/** Forms hold a few short fields. */
+const largestForm = 32_768;
+
+/** Sends a page; what is on it is for its reader alone. */
+export const sendPage = (response: Response, page: string, status = 200): void =>
+  void response.status(status).set('cache-control', 'no-store').type('html').send(page);
+
+/** Who is there, if anybody is. */
+export async function visitorOf(parts: PageKitParts, request: Request): Promise<Session | null> {
+  const whence = { reach: reachOf(request, parts.publicUrl), address: addressOf(request) };
+  const session = await sessionOf(parts.lookups, request.headers.cookie, whence);
+  if (session) parts.seen(session);
+  return session;
+}
+
+/** Who is there; whoever is not signed in is sent to sign in, and comes back to this page. */
+export async function signedIn(parts: PageKitParts, request: Request, response: Response): Promise<Session | null> {
+  const session = await visitorOf(parts, request);
+  if (!session) response.set('cache-control', 'no-store').redirect(303, signInPath(request.originalUrl));
+  return session;
+}
+
+/** Who is there and in a team; whoever is in none is sent to the page that says so. */
+export async function inTeam(parts: PageKitParts, request: Request, response: Response): Promise<Session | null> {
+  const session = await signedIn(parts, request, response);
+  if (!session || !isOutsider(session.actor)) return session;
+  response.set('cache-control', 'no-store').redirect(303, '/no-team');
+  return null;
+}
+
+/** The page that signs in, and leads back. */
+export const signInPath = (to: string): string => (to === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`);
+
+/** The page that asks for a fresh proof, and leads back to where somebody was: a form's page, or the page itself. */
+export function provePath({ method, originalUrl, headers }: Request): string {
+  const referer = headers.referer && URL.canParse(headers.referer) ? new URL(headers.referer) : undefined;
+  const from = referer && referer.host === headers.host ? referer.pathname + referer.search : '/';
+  const to = safeReturn(method === 'GET' ? originalUrl : from);
+  return to === '/' ? '/prove' : `/prove?to=${encodeURIComponent(to)}`;
+}
+
+/** Forms post from our own pages only. @throws Forbidden */
+export function sameOriginOnly({ publicUrl }: { publicUrl: string }, request: Request): void {
+  if (!isSameOrigin(request.headers.origin, request.headers.host, publicUrl))
+    throw new Forbidden('This form was sent from another site, so nothing was done.');
+}
+
+/** The fields of a form of ours. @throws Forbidden where it comes from elsewhere */
+export async function formOf(parts: { publicUrl: string }, request: Request): Promise<URLSearchParams> {
+  sameOriginOnly(parts, request);
+  const body = await readBody(request, largestForm);
+  return new URLSearchParams(body.toString());
+}
+
+/** A field of a form, without what no database can keep; '' where there is none. */
+export const fieldOf = (form: URLSearchParams, name: string, most = 1000): string =>
+  cleanText(form.get(name) ?? '').slice(0, most);
+
+/** A parameter of the address; '' where there is none. */
+export const parameterOf = (request: Request, name: string): string =>
+  cleanText(new URL(request.originalUrl, 'http://localhost').searchParams.get(name) ?? '').slice(0, 1000);
+
+/** How the browser came, where a session may be opened; undefined over plain http, and then the page says why. */
+export function safeReach(
+  { publicUrl, clock }: PageKitParts,
+  request: Request,
+  response: Response,
+): Exclude<Reach, 'open'> | undefined {
+  const reach = reachOf(request, publicUrl);
+  if (reach !== 'open') return reach;
+  sendPage(response, needsHttpsPage({ host: request.headers.host ?? '', now: clock.now() }), 403);
+  return undefined;
+}
+
+/** From where somebody comes, for the audit and for their list of sessions. */
+export const whereOf = (request: Request): Where => {
+  const address = addressOf(request);
+  const agent = request.headers['user-agent'];
+  return { ...(address ? { address } : {}), ...(agent ? { agent: cleanText(agent).slice(0, 300) } : {}) };
+};
