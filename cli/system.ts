@@ -12,7 +12,6 @@ import { createMetrics } from '../api/operations.js';
 import { createRealtime, type RealtimeParts } from '../api/realtime/realtime.js';
 import { createTalk } from '../bot/talk.js';
 import { createWebDoor } from '../api/routes/web-door.js';
-import { isSameOrigin } from '../api/auth/cookies.js';
 import { oneAtATime } from '../core/store/one-at-a-time.js';
 import { openListener } from '../core/store/listen.js';
 import { newId } from '../core/ids.js';
@@ -240,28 +239,17 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     faultPoint,
   });
   server.on('request', answers ? front : createOperationApp({ dependencies, metrics, log, clock, metricsToken }));
-  /** Name, handle and zone of those who are connected, so that a message is drawn without a question. */
-  const viewers = new Map<string, Awaited<ReturnType<typeof door.viewerOf>>>();
   const realtimeParts: RealtimeParts = {
     httpServer: server,
     runQuery,
     execute,
-    door: {
-      render: (message, actor) => door.message(message, viewers.get(actor.id) ?? { id: actor.id, name: actor.name }),
-      say: door.say,
-      press: door.press,
-      submit: door.submit,
-      panel: door.panel,
-      rooms: door.rooms,
-    },
+    door,
     sessionOf: async (cookie) => {
       const session = await sessionOf(lookups, cookie);
-      if (session) viewers.set(session.actor.id, await door.viewerOf(session.actor));
       return session && { actor: session.actor, sessionId: session.id };
     },
     signals: listener,
-    // A browser leaves Origin out where it asks its own site; another site's request always carries it.
-    allowedOrigin: (origin, host) => origin === undefined || isSameOrigin(origin, host, url),
+    publicUrl: url,
     log,
     across,
     now: () => clock.now(),
