@@ -78,7 +78,8 @@ export function createVisitors() {
         cookie,
         pushed,
         ended: null,
-        ask: async <T>(event: string, payload: unknown) => (await socket.timeout(8000).emitWithAck(event, payload)) as T,
+        ask: async <T>(event: string, payload: unknown) =>
+          (await socket.timeout(8000).emitWithAck(event, payload)) as T,
         join: (room, after = 0) => visitor.ask<JoinAnswer>('join', { room, after }),
         read: () => pushed.items.flatMap((push) => (push as ItemsPush).items.map(({ html }) => html)),
       };

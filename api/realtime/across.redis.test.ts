@@ -50,7 +50,11 @@ async function look(h: Harness, handle: string) {
     headers: { origin: h.system.url },
   });
   const cookie = answer.headers.get('set-cookie')!.split(';')[0]!;
-  const socket = io(h.system.url, { forceNew: true, transports: ['websocket'], extraHeaders: { cookie, origin: h.system.url } });
+  const socket = io(h.system.url, {
+    forceNew: true,
+    transports: ['websocket'],
+    extraHeaders: { cookie, origin: h.system.url },
+  });
   sockets.push(socket);
   await new Promise<void>((resolve) => socket.once('connect', resolve));
   const seen = { here: [] as string[], read: '' };

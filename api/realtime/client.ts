@@ -23,7 +23,8 @@ const viewerMs = 60_000;
 const roomsMs = 1000;
 
 const goneWords = 'This room is closed to you now: its incident was made private, or the room is gone.';
-const outsideWords = 'You are in no team any more, so its rooms are closed to you. Somebody who manages a team can add you.';
+const outsideWords =
+  'You are in no team any more, so its rooms are closed to you. Somebody who manages a team can add you.';
 
 /** What the handlers and the signals may ask of one browser's connection. */
 export interface Client {
