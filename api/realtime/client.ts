@@ -173,7 +173,7 @@ export function createClient(parts: ClientParts): Client {
     // Another room was opened meanwhile: it was asked for after this list was read.
     if (looked && looked === viewing && !items.some(({ id }) => id === looked.roomId)) eject(goneWords);
     const seen = JSON.stringify(items);
-    if (roomsSeen !== '' && seen !== roomsSeen) refreshRooms();
+    if (seen !== roomsSeen) refreshRooms();
     roomsSeen = seen;
   }
 
