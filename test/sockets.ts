@@ -81,7 +81,7 @@ export function createVisitors() {
         ask: async <T>(event: string, payload: unknown) =>
           (await socket.timeout(8000).emitWithAck(event, payload)) as T,
         join: (room, after = 0) => visitor.ask<JoinAnswer>('join', { room, after }),
-        read: () => pushed.items.flatMap((push) => (push as ItemsPush).items.map(({ html }) => html)),
+        read: () => pushed.items.flatMap((push) => push.items.map(({ html }) => html)),
       };
       socket.on('disconnect', (reason) => (visitor.ended = reason));
       await new Promise<void>((resolve, reject) => {

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { createHarness, type Harness } from '../../test/harness.js';
 import { createTestDatabase, type TestDatabase } from '../../test/database.js';
 import { createVisitors, roomOf, signIn, until, type Visitor } from '../../test/sockets.js';
+import { watchRoom } from '../../core/queries/room/watch.js';
 import { signalTopics, type Signal } from '../../core/store/signals.js';
 
 /** What is promised. */
@@ -204,6 +205,20 @@ describe('a right that ends without a word', () => {
     await until(() => [tom, maya].every(({ pushed }) => pushed['room-gone'].length === 1), 1000);
     expect([...tom.read(), ...maya.read()].join('')).not.toContain('resigns');
   });
+});
+
+it('room.watch says of whom a room is hidden, in the breath that reads it, and is itself closed to them', async () => {
+  const ids = { tom: await idOf('tom'), priya: await idOf('priya') };
+  const input = { room: privateRoom, after: 0, limit: 10, readers: Object.values(ids) };
+  const hiddenFrom = async (handle: string, room = privateRoom) =>
+    (await one.system.core.runQuery(watchRoom, { actor: await one.person(handle), input: { ...input, room } }))
+      .hiddenFrom;
+  expect(await hiddenFrom('tom')).toEqual([]);
+  await makePrivate('priya');
+  expect(await hiddenFrom('sam')).toEqual([ids.tom]);
+  expect(await hiddenFrom('priya')).toEqual([ids.tom]);
+  expect(await hiddenFrom('tom', await roomOf(one, 'incidents'))).toEqual([]);
+  await expect(hiddenFrom('tom')).rejects.toThrow('There is no such room.');
 });
 
 describe('a cut connection of the signals', () => {

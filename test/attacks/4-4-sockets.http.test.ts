@@ -154,7 +154,7 @@ describe('a handshake', () => {
     ['a poll that says it in capitals', 'polling', { 'sec-fetch-site': 'SAME-ORIGIN' }],
     ['a poll with our Referer alone', 'polling', { referer: 'http://localhost:PORT/' }],
     ['a poll with our forwarded host', 'polling', { 'x-forwarded-host': 'localhost:PORT' }],
-  ] as ['' | string, 'websocket' | 'polling', Record<string, string>][])(
+  ] as [string, 'websocket' | 'polling', Record<string, string>][])(
     'is refused: %s',
     async (_what, transport, headers) => {
       const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, at(value)]));
@@ -332,11 +332,7 @@ describe('a crafted message', () => {
     ['press', 'values that are a list', press({}, { values: ['x'] })],
     ['press', 'a value that is no text', press({}, { values: { a: 1 } })],
     ['press', 'a field of 41 letters', press({}, { values: { ['x'.repeat(41)]: 'x' } })],
-    [
-      'press',
-      'a status that is none',
-      press({}).intent && { room: null, intent: { command: 'a', input: {}, expects: { status: 'x' } } },
-    ],
+    ['press', 'a status that is none', { room: null, intent: { command: 'a', input: {}, expects: { status: 'x' } } }],
   ];
   let tom: Visitor | undefined;
   const somebody = async () => (tom?.socket.connected ? tom : (tom = await visitors.connect(h, 'priya')));
