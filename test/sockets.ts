@@ -4,7 +4,7 @@ import { eventually, type Harness } from './harness.js';
 import { listRooms } from '../core/queries/room/list.js';
 import { sessionOffer } from '../core/commands/session/offer.js';
 import { systemActor } from '../core/people/actor.js';
-import type { ItemsPush, JoinAnswer, Pushes } from '../api/realtime/protocol.js';
+import type { JoinAnswer, Pushes } from '../api/realtime/protocol.js';
 
 /** One browser's connection, and what was pushed to it so far, event by event. */
 export interface Visitor {

@@ -149,7 +149,9 @@ describe('processes with a Redis', () => {
 
   it('give somebody who was away for a minute all they missed, once, also from the other process', async () => {
     const away = await look(one, 'tom');
-    const { head } = (await away.socket.emitWithAck('join', { room: away.room, after: 0 })) as JoinAnswer;
+    const join = (after: number) => away.socket.emitWithAck('join', { room: away.room, after }) as Promise<JoinAnswer>;
+    let { head, reload } = await join(0);
+    while (reload) ({ head, reload } = await join(head)); // what other tests left is long
     away.socket.disconnect();
     const sam = await two.person('sam');
     const missed = Array.from({ length: 250 }, (_, index) => `missed-${index}.`);
