@@ -116,6 +116,8 @@ export function createGate({ publicUrl, addressOf, now }: GateParts): Gate {
       const judge = createThrottle(now);
       const meter = createMeter(now);
       let closed = false;
+      /** Refusals since the last message that went through: whoever was told so often is not told again. */
+      let told = 0;
       const end = () => {
         if (!closed) closeForGood(socket);
         closed = true;
@@ -127,6 +129,8 @@ export function createGate({ publicUrl, addressOf, now }: GateParts): Gate {
       socket.use((packet, next) => {
         const verdict = judge();
         if (verdict === 'close') return end();
+        told = verdict === 'go' ? 0 : told + 1;
+        if (told > mostPerSecond) return;
         if (verdict === 'go' && events.includes(String(packet[0]))) return next();
         const refusal: Refusal =
           verdict === 'go'
