@@ -1,5 +1,5 @@
 /** The built product over a folder of its own, for measuring; and how figures are told. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,9 +9,20 @@ import { fileURLToPath } from 'node:url';
 const token = 'bench-admin-token-0123';
 export const authorization = `Bearer ${token}`;
 
+const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const envOf = (dataDir) => ({ ...process.env, PORT: '0', OPENALERT_DATA: dataDir, OPENALERT_ADMIN_TOKEN: token });
+
+/** A one-time link of the product that runs over that folder. */
+function linkOf(dataDir, handle) {
+  const { stdout } = spawnSync(process.execPath, [program, 'sign-in', handle], {
+    env: envOf(dataDir),
+    encoding: 'utf8',
+  });
+  return /http\S+/.exec(stdout)[0];
+}
+
 async function start(dataDir) {
-  const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
-  const env = { ...process.env, PORT: '0', OPENALERT_DATA: dataDir, OPENALERT_ADMIN_TOKEN: token };
+  const env = envOf(dataDir);
   const child = spawn(process.execPath, [program, 'start'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   for await (const text of child.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
@@ -30,7 +41,7 @@ export async function withProduct(work) {
     const body = JSON.stringify({ name: 'Bench', source: 'alertmanager', service: 'checkout' });
     const made = await fetch(`${server.url}/api/v1/integrations`, { method: 'POST', headers: { authorization }, body });
     const { key } = await made.json();
-    await work({ ...server, key });
+    await work({ ...server, key, linkOf: (handle) => linkOf(dataDir, handle) });
   } finally {
     server.child.kill('SIGINT');
     if (server.child.exitCode === null) await once(server.child, 'exit');

@@ -4,6 +4,7 @@ import { connectionBack, connectionLost, showConnection } from './connection.js'
 import { startCopying } from './copy.js';
 import { all, fromHtml, need } from './dom.js';
 import { openForm } from './forms.js';
+import { leaveRoom } from './gone.js';
 import { startFind } from './find.js';
 import { showHere } from './here.js';
 import { earlier, isRefusal, press, refusalWords, startLive } from './live.js';
@@ -96,6 +97,14 @@ function startTheme(): void {
   }
 }
 
+/** Another room stands open. */
+function onOpened(): void {
+  closeSheet();
+  restoreDraft();
+  showDuty();
+  showConnection();
+}
+
 startClock();
 startTheme();
 startSheets();
@@ -103,12 +112,7 @@ startCopying();
 startWriting();
 startFind((line) => setValue(line));
 startStream(markRead);
-startRooms(keepDraft, () => {
-  closeSheet();
-  restoreDraft();
-  showDuty();
-  showConnection();
-});
+startRooms(keepDraft, onOpened);
 startPressing();
 showDuty();
 showRoom();
@@ -117,6 +121,7 @@ startLive({
   rooms: applyRooms,
   panel: showPanel,
   here: showHere,
+  gone: (words) => void leaveRoom(words, onOpened),
   connected: connectionBack,
   lost: connectionLost,
 });

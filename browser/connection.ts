@@ -3,15 +3,18 @@ import { announce } from './announce.js';
 import { serverNow } from './clock.js';
 import { need } from './dom.js';
 import { wordsOf } from '../templates/web/when.js';
+import type { Loss } from './live.js';
 
 /** A loss shorter than this is not worth a word. */
 const patienceMs = 1500;
 let lostAt: Date | null = null;
 let timer = 0;
 let over = false;
+let because: string | undefined;
 
 const lostWords = (): string => {
   if (over) return 'Signed out here. A new sign-in link opens the chat again. Paging goes on.';
+  if (because) return because;
   return `No connection since ${wordsOf(lostAt ?? serverNow(), 'clock', serverNow())}. Paging goes on. Trying again.`;
 };
 
@@ -22,10 +25,13 @@ export function showConnection(): void {
   if (!banner.hidden) need('span', banner).textContent = lostWords();
 }
 
-/** `final`: signed out; it does not come back by itself. */
-export function connectionLost(final: boolean): void {
+/** Says so after a moment; at once where it is known why, or that it does not come back by itself. */
+export function connectionLost({ final, words }: Loss): void {
   over ||= final;
-  if (lostAt || timer) return over ? showConnection() : undefined;
+  because = words ?? because;
+  const known = final || words !== undefined;
+  if (lostAt || (timer && !known)) return known ? showConnection() : undefined;
+  clearTimeout(timer);
   const since = serverNow();
   timer = window.setTimeout(
     () => {
@@ -33,7 +39,7 @@ export function connectionLost(final: boolean): void {
       lostAt = since;
       showConnection();
     },
-    final ? 0 : patienceMs,
+    known ? 0 : patienceMs,
   );
 }
 
@@ -43,5 +49,6 @@ export function connectionBack(): void {
   if (lostAt) announce('Connected again');
   lostAt = null;
   over = false;
+  because = undefined;
   showConnection();
 }

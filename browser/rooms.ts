@@ -108,14 +108,15 @@ function writeFavicon(total: number): void {
 }
 
 /** Opens a room in place of the present one; where that fails the browser goes there by itself. */
-export async function openRoom(path: string, push = true): Promise<void> {
+export async function openRoom(path: string, step: 'push' | 'replace' | 'stay' = 'push'): Promise<void> {
   try {
     const response = await fetch(path, { headers: { accept: 'text/html' }, credentials: 'same-origin' });
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     const talk = page.querySelector<HTMLElement>('#talk');
     if (!response.ok || !talk) return void location.assign(path);
     leaving?.(path);
-    if (push) history.pushState(null, '', path);
+    if (step === 'push') history.pushState(null, '', path);
+    if (step === 'replace') history.replaceState(null, '', path);
     plainTitle = page.title;
     const strip = need('[data-duty="strip"]').innerHTML;
     room.element().replaceWith(document.adoptNode(talk));
@@ -150,7 +151,7 @@ export function startRooms(onLeave: () => void, onOpened: () => void): void {
     event.preventDefault();
     void openRoom(link.pathname).then(onOpened);
   });
-  addEventListener('popstate', () => void openRoom(location.pathname, false).then(onOpened));
+  addEventListener('popstate', () => void openRoom(location.pathname, 'stay').then(onOpened));
   for (const name of ['focus', 'visibilitychange'] as const) {
     (name === 'focus' ? window : document).addEventListener(name, () => markRead());
   }

@@ -13,7 +13,6 @@ import { createRealtime, type RealtimeParts } from '../api/realtime/realtime.js'
 import { createTalk } from '../bot/talk.js';
 import { createWebDoor } from '../api/routes/web-door.js';
 import { createSeen } from '../api/auth/seen.js';
-import { isSameOrigin } from '../api/auth/cookies.js';
 import { openSignIn } from './sign-in-ways.js';
 import { oneAtATime } from '../core/store/one-at-a-time.js';
 import { openListener } from '../core/store/listen.js';
@@ -262,8 +261,6 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     faultPoint,
   });
   server.on('request', answers ? front : createOperationApp({ dependencies, metrics, log, clock, metricsToken }));
-  /** Name, handle and zone of those who are connected, so that a message is drawn without a question. */
-  const viewers = new Map<string, Awaited<ReturnType<typeof door.viewerOf>>>();
   /** Through which session somebody talks: what they say and press there keeps it from ending as idle; looking alone does not. */
   const sessions = new WeakMap<object, Session>();
   const done = (actor: object) => {
@@ -275,24 +272,18 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     runQuery,
     execute,
     door: {
-      render: (message, actor) => door.message(message, viewers.get(actor.id) ?? { id: actor.id, name: actor.name }),
+      ...door,
       say: (text, actor, place) => (done(actor), door.say(text, actor, place)),
       press: (intent, actor, place) => (done(actor), door.press(intent, actor, place)),
       submit: (intent, values, actor, place) => (done(actor), door.submit(intent, values, actor, place)),
-      panel: door.panel,
-      rooms: door.rooms,
     },
     sessionOf: async (cookie) => {
       const session = await sessionOf(lookups, cookie);
-      if (session) {
-        sessions.set(session.actor, session);
-        viewers.set(session.actor.id, await door.viewerOf(session.actor));
-      }
+      if (session) sessions.set(session.actor, session);
       return session && { actor: session.actor, sessionId: session.id };
     },
     signals: listener,
-    // A browser leaves Origin out where it asks its own site; another site's request always carries it.
-    allowedOrigin: (origin, host) => origin === undefined || isSameOrigin(origin, host, url),
+    publicUrl: url,
     log,
     across,
     now: () => clock.now(),

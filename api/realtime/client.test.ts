@@ -1,9 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it, jest } from '@jest/globals';
-import { createClient } from './client.js';
+import { createClient, type PushSocket } from './client.js';
 import { createPresence } from './presence.js';
 import { createFeeds } from './feeds.js';
-import type { Socket } from 'socket.io';
 import type { RunQuery } from '../../core/query.js';
 import type { UserActor } from '../../core/people/actor.js';
 import type { Door } from './door.js';
@@ -24,7 +23,7 @@ function connect() {
   let drawings = 0;
   const runQuery = (async () => {
     reads += 1;
-    return { messages: [], head: 7, more: false };
+    return { messages: [], head: 7, more: false, hiddenFrom: [], items: [] };
   }) as unknown as RunQuery;
   const draw = async () => {
     drawings += 1;
@@ -36,9 +35,11 @@ function connect() {
   });
   const session = { actor, sessionId: 's' };
   const client = createClient({
-    socket: socket as unknown as Socket,
+    socket: socket as unknown as PushSocket,
     session,
-    door: { rooms: draw, panel: draw, render: () => '' } as unknown as Door,
+    viewer: actor,
+    runQuery,
+    door: { rooms: draw, panel: draw, message: () => '' } as unknown as Door,
     sessionOf: async () => session,
     feeds,
     presence: createPresence({ process: 'one', tell: () => undefined, onChange: () => undefined, now: () => 0 }),
@@ -52,7 +53,7 @@ function connect() {
 describe('a browser', () => {
   it('that looks at a room is read for whenever the room has news, until it leaves', () => {
     const { client, feeds, reads } = connect();
-    client.look('room', 7, actor);
+    client.look('room', 7);
     expect(reads()).toBe(1);
     client.leave();
     feeds.look('room');
@@ -64,7 +65,7 @@ describe('a browser', () => {
     try {
       const { client, feeds, reads, drawings } = connect();
       client.leave();
-      client.look('room', 7, actor);
+      client.look('room', 7);
       client.refreshRooms();
       feeds.look('room');
       jest.runAllTimers();

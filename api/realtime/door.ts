@@ -1,6 +1,7 @@
 /** What is handed in to live updates, so that api needs neither bot nor its cards. */
 import type { IncidentStatus } from '../../core/incident/incident.js';
 import type { UserActor } from '../../core/people/actor.js';
+import type { PageViewer } from '../pages/message.js';
 import type { RoomMessage } from '../../core/store/sql/read-rooms.js';
 
 /** Where something was said or pressed. */
@@ -24,8 +25,10 @@ export type DoorReply = 'none' | { html: string } | { form: string };
 
 /** What cli/system.ts hands in, so that api needs neither bot nor its cards. All HTML is finished. */
 export interface Door {
+  /** What a message is drawn by for somebody: their name as others mention it, and their zone. */
+  viewerOf: (actor: UserActor) => Promise<PageViewer>;
   /** The `<li>` of a message. */
-  render: (message: RoomMessage, viewer: UserActor) => string;
+  message: (message: RoomMessage, viewer: PageViewer) => string;
   /** An answer is an `<li>` too (renderEphemeral). undefined: plain talk. */
   say: (text: string, actor: UserActor, place: DoorPlace) => Promise<DoorReply | undefined>;
   press: (intent: DoorIntent, actor: UserActor, place: DoorPlace) => Promise<DoorReply>;
@@ -42,8 +45,14 @@ export interface Door {
   rooms: (actor: UserActor, currentRoomId: string | null) => Promise<string>;
 }
 
+/** Somebody who is signed in. */
+export interface Session {
+  actor: UserActor;
+  sessionId: string;
+}
+
 /** Who a cookie header belongs to; null when nobody is signed in by it. */
-export type SessionOf = (cookieHeader: string | undefined) => Promise<{ actor: UserActor; sessionId: string } | null>;
+export type SessionOf = (cookieHeader: string | undefined) => Promise<Session | null>;
 
 /** Where errors go. */
 export interface RealtimeLog {

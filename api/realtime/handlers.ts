@@ -6,7 +6,7 @@ import { parseInput } from '../../core/input.js';
 import type { Execute } from '../../core/execute.js';
 import { listRooms } from '../../core/queries/room/list.js';
 import { readMessages } from '../../core/queries/room/read.js';
-import { earlierInput, joinInput, peekInput, pressInput, sayInput } from './protocol.js';
+import { asked, type Asked } from './protocol.js';
 import type { ActAnswer, EarlierAnswer, JoinAnswer, PeekAnswer, Refusal } from './protocol.js';
 import type { RunQuery } from '../../core/query.js';
 import type { UserActor } from '../../core/people/actor.js';
@@ -16,10 +16,6 @@ import type { Door, RealtimeLog } from './door.js';
 
 /** A browser that missed more than this loads the page again. Messages. */
 const catchUpLimit = 400;
-/** More events than this in `burstMs` are answered with a refusal. */
-const burst = 60;
-const burstMs = 5000;
-
 interface HandlerParts {
   client: Client;
   door: Door;
@@ -29,7 +25,7 @@ interface HandlerParts {
 }
 
 /** The handlers of one browser, by event. */
-export function handlersOf({ client, door, runQuery, execute, now }: HandlerParts): Record<string, Handler> {
+export function handlersOf({ client, door, runQuery, execute, now }: HandlerParts): Record<Asked, Handler> {
   async function placeOf(roomId: string | null, actor: UserActor) {
     if (roomId === null) return { roomId: null, incidentNumber: null };
     const { items } = await runQuery(listRooms, { actor });
@@ -51,30 +47,30 @@ export function handlersOf({ client, door, runQuery, execute, now }: HandlerPart
 
   return {
     async join(payload): Promise<JoinAnswer> {
-      const { room, after } = parseInput(joinInput, payload);
+      const { room, after } = parseInput(asked.join, payload);
       const actor = await client.actor();
       const { messages, head } = await changedSince(room, after, actor);
       const reload = messages.length > catchUpLimit;
-      client.look(room, head, actor);
+      client.look(room, head);
       client.refreshRooms();
       client.refreshPanel();
-      const items = reload ? [] : messages.map((message) => client.item(message, actor));
+      const items = reload ? [] : messages.map((message) => client.item(message));
       return { head, items, reload, now: now().toISOString() };
     },
     async earlier(payload): Promise<EarlierAnswer> {
-      const { room, before } = parseInput(earlierInput, payload);
+      const { room, before } = parseInput(asked.earlier, payload);
       const actor = await client.actor();
       const { messages, more } = await runQuery(readMessages, { actor, input: { room, before, limit: 50 } });
-      return { items: messages.map((message) => client.item(message, actor)), more };
+      return { items: messages.map((message) => client.item(message)), more };
     },
     async peek(payload): Promise<PeekAnswer> {
-      const { room, after } = parseInput(peekInput, payload);
+      const { room, after } = parseInput(asked.peek, payload);
       const actor = await client.actor();
       const { messages } = await runQuery(readMessages, { actor, input: { room, after, limit: 100 } });
       return { fresh: messages.filter((message) => message.position > after && message.author.id !== actor.id).length };
     },
     async say(payload): Promise<ActAnswer> {
-      const { room, text, key } = parseInput(sayInput, payload);
+      const { room, text, key } = parseInput(asked.say, payload);
       const actor = await client.actor();
       // A key is its sender's own.
       const once = key && `${actor.id} ${key}`;
@@ -83,7 +79,7 @@ export function handlersOf({ client, door, runQuery, execute, now }: HandlerPart
       return reply === undefined || reply === 'none' ? {} : reply;
     },
     async press(payload): Promise<ActAnswer> {
-      const { room, intent, values, key } = parseInput(pressInput, payload);
+      const { room, intent, values, key } = parseInput(asked.press, payload);
       const actor = await client.actor();
       const place = { ...(await placeOf(room, actor)), key: key && `${actor.id} ${key}` };
       const reply = values ? await door.submit(intent, values, actor, place) : await door.press(intent, actor, place);
@@ -95,30 +91,25 @@ export function handlersOf({ client, door, runQuery, execute, now }: HandlerPart
 /** Answers one event, or throws what `guarded` turns into words. */
 export type Handler = (payload: unknown) => Promise<object>;
 
-/** Wraps a handler: never throws, answers a sentence with an id, and stops a browser that asks too often. */
+/** Wraps a handler: never throws, and answers a sentence with an id where it did not work. */
 export function guarded(event: string, handler: Handler, log: RealtimeLog): (payload: unknown, ack: unknown) => void {
   return (payload, ack) => {
-    const answer = typeof ack === 'function' ? (ack as (answer: object) => void) : () => undefined;
-    handler(payload).then(answer, (error: unknown) => answer(refusalOf(error, event, log)));
+    handler(payload).then(answererOf(ack), (error: unknown) => answererOf(ack)(refusalOf(error, event, log)));
   };
 }
 
-function refusalOf(error: unknown, event: string, log: RealtimeLog): Refusal {
-  if (error instanceof InvalidInput) return { error: `This cannot be read: ${error.message}.`, id: error.id };
-  if (error instanceof OpenAlertError) return { error: error.message, id: error.id };
+/** What answers a request; nothing where no answer is wanted. */
+export const answererOf = (ack: unknown): ((answer: object) => void) =>
+  typeof ack === 'function' ? (ack as (answer: object) => void) : () => undefined;
+
+/** An error in words, for the one who asked. */
+export function refusalOf(error: unknown, event: string, log: RealtimeLog): Refusal {
+  if (error instanceof OpenAlertError) {
+    const words = error instanceof InvalidInput ? `This cannot be read: ${error.message}.` : error.message;
+    const wait = error instanceof LimitExceeded ? { waitMs: error.retryAfterMs } : {};
+    return { error: words, id: error.id, code: error.code, ...wait };
+  }
   const id = randomUUID().slice(0, 8);
   log.error({ err: error, errorId: id, event }, 'a request of the chat failed');
   return { error: 'This did not work; the fault is on this side. Paging goes on.', id };
-}
-
-/** Counts events; throws LimitExceeded when too many come at once. */
-export function createBrake(): () => void {
-  let since = 0;
-  let count = 0;
-  return () => {
-    const at = Date.now();
-    if (at - since > burstMs) [since, count] = [at, 0];
-    count += 1;
-    if (count > burst) throw new LimitExceeded('Too much at once. It works again in 5 s.', burstMs);
-  };
 }

@@ -1,4 +1,7 @@
-/** What the browser and the server say to each other. The browser imports the types only. */
+/**
+ * What the browser and the server say to each other, and the one list of it. The browser imports the types only. Terms: *asked*
+ * a request that is answered; *pushed* what the server says by itself. test/meta/realtime-events.test.ts reads the lists.
+ */
 import { z } from 'zod';
 
 /** One message as the reader sees it. */
@@ -12,6 +15,10 @@ export interface Item {
 export interface Refusal {
   error: string;
   id: string | null;
+  /** For the page: `not-found` and `forbidden` mean that a room is not (any more) for this reader. */
+  code?: string;
+  /** When to go on, in milliseconds, where it was too much. */
+  waitMs?: number;
 }
 
 /** What happened in a room since the cursor that was named. */
@@ -54,6 +61,51 @@ export interface HerePush {
   others: string[];
 }
 
+/** Pushed: the finished HTML of a part of the page. */
+export interface PartPush {
+  html: string;
+}
+
+/** Pushed: the room that was joined is not for this reader any more; the page leaves it, and says why. */
+export interface RoomGonePush {
+  room: string;
+  words: string;
+}
+
+/** Pushed before a connection is closed for being too much; the page says so and comes back after `waitMs`. */
+export interface ThrottledPush {
+  words: string;
+  waitMs: number;
+}
+
+/** What the server pushes, by event. */
+export interface Pushes {
+  items: (push: ItemsPush) => void;
+  here: (push: HerePush) => void;
+  rooms: (push: PartPush) => void;
+  panel: (push: PartPush) => void;
+  'room-gone': (push: RoomGonePush) => void;
+  throttled: (push: ThrottledPush) => void;
+  'signed-out': () => void;
+}
+
+/** Every event that is pushed; the compiler holds it to `Pushes`. */
+export const pushed = Object.keys({
+  items: true,
+  here: true,
+  rooms: true,
+  panel: true,
+  'room-gone': true,
+  throttled: true,
+  'signed-out': true,
+} satisfies Record<keyof Pushes, true>) as (keyof Pushes)[];
+
+/** Why a handshake is refused, as `connect_error` names it: nobody is signed in, the database is away, or it was too much. */
+export const refusedAtHandshake = ['signed-out', 'unavailable', 'throttled'] as const;
+
+/** What processes tell one another through Redis. */
+export const betweenProcesses = ['looking'] as const;
+
 const room = z.uuid('the id of a room');
 
 /** `join`: look at a room from now on. */
@@ -87,3 +139,14 @@ export const pressInput = z.strictObject({
       .optional(),
   }),
 });
+
+/** Every event that is asked, and what it takes. */
+export const asked = {
+  join: joinInput,
+  earlier: earlierInput,
+  peek: peekInput,
+  say: sayInput,
+  press: pressInput,
+} as const;
+/** The name of a request. */
+export type Asked = keyof typeof asked;

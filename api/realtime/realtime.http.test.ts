@@ -38,7 +38,7 @@ async function connect(handle: string, headers: Record<string, string> = {}): Pr
     forceNew: true,
     reconnection: false,
     transports: ['websocket'],
-    extraHeaders: { cookie: await cookieOf(handle), ...headers },
+    extraHeaders: { origin: h.system.url, cookie: await cookieOf(handle), ...headers },
   });
   sockets.push(socket);
   await new Promise<void>((resolve, reject) => {

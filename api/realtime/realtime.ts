@@ -4,16 +4,22 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Server, type Socket } from 'socket.io';
+import { isOutsider } from '../../core/people/permission.js';
 import { createClient, type Client } from './client.js';
 import { createFeeds } from './feeds.js';
-import { createBrake, guarded, handlersOf, type Handler } from './handlers.js';
+import { createGate, type Gate } from './gate.js';
+import { guarded, handlersOf } from './handlers.js';
 import { createPresence, tellAgainMs, type Told } from './presence.js';
+import { createRights } from './rights.js';
+import { createLane } from './throttle.js';
 import type { Across } from './across.js';
-import type { Door, RealtimeLog, SessionOf } from './door.js';
-import type { Server as HttpServer } from 'node:http';
+import type { Asked, Pushes } from './protocol.js';
+import type { Door, RealtimeLog, Session, SessionOf } from './door.js';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Execute } from '../../core/execute.js';
+import type { PageViewer } from '../pages/message.js';
 import type { RunQuery } from '../../core/query.js';
-import type { UserActor } from '../../core/people/actor.js';
+import type { Signal, SignalTopic } from '../../core/store/signals.js';
 
 /** What live updates need. */
 export interface RealtimeParts {
@@ -23,38 +29,61 @@ export interface RealtimeParts {
   execute: Execute;
   door: Door;
   sessionOf: SessionOf;
-  signals: { on: (topic: string, fn: (signal: Record<string, string>) => void) => void };
-  allowedOrigin: (origin: string | undefined, host: string | undefined) => boolean;
+  signals: {
+    on: (topic: string, fn: (signal: Signal) => void) => void;
+    /** Heard again after a silence, in which anything may have been said. */
+    onRestored: (fn: () => void) => void;
+  };
+  /** Our own address: pages that come from it may open a socket. */
+  publicUrl: string;
   log: RealtimeLog;
   /** The way to other processes; undefined: this one is alone, or tells nobody who looks at its rooms. */
   across?: Across;
   /** Database time, for countdowns; the process's own when left out. */
   now?: () => Date;
+  /** Whose connection a request is, for the limit of each address. */
+  addressOf?: (request: IncomingMessage) => string;
 }
 
 /** Rooms are looked at this often even when no signal comes. */
 const lookMs = 10_000;
 /** Shifts change by time alone: the right column is drawn again this often. */
 const panelMs = 60_000;
+/** A transport on which nobody says who they are is closed after this. */
+const nobodyMs = 10_000;
+/** Requests of one browser that run side by side; the others wait their turn. */
+const requestsAtOnce = 2;
+/** The largest message in bytes; a larger one closes the connection. */
+const largestMessage = 64 * 1024;
 
-function signOut(socket: Socket | undefined): void {
-  socket?.emit('signed-out');
-  socket?.disconnect(true);
+type Ears = Record<Asked, (payload: unknown, ack: unknown) => void>;
+interface Between {
+  looking: (told: Told) => void;
 }
+interface Known {
+  session: Session;
+  viewer: PageViewer;
+}
+type ChatSocket = Socket<Ears, Pushes, Between, Known>;
+type ChatServer = Server<Ears, Pushes, Between, Known>;
 
 /** Starts live updates on a server that has its request listener already; `close` leaves that server alone. */
 export function createRealtime(parts: RealtimeParts): { close: () => Promise<void> } {
-  const { httpServer, runQuery, execute, door, sessionOf, signals, allowedOrigin, log, across } = parts;
+  const { httpServer, runQuery, signals, log, across } = parts;
   const clients = new Map<string, Client>();
+  const each = (fn: (client: Client) => void): void => clients.forEach((client) => fn(client));
   const onError = (error: unknown): void =>
     log.error({ err: error }, 'a chat could not be brought up to date; it is tried again');
   const feeds = createFeeds(runQuery, onError);
-  const io = new Server(httpServer, {
+  const gate = createGate({ publicUrl: parts.publicUrl, addressOf: parts.addressOf, now: () => performance.now() });
+  const io: ChatServer = new Server(httpServer, {
     serveClient: false,
-    maxHttpBufferSize: 64 * 1024,
+    maxHttpBufferSize: largestMessage,
+    connectTimeout: nobodyMs,
     ...(across ? { adapter: across.adapter } : {}),
-    allowRequest: (request, answer) => answer(null, allowedOrigin(request.headers.origin, request.headers.host)),
+    allowRequest: (request, answer) => answer(null, gate.mayEnter(request)),
   });
+  gate.watch(io.engine);
 
   const presence = createPresence({
     process: randomUUID(),
@@ -62,71 +91,108 @@ export function createRealtime(parts: RealtimeParts): { close: () => Promise<voi
     onChange: (room) => each((client) => client.showPresent(room)),
     now: () => performance.now(),
   });
-  io.on('looking', (told: Told) => presence.hear(told));
-
-  io.use((socket, next) => {
-    sessionOf(socket.handshake.headers.cookie).then(
-      (session) => {
-        socket.data = { session };
-        next(session ? undefined : new Error('signed-out'));
-      },
-      () => next(new Error('unavailable')),
-    );
-  });
-
+  io.on('looking', (told) => presence.hear(told));
+  const rights = createRights(() => clients.values(), onError);
+  letIn(io, gate, parts);
   io.on('connection', (socket) => {
-    const { session } = socket.data as { session: { actor: UserActor; sessionId: string } };
-    const client = createClient({ socket, session, door, sessionOf, feeds, presence, onError });
+    const { session, viewer } = socket.data;
+    if (!gate.seat(socket, session.sessionId)) return;
+    const { door, sessionOf } = parts;
+    const client = createClient({ socket, session, viewer, door, runQuery, sessionOf, feeds, presence, onError });
     clients.set(socket.id, client);
-    const brake = createBrake();
-    for (const [event, handler] of Object.entries(
-      handlersOf({ client, door, runQuery, execute, now: parts.now ?? (() => new Date()) }),
-    )) {
-      const braked: Handler = async (payload) => {
-        brake();
-        return handler(payload);
-      };
-      socket.on(event, guarded(event, braked, log));
-    }
+    listen(socket, client, gate, parts);
     socket.on('disconnect', () => {
       client.leave();
       clients.delete(socket.id);
     });
   });
-
-  const each = (fn: (client: Client, socketId: string) => void): void => clients.forEach(fn);
-  signals.on('room', ({ room }) => {
-    feeds.look(room);
-    each((client) => client.refreshRooms());
-  });
-  signals.on('rooms', () => each((client) => client.refreshRooms()));
-  signals.on('oncall', () => each((client) => client.refreshPanel()));
-  signals.on('session', ({ session }) =>
-    each((client, id) => {
-      if (client.sessionId === session) signOut(io.sockets.sockets.get(id));
-    }),
-  );
+  hearSignals(signals, { each, clients, feeds, recheck: rights.recheck });
 
   const lookTimer = setInterval(() => {
     feeds.look();
-    // a person whose session ended elsewhere must not go on reading; `actor` closes the socket
-    each((client) => {
-      client.actor().catch(() => undefined);
-      client.refreshRooms();
-    });
+    each((client) => client.refreshRooms());
   }, lookMs);
   const presenceTimer = setInterval(() => presence.beat(), tellAgainMs);
   const panelTimer = setInterval(() => each((client) => client.refreshPanel()), panelMs);
 
   return {
     async close() {
-      clearInterval(lookTimer);
-      clearInterval(panelTimer);
-      clearInterval(presenceTimer);
+      for (const timer of [lookTimer, panelTimer, presenceTimer]) clearInterval(timer);
+      rights.close();
       each((client) => client.leave());
       io.disconnectSockets(true);
       await across?.close();
       io.engine.close(); // not io.close(): the HTTP server belongs to whoever handed it in
     },
   };
+}
+
+/** Asks everybody who connects who they are. */
+function letIn(io: ChatServer, gate: Gate, { sessionOf, door }: RealtimeParts): void {
+  io.use((socket, next) => {
+    const refused = gate.refusalOf(socket);
+    if (refused) return next(refused);
+    const { cookie } = socket.handshake.headers;
+    const known = async (): Promise<Known | null> => {
+      const session = await sessionOf(cookie);
+      if (!session) return null;
+      const { actor } = session;
+      const viewer = isOutsider(actor) ? { id: actor.id, name: actor.name } : await door.viewerOf(actor);
+      return { session, viewer };
+    };
+    known().then(
+      (found) => {
+        if (found) socket.data = found;
+        next(found ? undefined : new Error('signed-out'));
+      },
+      () => next(new Error('unavailable')),
+    );
+  });
+}
+
+/** Answers what a browser asks, each request in its turn, and none beyond the limit. */
+function listen(socket: ChatSocket, client: Client, gate: Gate, { door, runQuery, execute, log, now }: RealtimeParts) {
+  const lane = createLane(requestsAtOnce);
+  const handlers = handlersOf({ client, door, runQuery, execute, now: now ?? (() => new Date()) });
+  gate.brake(socket, Object.keys(handlers));
+  for (const [event, handler] of Object.entries(handlers))
+    socket.on(
+      event as Asked,
+      guarded(event, (payload) => lane(() => handler(payload)), log),
+    );
+}
+
+interface Hearers {
+  each: (fn: (client: Client) => void) => void;
+  clients: ReadonlyMap<string, Client>;
+  feeds: { look: (roomId?: string) => void };
+  recheck: (clients: Iterable<Client>) => void;
+}
+
+/** What each topic means for the browsers; a new topic has to say so here. */
+function hearSignals(signals: RealtimeParts['signals'], { each, clients, feeds, recheck }: Hearers): void {
+  const all = () => clients.values();
+  const of = (holds: (client: Client) => boolean) => [...all()].filter(holds);
+  const heard: Record<SignalTopic, ((signal: Signal) => void) | null> = {
+    room({ room }) {
+      feeds.look(room);
+      each((client) => client.refreshRooms());
+    },
+    rooms: () => recheck(all()),
+    oncall: () => each((client) => client.refreshPanel()),
+    session: ({ session }) => recheck(of(({ sessionId }) => sessionId === session)),
+    user: ({ user }) => recheck(of(({ userId }) => userId === user)),
+    'incident-access': () => recheck(all()),
+    // What these change reaches the browsers as messages of a room.
+    due: null,
+    alert: null,
+    key: null,
+  };
+  for (const [topic, hear] of Object.entries(heard)) if (hear) signals.on(topic, hear);
+  signals.onRestored(() => {
+    feeds.look();
+    recheck(all());
+    each((client) => client.refreshRooms());
+    each((client) => client.refreshPanel());
+  });
 }

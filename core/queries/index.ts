@@ -19,6 +19,7 @@ import { listPolicies } from './policy/list.js';
 import { listRooms } from './room/list.js';
 import { readMessages } from './room/read.js';
 import { showPinned } from './room/pinned.js';
+import { watchRoom } from './room/watch.js';
 import { listSchedules } from './schedule/list.js';
 import { showSchedule } from './schedule/show.js';
 import { showOnCall } from './schedule/show-on-call.js';
@@ -66,6 +67,7 @@ export const queries = [
   showIdentity,
   previewIdentity,
   showAccess,
+  watchRoom,
 ] as Query[];
 
 const byName = new Map(queries.map((query) => [query.name, query]));

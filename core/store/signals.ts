@@ -1,9 +1,27 @@
 /** Says in every process that something changed. A lost signal costs time, never a page: the rows are the truth. */
 import type { Database } from './database.js';
 
-/** What changed: `due` (sweeps look), `room` (a room has news), `rooms`, `oncall`, `alert`, `key`, `session`. */
+/**
+ * What may change: `due` (sweeps look), `room` (a room has news), `rooms` (which there are), `oncall`, `alert`, `key`, `session`
+ * (one ended), `user` (their role, teams or access), `incident-access` (who may see an incident).
+ */
+export const signalTopics = [
+  'due',
+  'room',
+  'rooms',
+  'oncall',
+  'alert',
+  'key',
+  'session',
+  'user',
+  'incident-access',
+] as const;
+/** One of the topics. */
+export type SignalTopic = (typeof signalTopics)[number];
+
+/** What changed, with the ids that say where. */
 export interface Signal {
-  topic: string;
+  topic: SignalTopic;
   [key: string]: string;
 }
 

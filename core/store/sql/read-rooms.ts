@@ -40,6 +40,27 @@ export async function seesRoom(
   return rows.length > 0;
 }
 
+/**
+ * Of these people, those from whom that room is hidden: it is a private incident's, and they are not named on it. Asked by
+ * somebody who sees it; nothing is hidden of any other room.
+ */
+export async function findHiddenFrom(
+  tx: Tx,
+  organisationId: string,
+  roomId: string,
+  userIds: string[],
+): Promise<string[]> {
+  if (userIds.length === 0) return [];
+  const rows = await tx.query<{ id: string }>(
+    `select reader.id from rooms r
+     join incidents i on i.organisation_id = r.organisation_id and i.id = r.incident_id and i.private
+     cross join unnest($3::uuid[]) reader (id)
+     where r.organisation_id = $1 and r.id = $2 and r.id = any(hidden_from(reader.id))`,
+    [organisationId, roomId, userIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** The number of the incident whose own room this is, when that person has it; nobody else's words say that they are at it. */
 export async function findIncidentOfRoom(
   tx: Tx,
