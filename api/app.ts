@@ -7,7 +7,6 @@ import { operationRoutes, type OperationParts } from './operations.js';
 import { pageRoutes, type PageParts } from './routes/pages.js';
 import { redactedPath } from './paths.js';
 import { restRoutes, type RestParts } from './routes/rest.js';
-import { securityHeaders } from './edge.js';
 import { Unavailable } from '../core/errors.js';
 import type { Log } from './log.js';
 
@@ -44,10 +43,6 @@ function framed({ log, clock }: Pick<AppParts, 'log' | 'clock'>, mount: (app: Ex
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use((_request, response, next) => {
-    response.set(securityHeaders);
-    next();
-  });
   mount(app);
   app.use(answerError(log, () => clock.now()));
   return app;

@@ -10,7 +10,7 @@ import {
   takeEvent,
   withDedupKey,
 } from './compat/pagerduty-events-v2.js';
-import { isSignedBy, parsePayload, readBody, secretOf, securityHeaders } from './edge.js';
+import { isSignedBy, parsePayload, readBody, secretOf } from './edge.js';
 import { pagerdutyEvents } from './webhooks/pagerduty-events-v2.js';
 import { redactedPath } from './paths.js';
 import { sourceNamed } from './webhooks/index.js';
@@ -50,7 +50,6 @@ export function createFront(parts: FrontParts): (request: IncomingMessage, respo
       })
       .catch((error: unknown) => refuse(parts, request, response, error, words));
   return (request, response) => {
-    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     const url = request.url ?? '/';
     if (url === '/healthz') return sendJson(response, 200, { status: 'ok' });
     if (url.startsWith('/webhooks/')) return void answer(request, response, answerWebhook(parts, request));

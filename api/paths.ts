@@ -61,6 +61,7 @@ export const paths: Path[] = [
   v1('POST', '/integrations/:id/keys', 'integration.manage'),
   v1('POST', '/integrations/:id/keys/:keyId/revoke', 'integration.manage'),
   v1('POST', '/integrations/:id/revoke', 'integration.manage'),
+  v1('POST', '/integrations/:id/addresses', 'integration.manage'),
   v1('GET', '/alerts', 'alert.read'),
   v1('GET', '/incidents', 'incident.read', 'incident.list'),
   v1('POST', '/incidents', 'incident.declare', 'incident.declare'),

@@ -16,6 +16,7 @@ import type { About, Permission } from './people/permission.js';
 import type { Actor } from './people/actor.js';
 import type { Outcome } from './outcome.js';
 import type { Clock } from './clock.js';
+import type { Sealer } from './sealed.js';
 import type { Database } from './store/database.js';
 import type { Signal, Signals } from './store/signals.js';
 import type { TimelineKind } from './incident/timeline.js';
@@ -27,6 +28,8 @@ export interface CommandContext {
   now: Date;
   actor: Actor;
   newId: () => string;
+  /** Seals what the database must not give away, and opens it. */
+  sealer: Sealer;
   /** Is the actor allowed this on a thing of that team? Asked wherever the permission depends on the owning team. @throws Forbidden */
   authorise: (about: About) => void;
   /** Adds an entry to an incident's timeline, written at the end of the transaction. */
@@ -67,6 +70,7 @@ export interface ExecuteParts {
   db: Database;
   clock: Clock;
   signals: Signals;
+  sealer: Sealer;
   /** A seam for the fault suite: called at named points of a command. */
   faultPoint?: (point: 'before-commit' | 'after-commit', command: string) => void;
 }
@@ -75,7 +79,7 @@ export interface ExecuteParts {
 const maxAttempts = 4;
 
 /** Makes the one function that runs commands. */
-export function createExecute({ db, clock, signals, faultPoint }: ExecuteParts): Execute {
+export function createExecute({ db, clock, signals, sealer, faultPoint }: ExecuteParts): Execute {
   return async (command, { actor, input, key }) => {
     const now = clock.now();
     authorise(actor, command.permission, { now });
@@ -107,6 +111,7 @@ export function createExecute({ db, clock, signals, faultPoint }: ExecuteParts):
           now,
           actor,
           newId,
+          sealer,
           authorise: team.of,
           timeline: (incidentId, kind, data) => entries.push({ incidentId, kind, at: now, actor, data }),
           signal: (signal) => sends.push(signal),

@@ -5,6 +5,7 @@ import { readerOf } from './people/reader.js';
 import { readInOrganisation, type Tx } from './store/tx.js';
 import type { Permission } from './people/permission.js';
 import type { Actor } from './people/actor.js';
+import type { Sealer } from './sealed.js';
 import type { Clock } from './clock.js';
 import type { Database } from './store/database.js';
 
@@ -13,6 +14,8 @@ export interface QueryContext {
   tx: Tx;
   now: Date;
   actor: Actor;
+  /** Opens what the database keeps sealed. */
+  sealer: Sealer;
 }
 
 /** A question: what it takes, who may ask it, and what it answers. */
@@ -32,11 +35,11 @@ export const defineQuery = <I, O>(query: Query<I, O>): Query<I, O> => query;
 export type RunQuery = <I, O>(query: Query<I, O>, call: { actor: Actor; input?: unknown }) => Promise<O>;
 
 /** Makes the one function that runs queries. */
-export function createRunQuery({ db, clock }: { db: Database; clock: Clock }): RunQuery {
+export function createRunQuery({ db, clock, sealer }: { db: Database; clock: Clock; sealer: Sealer }): RunQuery {
   return async (query, { actor, input }) => {
     const now = clock.now();
     authorise(actor, query.permission, { now });
     const parsed = parseInput(query.input, input ?? {});
-    return readInOrganisation(db, readerOf(actor), (tx) => query.read({ tx, now, actor }, parsed));
+    return readInOrganisation(db, readerOf(actor), (tx) => query.read({ tx, now, actor, sealer }, parsed));
   };
 }

@@ -14,13 +14,14 @@ export function reachOf(request: Pick<IncomingMessage, 'headers'>, publicUrl: st
   return isLoopbackHost(host) ? 'local' : 'open';
 }
 
-/** The session's secret in a Cookie header. */
+/** The session's secret in a Cookie header. A `__Host-` cookie is our own site's; another one may come from a neighbour's. */
 export function sessionSecretOf(cookieHeader: string | undefined): string | undefined {
+  const found: Record<string, string | undefined> = {};
   for (const part of (cookieHeader ?? '').split(';')) {
     const [name, value] = part.trim().split('=', 2);
-    if (name === names.secure || name === names.local) return value || undefined;
+    if (name === names.secure || name === names.local) found[name] ??= value || undefined;
   }
-  return undefined;
+  return found[names.secure] ?? found[names.local];
 }
 
 /** The Set-Cookie header of a new session, or, without a secret, the one that ends it. `seconds` is how long it lasts. */
@@ -35,8 +36,13 @@ export function sessionCookie(reach: 'secure' | 'local', secret: string | undefi
   return [...parts, ...(reach === 'secure' ? ['Secure'] : [])].join('; ');
 }
 
-/** Does a state-changing request come from one of our own pages? Browsers always say where such a request comes from. */
+/**
+ * Does a state-changing request come from one of our own pages? Browsers always say where such a request comes from. Where we are
+ * reached by https, the same name over http is another site: anybody on the way could have written its pages.
+ */
 export function isSameOrigin(origin: string | undefined, host: string | undefined, publicUrl: string): boolean {
   if (origin === undefined || host === undefined || !URL.canParse(origin)) return false;
-  return new URL(origin).host === host || origin === new URL(publicUrl).origin;
+  const own = new URL(publicUrl);
+  if (origin === own.origin) return true;
+  return new URL(origin).host === host && host !== own.host;
 }

@@ -23,7 +23,8 @@ import { showOrganisation } from '../../core/queries/organisation/show.js';
 import { systemActor } from '../../core/people/actor.js';
 import { actionPage } from '../pages/action.js';
 import { chatPage } from '../pages/chat.js';
-import { isSameOrigin, reachOf, sessionCookie } from '../auth/cookies.js';
+import { checkForm, formToken } from '../auth/csrf.js';
+import { reachOf, sessionCookie } from '../auth/cookies.js';
 import { needsHttpsPage, signedOutPage, signInPage, spentLinkPage } from '../pages/sign-in.js';
 import { outboxPage } from '../pages/outbox.js';
 import { personActor, sessionOf, type Session } from '../auth/who.js';
@@ -67,12 +68,22 @@ export function pageRoutes(parts: PageParts): Router {
   const now = () => parts.clock.now();
   const html = (response: Response, page: string, status = 200) =>
     response.status(status).set('cache-control', 'no-store').type('html').send(page);
+  const tokenFor = (request: Request, response: Response) => formToken({ request, response }, parts.publicUrl);
+  /** The fields of a form that a page of ours sent. @throws Forbidden */
+  const formOf = async (request: Request) => {
+    const fields = new URLSearchParams((await readBody(request)).toString());
+    checkForm(request, fields, parts.publicUrl);
+    return fields;
+  };
 
   router.get('/assets/:file', (request, response) => sendAsset(parts.assets, request, response));
   router.get(['/', '/rooms/:name'], async (request, response) => {
     const session = await sessionOf(parts.lookups, request.headers.cookie);
     if (!session) return void html(response, signedOutPage({ signedOut: false, now: now() }), 401);
-    return void html(response, await chatFor(parts, session, request.params.name as string | undefined));
+    return void html(
+      response,
+      await chatFor(parts, session, request.params.name as string | undefined, tokenFor(request, response)),
+    );
   });
   router.get('/outbox', async (request, response) => {
     const session = await sessionOf(parts.lookups, request.headers.cookie);
@@ -93,10 +104,11 @@ export function pageRoutes(parts: PageParts): Router {
     const link = await parts.lookups.signInLinkBySecret(hashSecret(request.params.token));
     if (!link) return void html(response, spentLinkPage({ now: now() }), 403);
     const { name } = await parts.runQuery(showOrganisation, { actor: personActor(link, 'chat') });
-    return void html(response, signInPage({ organisation: name, person: link.name, action: request.path, now: now() }));
+    const form = { action: request.path, token: tokenFor(request, response) };
+    return void html(response, signInPage({ organisation: name, person: link.name, form, now: now() }));
   });
   router.post('/sign-in/:token', async (request, response) => {
-    sameOriginOnly(parts, request);
+    await formOf(request);
     const reach = reachOf(request, parts.publicUrl);
     if (reach === 'open')
       return void html(response, needsHttpsPage({ host: request.headers.host ?? '', now: now() }), 403);
@@ -107,7 +119,7 @@ export function pageRoutes(parts: PageParts): Router {
     return void response.redirect(303, '/');
   });
   router.post('/sign-out', async (request, response) => {
-    sameOriginOnly(parts, request);
+    await formOf(request);
     const session = await sessionOf(parts.lookups, request.headers.cookie);
     if (session) await parts.execute(sessionClose, { actor: session.actor, input: { sessionId: session.id } });
     const reach = reachOf(request, parts.publicUrl);
@@ -116,11 +128,10 @@ export function pageRoutes(parts: PageParts): Router {
   });
 
   router.get('/act/:token', async (request, response) => {
-    return void html(response, await actionFor(parts, request, null));
+    return void html(response, await actionFor(parts, request, { outcome: null, token: tokenFor(request, response) }));
   });
   router.post('/act/:token', async (request, response) => {
-    sameOriginOnly(parts, request);
-    const action = new URLSearchParams((await readBody(request)).toString()).get('action') ?? '';
+    const action = (await formOf(request)).get('action') ?? '';
     const command = Object.hasOwn(actions, action) ? actions[action]! : undefined;
     if (!command) throw new HttpError(400, `action: expected one of ${Object.keys(actions).join(', ')}.`);
     const link = await linkOf(parts, request);
@@ -128,7 +139,8 @@ export function pageRoutes(parts: PageParts): Router {
       actor: personActor(link, 'email'),
       input: { number: link.incidentNumber },
     });
-    return void html(response, await actionFor(parts, request, outcome.reason));
+    const token = tokenFor(request, response);
+    return void html(response, await actionFor(parts, request, { outcome: outcome.reason, token }));
   });
   return router;
 }
@@ -144,20 +156,17 @@ async function open({ execute }: PageParts, organisationId: string, token: strin
   }
 }
 
-/** Forms post from our own pages only. @throws Forbidden */
-function sameOriginOnly({ publicUrl }: PageParts, request: Request) {
-  if (!isSameOrigin(request.headers.origin, request.headers.host, publicUrl)) {
-    throw new Forbidden('This form was sent from another site, so nothing was done.');
-  }
-}
-
 async function linkOf({ lookups }: PageParts, request: Request) {
   const link = await lookups.actionLinkBySecret(hashSecret(String(request.params.token)));
   if (!link) throw new HttpError(404, 'This link is too old, or was taken back. Open the chat instead.');
   return link;
 }
 
-async function actionFor(parts: PageParts, request: Request, outcome: string | null): Promise<string> {
+async function actionFor(
+  parts: PageParts,
+  request: Request,
+  { outcome, token }: { outcome: string | null; token: string },
+): Promise<string> {
   const link = await linkOf(parts, request);
   const actor = personActor(link, 'email');
   const input = { number: link.incidentNumber };
@@ -172,7 +181,7 @@ async function actionFor(parts: PageParts, request: Request, outcome: string | n
     to: people.find((person) => person.id === link.userId)!,
     why: pages.findLast((page) => page.userId === link.userId)?.why ?? null,
     outcome,
-    postUrl: request.path,
+    form: { action: request.path, token },
     roomUrl: room ? `/rooms/${encodeURIComponent(room.name)}` : '/',
     now: parts.clock.now(),
   });
@@ -181,7 +190,12 @@ async function actionFor(parts: PageParts, request: Request, outcome: string | n
 /** How many messages the page comes with. */
 const firstMessages = 50;
 
-async function chatFor(parts: PageParts, { actor }: Session, roomName: string | undefined): Promise<string> {
+async function chatFor(
+  parts: PageParts,
+  { actor }: Session,
+  roomName: string | undefined,
+  token: string,
+): Promise<string> {
   const { runQuery, door } = parts;
   const rooms = (await runQuery(listRooms, { actor })).items;
   const room =
@@ -210,6 +224,7 @@ async function chatFor(parts: PageParts, { actor }: Session, roomName: string | 
     people: (await runQuery(listPeople, { actor })).items.map(({ name: called, handle }) => ({ name: called, handle })),
     outbox: parts.outbox && mayDo(actor, 'outbox.read'),
     curl: parts.curl(actor.organisationId),
+    formToken: token,
     now: parts.clock.now(),
   });
 }

@@ -32,6 +32,7 @@ import { integrationAddKey } from './integration/add-key.js';
 import { integrationCreate } from './integration/create.js';
 import { integrationRevoke } from './integration/revoke.js';
 import { integrationRevokeKey } from './integration/revoke-key.js';
+import { integrationSetAllowedAddresses } from './integration/set-allowed-addresses.js';
 import { integrationTouch } from './integration/touch.js';
 import { organisationFound } from './organisation/found.js';
 import { organisationSetAckTimeout } from './organisation/set-ack-timeout.js';
@@ -51,6 +52,7 @@ import { scheduleRecord } from './schedule/record.js';
 import { scheduleRemoveTemporary } from './schedule/remove-temporary.js';
 import { scheduleSave } from './schedule/save.js';
 import { scheduleSetTemporary } from './schedule/set-temporary.js';
+import { secretReseal } from './secret/reseal.js';
 import { serviceCreate } from './service/create.js';
 import { serviceUpdate } from './service/update.js';
 import { sessionClose } from './session/close.js';
@@ -102,6 +104,7 @@ export const commands = [
   integrationCreate,
   integrationRevoke,
   integrationRevokeKey,
+  integrationSetAllowedAddresses,
   integrationTouch,
   organisationFound,
   organisationSetAckTimeout,
@@ -119,6 +122,7 @@ export const commands = [
   scheduleRemoveTemporary,
   scheduleSave,
   scheduleSetTemporary,
+  secretReseal,
   serviceCreate,
   serviceUpdate,
   sessionClose,

@@ -3,6 +3,7 @@ import { IntegrationKeys1764200000000 } from './1764200000000-integration-keys.j
 import { Responding1764300000000 } from './1764300000000-responding.js';
 import { Schedules1764100000000 } from './1764100000000-schedules.js';
 import { Tenancy1764400000000 } from './1764400000000-tenancy.js';
+import { SealedSecrets1764700000000 } from './1764700000000-sealed-secrets.js';
 import { Spine1764000000000 } from './1764000000000-spine.js';
 
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   IntegrationKeys1764200000000,
   Responding1764300000000,
   Tenancy1764400000000,
+  SealedSecrets1764700000000,
 ];
