@@ -1,6 +1,7 @@
 /** The Express app, from what it is given: pages, REST, operations; every error as a problem or as a page. */
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { checkRoutes } from './check-routes.js';
+import { createCors } from './cors.js';
 import { errorPage } from './pages/error.js';
 import { HttpError, problemOf, sendProblem } from './problem.js';
 import { operationRoutes, type OperationParts } from './operations.js';
@@ -11,7 +12,7 @@ import { Unavailable } from '../core/errors.js';
 import type { Log } from './log.js';
 
 /** Everything the app is given. */
-export type AppParts = RestParts & PageParts & OperationParts & { log: Log };
+export type AppParts = RestParts & PageParts & OperationParts & { log: Log; corsOrigins: readonly string[] };
 
 /** Makes the Express app. */
 export function createApp(parts: AppParts): Express {
@@ -19,7 +20,7 @@ export function createApp(parts: AppParts): Express {
   const pages = [operationRoutes(parts), pageRoutes(parts)];
   checkRoutes({ '/api/v1': [rest], '': pages });
   return framed(parts, (app) => {
-    app.use('/api/v1', rest);
+    app.use('/api/v1', createCors(parts.corsOrigins), rest);
     app.use(pages);
     app.use((request) => {
       throw new HttpError(404, `There is nothing at ${redactedPath(request.path)} for ${request.method}.`);

@@ -126,6 +126,7 @@ function fieldOf(text: string): unknown {
 
 /** Is this the HMAC-SHA256 of the parts, in hex? Compared in constant time. */
 export function isSignedBy(secret: string, given: string, ...parts: (string | Buffer)[]): boolean {
+  if (!/^(sha256=)?[0-9a-f]{64}$/i.test(given)) return false;
   const hmac = createHmac('sha256', secret);
   parts.forEach((part) => hmac.update(part));
   const wanted = hmac.digest();

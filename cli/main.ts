@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: `openalert start`, `sign-in`, `demo remove`, `move`, `version`, `help`. */
+/** The command line: `openalert start`, `sign-in`, `demo remove`, `move`, `secrets rotate`, `version`, `help`. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { configSchema, readConfig } from './config.js';
 import { removeDemo } from './demo.js';
 import { move } from './move.js';
 import { offerSignIn } from './sign-in.js';
+import { rotateSecrets } from './rotate-secrets.js';
 import { start } from './start.js';
 
 const usage = () => `OpenAlert, on-call and incidents in chat
@@ -15,6 +16,7 @@ const usage = () => `OpenAlert, on-call and incidents in chat
   openalert sign-in [handle]      prints a one-time sign-in link (of the first owner, when nobody is named)
   openalert demo remove           removes the demo company with everything in it
   openalert move --to <address>   moves everything to another PostgreSQL, and says what to set then
+  openalert secrets rotate        seals every secret in the database with the first of OPENALERT_SECRET_KEYS
   openalert version               prints the version
   openalert help                  prints this
 
@@ -69,6 +71,7 @@ async function main(args: string[]): Promise<number> {
   if (command === 'start') process.exit(await start(readConfig(environment)));
   if (words[0] === 'sign-in' && words.length <= 2) return offerSignIn(readConfig(environment), words[1]);
   if (command === 'demo remove') return removeDemo(readConfig(environment));
+  if (command === 'secrets rotate') return rotateSecrets(readConfig(environment));
   return misunderstood(`"${command}"`);
 }
 

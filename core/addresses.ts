@@ -39,6 +39,10 @@ export function rangeOf(text: string): AddressRange | undefined {
   return bits !== undefined && Number(bits) > most ? undefined : [address, bits === undefined ? most : Number(bits)];
 }
 
+/** The ranges that texts name; a text that names none counts for nothing. */
+export const rangesOf = (texts: readonly string[]): AddressRange[] =>
+  texts.map(rangeOf).filter((range): range is AddressRange => range !== undefined);
+
 /** The one way to write a range, its first address before the slash: 10.1.2.3/8 is 10.0.0.0/8. */
 export function rangeText(range: AddressRange): string {
   const [address, bits] = range;

@@ -57,8 +57,8 @@ export function checkForm(request: IncomingMessage, body: URLSearchParams | unde
 function secretsOf(request: IncomingMessage, publicUrl: string): string[] {
   const isSecure = reachOf(request, publicUrl) === 'secure';
   const form = cookieIn(request, isSecure ? cookieNames.secure : cookieNames.open);
-  return [sessionSecretOf(request.headers.cookie), form].filter(
-    (secret) => secret !== undefined && secret.length <= 200,
+  return [sessionSecretOf(request.headers.cookie), form].flatMap((secret) =>
+    secret && secret.length <= 200 ? [secret] : [],
   );
 }
 

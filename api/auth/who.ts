@@ -23,6 +23,10 @@ export const personActor = (person: PersonBySecret, via: Via): UserActor => ({
   via,
 });
 
+/** An actor with the address that they came from, for the audit. */
+export const withAddress = <A extends Actor>(actor: A, address: string): A =>
+  actor.kind === 'user' || actor.kind === 'token' ? { ...actor, address } : actor;
+
 /** The session of a Cookie header, when there is one that has not ended. */
 export async function sessionOf(lookups: Lookups, cookieHeader: string | undefined): Promise<Session | null> {
   const secret = sessionSecretOf(cookieHeader);

@@ -27,7 +27,8 @@ import { checkForm, formToken } from '../auth/csrf.js';
 import { reachOf, sessionCookie } from '../auth/cookies.js';
 import { needsHttpsPage, signedOutPage, signInPage, spentLinkPage } from '../pages/sign-in.js';
 import { outboxPage } from '../pages/outbox.js';
-import { personActor, sessionOf, type Session } from '../auth/who.js';
+import { clientAddress } from '../client.js';
+import { personActor, sessionOf, withAddress, type Session } from '../auth/who.js';
 import { HttpError } from '../problem.js';
 import { readBody } from '../edge.js';
 import type { Clock } from '../../core/clock.js';
@@ -121,7 +122,8 @@ export function pageRoutes(parts: PageParts): Router {
   router.post('/sign-out', async (request, response) => {
     await formOf(request);
     const session = await sessionOf(parts.lookups, request.headers.cookie);
-    if (session) await parts.execute(sessionClose, { actor: session.actor, input: { sessionId: session.id } });
+    const actor = session && withAddress(session.actor, clientAddress(request));
+    if (actor) await parts.execute(sessionClose, { actor, input: { sessionId: session.id } });
     const reach = reachOf(request, parts.publicUrl);
     if (reach !== 'open') response.set('set-cookie', sessionCookie(reach, undefined, 0));
     return void html(response, signedOutPage({ signedOut: true, now: now() }));
@@ -136,7 +138,7 @@ export function pageRoutes(parts: PageParts): Router {
     if (!command) throw new HttpError(400, `action: expected one of ${Object.keys(actions).join(', ')}.`);
     const link = await linkOf(parts, request);
     const outcome = await parts.execute(command, {
-      actor: personActor(link, 'email'),
+      actor: withAddress(personActor(link, 'email'), clientAddress(request)),
       input: { number: link.incidentNumber },
     });
     const token = tokenFor(request, response);

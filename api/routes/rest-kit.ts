@@ -3,7 +3,8 @@
  * *named* what the path says of a command's input; the body may not say it again.
  */
 import { Router, type Request } from 'express';
-import { bearerOf } from '../auth/who.js';
+import { bearerOf, withAddress } from '../auth/who.js';
+import { clientAddress } from '../client.js';
 import { incidentNumberOf } from '../../core/incident/incident.js';
 import { InvalidInput } from '../../core/errors.js';
 import { parseJson, readBody } from '../edge.js';
@@ -40,7 +41,8 @@ export interface RestKit {
 /** The kit, and the router that it fills. */
 export function createRestKit({ execute, runQuery, lookups }: RestKitParts): { kit: RestKit; router: Router } {
   const router = Router({ caseSensitive: true, strict: false });
-  const actorOf = (request: Request) => bearerOf(lookups, request.headers.authorization);
+  const actorOf = async (request: Request) =>
+    withAddress(await bearerOf(lookups, request.headers.authorization), clientAddress(request));
   const get: RestKit['get'] = (path, answer) =>
     router.get(path, async (request, response) => {
       response.set('cache-control', 'no-store').json(await answer(await actorOf(request), request));
