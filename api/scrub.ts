@@ -29,7 +29,7 @@ export function withoutSecrets(value: unknown, depth = 0): unknown {
 const shapes: [RegExp, string][] = [
   // The user and password of an address.
   [/(\b[a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/?#"'@]{1,500}@/gi, `$1${censored}@`],
-  [/\b(Bearer|Basic|Digest|GenieKey|Token)(\s+|%20)(token=)?[\w.~+/=-]{6,}/gi, `$1 ${censored}`],
+  [/\b([Bb]earer|Basic|Digest|GenieKey)(?:\s+|%20)[\w.~+/=-]{6,}/g, `$1 ${censored}`],
   // Our own keys and tokens, and what stands behind the paths that carry one.
   [/\boa[a-z]{0,3}_[\w-]{8,}/g, censored],
   [/(\/(?:sign-in|act)\/)[^\s/?#"'\\]+/g, `$1${censored}`],
@@ -71,6 +71,7 @@ function spellingsOf(value: string): string[] {
   return texts.flatMap((text) => [
     text,
     JSON.stringify(text).slice(1, -1),
+    JSON.stringify(JSON.stringify(text).slice(1, -1)).slice(1, -1),
     encodeURIComponent(text),
     Buffer.from(text).toString('base64'),
   ]);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { emailConfig } from '../bot/email/config.js';
 import { InvalidInput, type FieldProblem } from '../core/errors.js';
+import { withoutEnd } from '../core/without-end.js';
 import { rangeOf } from '../core/addresses.js';
 import { weaknessOf } from './weak-secret.js';
 import { withSecretFiles } from './secret-files.js';
@@ -183,4 +184,4 @@ function missingBeside({ OPENALERT_ROLE: role, DATABASE_URL, OPENALERT_PUBLIC_UR
 
 /** The address under which people reach us, without a slash at its end. */
 export const publicUrl = (config: Config, port: number): string =>
-  (config.OPENALERT_PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, '');
+  withoutEnd(config.OPENALERT_PUBLIC_URL ?? `http://localhost:${port}`, '/');

@@ -61,7 +61,8 @@ async function keep(parts: FetchCalendarsParts, organisationId: string, calendar
 }
 
 async function fetchText(call: typeof fetch, url: string | null): Promise<string> {
-  if (url === null) throw new InvalidInput('The address of the calendar does not open: its key is missing. Set it again.');
+  if (url === null)
+    throw new InvalidInput('The address of the calendar does not open: its key is missing. Set it again.');
   const answer = await call(url, { signal: AbortSignal.timeout(timeoutMs), headers: { accept: 'text/calendar, */*' } });
   if (!answer.ok) throw new InvalidInput(`The calendar’s server answered ${answer.status}.`);
   const chunks: Uint8Array[] = [];

@@ -3,6 +3,7 @@
  * that is connected to, so a name that resolves to something else the second time gains nothing; redirects are not followed.
  */
 import dns from 'node:dns';
+import { withoutEnd } from '../core/without-end.js';
 import { Agent, buildConnector, fetch as undiciFetch } from 'undici';
 import { addressOf, isPublic, isWithin, rangeOf, rangesOf, type AddressRange } from '../core/addresses.js';
 import { InvalidInput } from '../core/errors.js';
@@ -82,11 +83,7 @@ function checkedUrl(text: string, allowed: Allowed): URL {
 }
 
 /** A host as it is compared: in small letters, without brackets and the dot at its end. */
-const hostName = (host: string): string =>
-  host
-    .toLowerCase()
-    .replace(/^\[(.*)\]$/, '$1')
-    .replace(/\.+$/, '');
+const hostName = (host: string): string => withoutEnd(host.toLowerCase().replace(/^\[(.*)\]$/, '$1'), '.');
 
 /** Connects to addresses that the guard lets through, and looks again at what it is connected to. */
 function connectorFor(allowed: Allowed, lookup: Lookup): buildConnector.connector {

@@ -60,19 +60,19 @@ function known(zone: string | undefined): string | undefined {
   }
 }
 
+const bareTime = /^(DTSTART|DTEND|RECURRENCE-ID|EXDATE)((?:;(?!TZID=)[^:;]*)*):([\dT,]*T\d{6})\s*$/i;
+
 /** Times without a zone get the calendar's: node-ical would take the machine's. The rules of a zone itself stay as they are. */
 function withZone(text: string, zone: string): string {
+  let inZone = false;
   return text
-    .split(/(BEGIN:VTIMEZONE[\s\S]*?END:VTIMEZONE)/i)
-    .map((part, index) =>
-      index % 2 === 1
-        ? part
-        : part.replace(
-            /^(DTSTART|DTEND|RECURRENCE-ID|EXDATE)((?:;(?!TZID=)[^:;\n]*)*):([\dT,]*T\d{6})\s*$/gim,
-            `$1$2;TZID=${zone}:$3`,
-          ),
-    )
-    .join('');
+    .split('\n')
+    .map((line) => {
+      if (/^BEGIN:VTIMEZONE/i.test(line)) inZone = true;
+      if (/^END:VTIMEZONE/i.test(line)) inZone = false;
+      return inZone ? line : line.replace(bareTime, `$1$2;TZID=${zone}:$3`);
+    })
+    .join('\n');
 }
 
 function occurrencesOf(event: VEvent, window: CalendarWindow, zone: string): CalendarEvent[] {
