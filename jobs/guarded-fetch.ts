@@ -36,7 +36,7 @@ const refused = (why: string) =>
   ]);
 
 /** A fetch that reaches public addresses alone. It rejects with InvalidInput where the guard refuses. */
-export function createGuardedFetch({ allow, lookup = dns.lookup as Lookup }: GuardedFetchParts): typeof fetch {
+export function createGuardedFetch({ allow, lookup = dns.lookup }: GuardedFetchParts): typeof fetch {
   const allowed: Allowed = {
     ranges: rangesOf(allow),
     hosts: new Set(allow.filter((text) => !rangeOf(text)).map(hostName)),
@@ -60,7 +60,7 @@ export function createGuardedFetch({ allow, lookup = dns.lookup as Lookup }: Gua
     }
     return answer as unknown as Response;
   };
-  return guarded as typeof fetch;
+  return guarded;
 }
 
 /** What can be seen of an address before anybody is asked. @throws InvalidInput */

@@ -34,7 +34,7 @@ const isRefused = expect.stringMatching(/^This address is not called: /);
 
 let server: Server;
 let port: number;
-let hits: string[] = [];
+const hits: string[] = [];
 beforeAll(async () => {
   server = createServer((request, response) => {
     hits.push(`${request.headers.host} ${request.url}`);
