@@ -167,7 +167,7 @@ describe('a calendar without end', () => {
   ])('is read or refused in bounded time: %s', async (_, text) => {
     const began = performance.now();
     await readCalendar(text, window).catch(() => undefined);
-    expect(performance.now() - began).toBeLessThan(5000);
+    expect(performance.now() - began).toBeLessThan(8000);
   });
 });
 
