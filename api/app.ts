@@ -1,6 +1,7 @@
 /** The Express app, from what it is given: pages, REST, operations; every error as a problem or as a page. */
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { checkRoutes } from './check-routes.js';
+import { createCors } from './cors.js';
 import { errorPage } from './pages/error.js';
 import { authRoutes, type AuthParts } from './routes/auth.js';
 import { HttpError, problemOf, sendProblem } from './problem.js';
@@ -10,7 +11,6 @@ import { pageRoutes, type PageParts } from './routes/pages.js';
 import { provePath } from './routes/page-kit.js';
 import { redactedPath } from './paths.js';
 import { restRoutes, type RestParts } from './routes/rest.js';
-import { securityHeaders } from './edge.js';
 import { signInRoutes, type SignInParts } from './routes/sign-in.js';
 import { ssoRoutes, type SsoParts } from './routes/sso.js';
 import { ProofNeeded, Unavailable } from '../core/errors.js';
@@ -23,7 +23,7 @@ export type AppParts = RestParts &
   AuthParts &
   SignInParts &
   SsoParts &
-  MeParts & { log: Log };
+  MeParts & { log: Log; corsOrigins: readonly string[] };
 
 /** Makes the Express app. */
 export function createApp(parts: AppParts): Express {
@@ -33,7 +33,7 @@ export function createApp(parts: AppParts): Express {
   const pages = [operationRoutes(parts), signInRoutes(parts), ssoRoutes(parts), meRoutes(parts), pageRoutes(parts)];
   checkRoutes({ '/api/v1': [auth, rest], '': pages });
   return framed(parts, (app) => {
-    app.use('/api/v1', auth, rest);
+    app.use('/api/v1', createCors(parts.corsOrigins), auth, rest);
     app.use(pages);
     app.use((request) => {
       throw new HttpError(404, `There is nothing at ${redactedPath(request.path)} for ${request.method}.`);
@@ -57,10 +57,6 @@ function framed({ log, clock }: Pick<AppParts, 'log' | 'clock'>, mount: (app: Ex
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use((_request, response, next) => {
-    response.set(securityHeaders);
-    next();
-  });
   mount(app);
   app.use(answerError(log, () => clock.now()));
   return app;

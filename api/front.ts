@@ -10,8 +10,9 @@ import {
   takeEvent,
   withDedupKey,
 } from './compat/pagerduty-events-v2.js';
-import { isSignedBy, parsePayload, readBody, secretOf, securityHeaders } from './edge.js';
+import { isSignedBy, parsePayload, readBody, secretOf } from './edge.js';
 import { pagerdutyEvents } from './webhooks/pagerduty-events-v2.js';
+import { AddressRefused, refuseOtherAddresses } from './ingest/allowed-address.js';
 import { redactedPath } from './paths.js';
 import { sourceNamed } from './webhooks/index.js';
 import type { Accept } from './ingest/accept.js';
@@ -50,7 +51,6 @@ export function createFront(parts: FrontParts): (request: IncomingMessage, respo
       })
       .catch((error: unknown) => refuse(parts, request, response, error, words));
   return (request, response) => {
-    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     const url = request.url ?? '/';
     if (url === '/healthz') return sendJson(response, 200, { status: 'ok' });
     if (url.startsWith('/webhooks/')) return void answer(request, response, answerWebhook(parts, request));
@@ -73,6 +73,8 @@ function refuse(
   onRefused(problem.status);
   if (problem.unexpected)
     log.error({ err: error, id: problem.body.id, path: redactedPath(request.url ?? '') }, 'a webhook failed');
+  if (error instanceof AddressRefused)
+    log.warn(error.facts, 'a sender was refused: its address is not one of its integration’s');
   // What is left of the body would hold up the connection.
   request.resume();
   if (!words) sendProblem(response, problem);
@@ -94,6 +96,7 @@ async function answerWebhook(parts: FrontParts, request: IncomingMessage): Promi
       `This key belongs to the source ${holder.source}: send to /webhooks/${holder.source}/<key>.`,
     );
   }
+  refuseOtherAddresses(request, holder);
   const body = await readBody(request);
   checkSignature(request, body, { holder, source, now: parts.clock.now() });
   parts.keys.use(holder);

@@ -3,6 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Router } from 'express';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { equalSecret } from '../core/ids.js';
+import { isForwarded } from './client.js';
 import { isLoopback } from './edge.js';
 import { HttpError } from './problem.js';
 
@@ -141,7 +142,7 @@ export function operationRoutes({ dependencies, metrics, metricsToken }: Operati
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     const hasToken = metricsToken !== undefined && token !== undefined && equalSecret(token, metricsToken);
     // Behind a proxy everybody looks local, so a forwarded request has to show the token.
-    const isLocal = isLoopback(request.socket.remoteAddress) && request.headers['x-forwarded-for'] === undefined;
+    const isLocal = isLoopback(request.socket.remoteAddress) && !isForwarded(request);
     if (!hasToken && !isLocal)
       throw new HttpError(401, 'Metrics are read on this machine, or with the token of OPENALERT_METRICS_TOKEN.');
     response.set('content-type', metrics.registry.contentType).send(await metrics.registry.metrics());

@@ -1,6 +1,7 @@
 /** The pages as a browser asks for them: signing in, the chat, the outbox, the link in a page's mail. */
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { tokenIn } from '../test/form.js';
 import { createHarness, type Harness } from '../test/harness.js';
 import { sessionOffer } from '../core/commands/session/offer.js';
 import { systemActor } from '../core/people/actor.js';
@@ -50,14 +51,21 @@ const offer = async () =>
     .token as string;
 
 const cookieOf = (answer: Answer) => String(answer.headers['set-cookie']).split(';')[0]!;
-const signIn = async () => cookieOf(await call('POST', `/sign-in/${await offer()}`));
+/** Opens a page and sends its form, as a browser does. */
+async function press(page: string, options: { to?: string; fields?: string; cookie?: string } = {}): Promise<Answer> {
+  const shown = await call('GET', page, options.cookie ? { cookie: options.cookie } : {});
+  const set = shown.headers['set-cookie'] ? cookieOf(shown) : '';
+  const body = `${options.fields ?? ''}&form_token=${tokenIn(shown.text)}`;
+  return call('POST', options.to ?? page, { body, cookie: options.cookie ?? set });
+}
+const signIn = async () => cookieOf(await press(`/sign-in/${await offer()}`));
 
 describe('signing in', () => {
   it('shows whom a link signs in without spending it, and spends it once', async () => {
     const token = await offer();
     const shown = await call('GET', `/sign-in/${token}`);
     expect(shown.text).toContain('Sign in as Sam');
-    const signedIn = await call('POST', `/sign-in/${token}`);
+    const signedIn = await press(`/sign-in/${token}`);
     expect(signedIn.status).toBe(303);
     expect(String(signedIn.headers['set-cookie'])).toMatch(
       /^openalert_session=\S+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=43200$/,
@@ -73,7 +81,7 @@ describe('signing in', () => {
     const open = await call('GET', `/sign-in/${token}`, { headers: { host: 'alerts.example.com' } });
     expect(open.status).toBe(403);
     expect(open.text).toContain('https');
-    expect((await call('POST', `/sign-in/${token}`)).status).toBe(303);
+    expect((await press(`/sign-in/${token}`)).status).toBe(303);
   });
 
   it('shows nothing of the organisation to whoever is not signed in', async () => {
@@ -127,8 +135,8 @@ describe('the link in a mail', () => {
     expect(
       (await call('POST', path, { body: 'action=acknowledge', headers: { origin: 'https://evil.example' } })).status,
     ).toBe(403);
-    expect((await call('POST', path, { body: 'action=delete' })).status).toBe(400);
-    const pressed = await call('POST', path, { body: 'action=acknowledge' });
+    expect((await press(path, { fields: 'action=delete' })).status).toBe(400);
+    const pressed = await press(path, { fields: 'action=acknowledge' });
     expect(pressed.text).toContain('Acknowledged by you');
     expect(await h.incident(1)).toMatchObject({ status: 'acknowledged', acknowledgedBy: { name: 'Sam' } });
     expect(await h.timeline(1)).toContain('Sam acknowledged by e-mail');
@@ -144,7 +152,7 @@ describe('the link in a mail', () => {
 describe('signing out', () => {
   it('ends this session at once, and no other', async () => {
     const own = await signIn();
-    expect((await call('POST', '/sign-out', { cookie: own })).text).toContain('Signed out');
+    expect((await press('/', { to: '/sign-out', cookie: own })).text).toContain('Signed out');
     expect((await call('GET', '/', { cookie: own })).status).toBe(303);
     expect((await call('GET', '/', { cookie })).status).toBe(200);
   });

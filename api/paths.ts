@@ -93,6 +93,7 @@ export const paths: Path[] = [
   v1('POST', '/people/:user/sign-out', 'session.manage', 'session.revoke-all'),
   v1('POST', '/people/:user/credential/reset', 'session.manage', 'credential.reset'),
   v1('POST', '/people/:user/break-glass', 'identity.manage', 'credential.break-glass'),
+  v1('POST', '/integrations/:id/addresses', 'integration.manage'),
   v1('GET', '/alerts', 'alert.read'),
   v1('GET', '/incidents', 'incident.read', 'incident.list'),
   v1('POST', '/incidents', 'incident.declare', 'incident.declare'),

@@ -1,5 +1,6 @@
 /** How words are read, whatever the verb: an incident's number, a duration. Pure. */
 import { incidentNumberOf } from '../core/incident/incident.js';
+import { withoutEnd } from '../core/without-end.js';
 
 /** Means to be the number of an incident, whether or not there can be one. */
 const numberLike = /^(#?inc-\S*|#?inc\d\S*|#\d\S*|\d{10,})$/i;
@@ -12,7 +13,7 @@ const bare = /^\d+[.,:;]*$/;
 export function takeNumber(text: string, { named = false } = {}): { number: number | null | undefined; left: string } {
   // "INC 42" and "42:" are written too.
   const [said = '', ...others] = text.replace(/^#?inc\s+(?=\d)/i, 'INC-').split(/\s+/);
-  const first = said.replace(/[.,:;]+$/, '');
+  const first = withoutEnd(said, '.,:;');
   if (named && bare.test(said)) return { number: null, left: text };
   const number = incidentNumberOf(first.replace(/^#/, ''));
   if (number !== undefined) return { number, left: others.join(' ') };

@@ -4,6 +4,7 @@
  * Long because one table of all verbs is read more easily than several.
  */
 import { incidentNumberOf, phases, severities, type Severity } from '../core/incident/incident.js';
+import { withoutEnd } from '../core/without-end.js';
 import { takeMinutes, takeNumber } from './read-words.js';
 import type { Intent } from './intent.js';
 
@@ -163,7 +164,7 @@ const incomplete = (verb: string, expected: string): Parsed => ({
 
 const noIncident = (verb: string): Parsed => incomplete(verb, 'an incident such as INC-42');
 
-const numberOf = (word: string) => incidentNumberOf(word.replace(/^#/, '').replace(/[.,:;]+$/, ''));
+const numberOf = (word: string) => incidentNumberOf(withoutEnd(word.replace(/^#/, ''), '.,:;'));
 
 function onIncident(verb: string, command: string, tail: Tail, options: { named?: boolean } = {}): Reader {
   return (rest, place) => {

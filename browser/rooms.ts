@@ -1,7 +1,7 @@
 /** The rooms on the left: which one stands open, what is unread, and changing rooms without loading the page. */
 import { announce } from './announce.js';
 import { writeTimes } from './clock.js';
-import { all, fromHtml, icon, keep, make, need, recall } from './dom.js';
+import { all, fromHtml, icon, keep, make, need, recall, trusted } from './dom.js';
 import { isRefusal, join, peek } from './live.js';
 import { atBottom, isWatched, markNewAfter, writeDays } from './stream.js';
 import { facts, room } from './state.js';
@@ -111,16 +111,16 @@ function writeFavicon(total: number): void {
 export async function openRoom(path: string, step: 'push' | 'replace' | 'stay' = 'push'): Promise<void> {
   try {
     const response = await fetch(path, { headers: { accept: 'text/html' }, credentials: 'same-origin' });
-    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    const page = new DOMParser().parseFromString(trusted(await response.text()), 'text/html');
     const talk = page.querySelector<HTMLElement>('#talk');
     if (!response.ok || !talk) return void location.assign(path);
     leaving?.(path);
     if (step === 'push') history.pushState(null, '', path);
     if (step === 'replace') history.replaceState(null, '', path);
     plainTitle = page.title;
-    const strip = need('[data-duty="strip"]').innerHTML;
+    const strip = [...need('[data-duty="strip"]').childNodes];
     room.element().replaceWith(document.adoptNode(talk));
-    need('[data-duty="strip"]').innerHTML = strip;
+    need('[data-duty="strip"]').replaceChildren(...strip);
     showRoom();
     announce(room.called());
     await join();

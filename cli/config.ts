@@ -3,9 +3,20 @@ import { z } from 'zod';
 import { emailConfig } from '../bot/email/config.js';
 import { missingTogether, signInConfig } from '../api/auth/config.js';
 import { InvalidInput, type FieldProblem } from '../core/errors.js';
+import { withoutEnd } from '../core/without-end.js';
+import { rangeOf } from '../core/addresses.js';
+import { weaknessOf } from './weak-secret.js';
+import { withSecretFiles } from './secret-files.js';
 
 /** Where Agenda keeps its jobs when it is not PostgreSQL; replica sets name several hosts, which a URL cannot. */
 const mongoAddress = /^mongodb(\+srv)?:\/\/[^\s/]+(\/\S*)?$/;
+
+/** Marks a setting that is secret: it may also stand in a file, named by the setting with `_FILE` behind it. */
+export const secret = { secret: true };
+
+/** The parts of a list, whatever parts them. */
+const listOf = (text: string): string[] => text.split(/[\s,]+/).filter((part) => part !== '');
+const ranges = 'addresses or ranges such as 10.0.0.0/8, with commas between them';
 
 const own = z.object({
   PORT: z
@@ -43,30 +54,64 @@ const own = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'an address such as postgres://user@host/database' })
     .optional()
-    .describe('A PostgreSQL server of your own (15 or newer). Without it an embedded one is started.'),
+    .describe('A PostgreSQL server of your own (15 or newer). Without it an embedded one is started.')
+    .meta(secret),
   JOBS_URL: z
     .string()
     .regex(mongoAddress, 'an address such as mongodb://host/openalert')
     .optional()
-    .describe('A MongoDB where Agenda keeps its jobs. Without it they stand in PostgreSQL.'),
+    .describe('A MongoDB where Agenda keeps its jobs. Without it they stand in PostgreSQL.')
+    .meta(secret),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, error: 'an address such as redis://host:6379' })
     .optional()
-    .describe('A Redis through which several api processes tell who is looking at a room. Nothing else needs it.'),
+    .describe('A Redis through which several api processes tell who is looking at a room. Nothing else needs it.')
+    .meta(secret),
   OPENALERT_ADMIN_TOKEN: z
     .string()
     .min(8, 'at least 8 characters')
     .optional()
-    .describe('The secret of an API token with owner rights. Another one, or none, revokes it at the next start.'),
+    .describe('The secret of an API token with owner rights. Another one, or none, revokes it at the next start.')
+    .meta(secret),
   OPENALERT_METRICS_TOKEN: z
     .string()
     .min(8, 'at least 8 characters')
     .optional()
-    .describe('Lets a scraper read /metrics from elsewhere with this bearer token; loopback needs none.'),
+    .describe('Lets a scraper read /metrics from elsewhere with this bearer token; loopback needs none.')
+    .meta(secret),
   OPENALERT_HEARTBEAT_URL: z
     .url({ protocol: /^https?$/, error: 'an address such as https://watcher.example.com/abc' })
     .optional()
-    .describe('Called every minute while sweeps and database are healthy, so that a silence is noticed from outside.'),
+    .describe('Called every minute while sweeps and database are healthy, so that a silence is noticed from outside.')
+    .meta(secret),
+  OPENALERT_TRUSTED_PROXIES: z
+    .string()
+    .transform(listOf)
+    .refine((given) => given.every((one) => rangeOf(one)), ranges)
+    .transform((given) => given.map((one) => rangeOf(one)!))
+    .prefault('')
+    .describe('The proxies in front, as addresses or ranges: who they say is calling is believed. Nobody else is.'),
+  OPENALERT_CORS_ORIGINS: z
+    .string()
+    .transform(listOf)
+    .refine((given) => given.every(isOrigin), 'origins such as https://tools.example.com, with commas between them')
+    .prefault('')
+    .describe('Sites whose pages may call the REST API from a browser, with a token of their own.'),
+  OPENALERT_OUTBOUND_ALLOW: z
+    .string()
+    .transform(listOf)
+    .refine((given) => given.every((one) => rangeOf(one) ?? isHostName(one)), `host names, or ${ranges}`)
+    .prefault('')
+    .describe('Hosts and ranges of your own network that addresses given by users, such as calendars, may lead to.'),
+  OPENALERT_SECRET_KEYS: z
+    .string()
+    .transform(listOf)
+    .refine((keys) => keys.every((key) => weaknessOf(key) === undefined), 'random texts of at least 24 characters')
+    .prefault('')
+    .describe(
+      'Keys that seal secrets in the database: the first one seals, each one opens. Without them one is made in OPENALERT_DATA.',
+    )
+    .meta(secret),
   OPENALERT_LOG: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'debug, info, warn, error or silent')
     .default('warn')
@@ -77,23 +122,64 @@ const own = z.object({
     .describe('Whether a first start furnishes the demo company; --no-demo says false.'),
 });
 
+const isOrigin = (text: string): boolean =>
+  /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
+const isHostName = (text: string): boolean =>
+  /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i.test(text) && !/^[\d.]+$/.test(text);
+
 /** Every setting with its sentence. */
 export const configSchema = own.extend(emailConfig.shape).extend(signInConfig.shape);
 
 /** The settings, checked. */
 export type Config = z.infer<typeof configSchema>;
 
+/** The names of the settings that are secret. */
+export const secretSettings: readonly string[] = Object.entries(configSchema.shape)
+  .filter(([, setting]) => z.globalRegistry.get(setting)?.secret === true)
+  .map(([name]) => name);
+
 /** Reads the configuration; an empty setting counts as not set. @throws InvalidInput with every problem, one line each */
-export function readConfig(environment: Record<string, string | undefined>): Config {
+export function readConfig(given: Record<string, string | undefined>): Config {
+  const { environment, problems: unread } = withSecretFiles(given, secretSettings);
   const known = Object.fromEntries(
     Object.keys(configSchema.shape).flatMap((key) => (environment[key] ? [[key, environment[key]]] : [])),
   );
   const parsed = configSchema.safeParse(known);
   const problems = parsed.success
-    ? [...missingBeside(parsed.data), ...missingTogether(parsed.data)]
+    ? [
+        ...missingBeside(parsed.data),
+        ...missingTogether(parsed.data),
+        ...weakSecrets(parsed.data, environment.NODE_ENV),
+      ]
     : parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), expected: issue.message }));
-  if (parsed.success && problems.length === 0) return parsed.data;
-  throw new InvalidInput(problems.map((p) => `${p.field}: ${p.expected}`).join('\n'), problems);
+  const all = [...unread, ...problems];
+  if (parsed.success && all.length === 0) return parsed.data;
+  throw new InvalidInput(all.map((p) => `${p.field}: ${p.expected}`).join('\n'), all);
+}
+
+const isLocal = ({ HOST }: Config): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(HOST);
+
+/** Where others can reach it, a secret that can be guessed lets everybody in. */
+function weakSecrets(config: Config, nodeEnvironment: string | undefined): FieldProblem[] {
+  if (isLocal(config) && nodeEnvironment !== 'production') return [];
+  return (['OPENALERT_ADMIN_TOKEN', 'OPENALERT_METRICS_TOKEN'] as const).flatMap((field) => {
+    const expected = config[field] === undefined ? undefined : weaknessOf(config[field]);
+    return expected === undefined ? [] : [{ field, expected }];
+  });
+}
+
+/** Every secret that the settings hold, so that none of them reaches a log. */
+export const secretsOf = (config: Config): string[] =>
+  secretSettings.flatMap((name) => (config[name as keyof Config] as string | string[] | undefined) ?? []);
+
+/** What works and is not safe; said at the start. */
+export function warningsOf(config: Config): string[] {
+  const isOpen = !isLocal(config) && config.OPENALERT_PUBLIC_URL?.startsWith('https://') !== true;
+  return isOpen
+    ? [
+        'OPENALERT_PUBLIC_URL does not begin with https:// and HOST lets others in: people can sign in on this machine only.',
+      ]
+    : [];
 }
 
 /** What a role needs besides: one process of several shares a database, and a worker's links lead to another process. */
@@ -110,4 +196,4 @@ function missingBeside({ OPENALERT_ROLE: role, DATABASE_URL, OPENALERT_PUBLIC_UR
 
 /** The address under which people reach us, without a slash at its end. */
 export const publicUrl = (config: Config, port: number): string =>
-  (config.OPENALERT_PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, '');
+  withoutEnd(config.OPENALERT_PUBLIC_URL ?? `http://localhost:${port}`, '/');

@@ -3,6 +3,7 @@ import { createRunQuery, type RunQuery } from '../core/query.js';
 import { createDueLists, type DueLists } from '../core/queries/system/due.js';
 import { createLookups, type Lookups } from '../core/queries/auth/find-by-secret.js';
 import { createSignals, type Signals } from '../core/store/signals.js';
+import { sealsNothing, type Sealer } from '../core/sealed.js';
 import type { Clock } from '../core/clock.js';
 import type { Database } from '../core/store/database.js';
 
@@ -20,16 +21,18 @@ export interface CoreParts {
   db: Database;
   clock: Clock;
   onError: (error: unknown) => void;
+  /** Left out where no secret is met. */
+  sealer?: Sealer;
   faultPoint?: (point: string, command?: string) => void;
 }
 
 /** Wires the core. */
-export function wireCore({ db, clock, onError, faultPoint }: CoreParts): Core {
+export function wireCore({ db, clock, onError, sealer = sealsNothing, faultPoint }: CoreParts): Core {
   const signals = createSignals(db, onError);
   return {
     signals,
-    execute: createExecute({ db, clock, signals, onError, faultPoint }),
-    runQuery: createRunQuery({ db, clock, onError }),
+    execute: createExecute({ db, clock, signals, sealer, onError, faultPoint }),
+    runQuery: createRunQuery({ db, clock, sealer, onError }),
     due: createDueLists(db, clock),
     lookups: createLookups(db, clock),
   };

@@ -7,16 +7,24 @@ import { join } from 'node:path';
  * start. Keys that must be shown again (the demo's) are derived from it, so that no usable key stands in the database.
  */
 export function installationKey(dataDir: string): Buffer {
-  const file = join(dataDir, 'installation.key');
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
+  const standing = standingInstallationKey(dataDir);
+  if (standing) return standing;
   mkdirSync(dataDir, { recursive: true });
   const key = randomBytes(32);
-  writeFileSync(file, key, { mode: 0o600, flag: 'wx' });
+  writeFileSync(fileIn(dataDir), key, { mode: 0o600, flag: 'wx' });
   return key;
+}
+
+const fileIn = (dataDir: string) => join(dataDir, 'installation.key');
+
+/** The installation's own secret, when there is one already. */
+export function standingInstallationKey(dataDir: string): Buffer | undefined {
+  try {
+    return readFileSync(fileIn(dataDir));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return undefined;
+  }
 }
 
 /** A secret for one purpose, always the same for the same installation. */

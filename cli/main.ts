@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: `openalert start`, `sign-in`, `demo remove`, `move`, `audit verify`, `evidence`, `access-review`, `version`, `help`. */
+/** The command line: `openalert start`, `sign-in`, `demo remove`, `move`, `secrets rotate`, `audit verify`, … */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { configSchema, readConfig } from './config.js';
 import { removeDemo } from './demo.js';
 import { move } from './move.js';
 import { offerSignIn } from './sign-in.js';
+import { rotateSecrets } from './rotate-secrets.js';
 import { start } from './start.js';
 
 const usage = () => `OpenAlert, on-call and incidents in chat
@@ -19,6 +20,7 @@ const usage = () => `OpenAlert, on-call and incidents in chat
   openalert audit verify [file]   checks the audit's chain, or a file of evidence offline; --trust <fingerprint>, --head <file>
   openalert evidence <INC-n>      prints signed evidence about an incident; or --from <day> --to <day>
   openalert access-review         prints everybody and every key that gets in, as CSV
+  openalert secrets rotate        seals every secret in the database with the first of OPENALERT_SECRET_KEYS
   openalert version               prints the version
   openalert help                  prints this
 
@@ -75,6 +77,7 @@ async function main(args: string[]): Promise<number> {
   if (command === 'start') process.exit(await start(readConfig(environment)));
   if (words[0] === 'sign-in' && words.length <= 2) return offerSignIn(readConfig(environment), words[1]);
   if (command === 'demo remove') return removeDemo(readConfig(environment));
+  if (command === 'secrets rotate') return rotateSecrets(readConfig(environment));
   return misunderstood(`"${command}"`);
 }
 

@@ -1,5 +1,6 @@
 import { createDatabaseClock } from '../core/store/database-clock.js';
 import { openStore, type Store } from './store.js';
+import { sealerOf } from './sealer.js';
 import { wireCore, type Core } from './core.js';
 import type { Config } from './config.js';
 
@@ -9,7 +10,7 @@ export async function oneShot(config: Config, work: (core: Core, store: Store) =
   const store = await openStore(config, { poolSize: 3, shareRunning: true, onError });
   const clock = await createDatabaseClock(store.db);
   try {
-    const core = wireCore({ db: store.db, clock, onError });
+    const core = wireCore({ db: store.db, clock, onError, sealer: sealerOf(config) });
     const code = await work(core, store);
     await core.signals.close();
     return code;

@@ -4,14 +4,15 @@ import { createSystem, type System } from './system.js';
 import { openStore } from './store.js';
 import { sessionOffer } from '../core/commands/session/offer.js';
 import { systemActor } from '../core/people/actor.js';
-import type { Config } from './config.js';
+import { secretsOf, warningsOf, type Config } from './config.js';
 
 /** Connections to the database of one process. */
 const poolSize = 20;
 
 /** `openalert start`: starts everything, says where it is, and ends in good order at Ctrl-C. Answers the exit code. */
 export async function start(config: Config): Promise<number> {
-  const log = createLog(config.OPENALERT_LOG);
+  const log = createLog(config.OPENALERT_LOG, undefined, secretsOf(config));
+  for (const warning of warningsOf(config)) log.warn(warning);
   const stopAsked = signalled();
   const store = await openStore(config, {
     poolSize,

@@ -10,6 +10,7 @@ import { createDatabaseClock } from '../core/store/database-clock.js';
 import { createFront } from '../api/front.js';
 import { createMetrics } from '../api/operations.js';
 import { createRealtime, type RealtimeParts } from '../api/realtime/realtime.js';
+import { createGuardedFetch } from '../jobs/guarded-fetch.js';
 import { createTalk } from '../bot/talk.js';
 import { createWebDoor } from '../api/routes/web-door.js';
 import { createSeen } from '../api/auth/seen.js';
@@ -17,9 +18,12 @@ import { openSignIn } from './sign-in-ways.js';
 import { oneAtATime } from '../core/store/one-at-a-time.js';
 import { openListener } from '../core/store/listen.js';
 import { newId } from '../core/ids.js';
+import { protect } from '../api/protection.js';
 import { problemOf } from '../api/problem.js';
 import { readPayload } from '../api/webhooks/index.js';
 import { renderWeb } from '../bot/web/render.js';
+import { resealAll, sealerOf } from './sealer.js';
+import { resolveClients } from '../api/client.js';
 import { sessionOf, type Session } from '../api/auth/who.js';
 import { announceOutage } from '../jobs/announce-outage.js';
 import { createWorker } from '../jobs/worker.js';
@@ -98,7 +102,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   // Store and core.
   const ownClock = parts.clock ? undefined : await createDatabaseClock(store.db);
   const clock: Clock = parts.clock ?? ownClock!;
-  const core = wireCore({ db: store.db, clock, onError, faultPoint });
+  const core = wireCore({ db: store.db, clock, onError, faultPoint, sealer: sealerOf(config) });
   const { execute, runQuery, due, lookups } = core;
   const listener = await openListener(store.target, onError);
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 5000 });
@@ -109,7 +113,11 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   };
   let home: Home;
   try {
-    home = await oneAtATime(store.target, () => openHome(core, config));
+    home = await oneAtATime(store.target, async () => {
+      const opened = await openHome(core, config);
+      await resealAll(core, true);
+      return opened;
+    });
     await listen(server, config.PORT, config.HOST);
   } catch (error) {
     await closeStore();
@@ -159,6 +167,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   });
 
   // Time.
+  const guardedFetch = createGuardedFetch({ allow: config.OPENALERT_OUTBOUND_ALLOW });
   const sweepParts = { execute, runQuery, due, clock, channels: channels.byName, onError };
   const worker = createWorker({
     sweeps: [
@@ -176,7 +185,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
       }),
       refreshViews(sweepParts),
       recordHandoffs({ execute, due, onError }),
-      fetchCalendars({ execute, due, clock, fetch: parts.fetch ?? fetch, onError }),
+      fetchCalendars({ execute, due, clock, fetch: parts.fetch ?? guardedFetch, onError }),
     ],
     chores: [
       auditEscalations({
@@ -249,6 +258,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     seen,
     ...signIn,
     metricsToken,
+    corsOrigins: config.OPENALERT_CORS_ORIGINS,
   });
   const front = createFront({
     keys: ingest.keys,
@@ -289,6 +299,9 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     now: () => clock.now(),
   };
   const realtime = answers ? createRealtime(realtimeParts) : undefined;
+  // Last, so that they come before whoever else listens.
+  protect(server, url);
+  resolveClients(server, config.OPENALERT_TRUSTED_PROXIES);
 
   // What was due while we were away is announced before it goes out.
   if (works) {

@@ -17,6 +17,7 @@ import type { About, Permission } from './people/permission.js';
 import type { Actor } from './people/actor.js';
 import type { Outcome } from './outcome.js';
 import type { Clock } from './clock.js';
+import type { Sealer } from './sealed.js';
 import type { Database } from './store/database.js';
 import type { Signal, Signals } from './store/signals.js';
 import type { TimelineKind } from './incident/timeline.js';
@@ -28,6 +29,8 @@ export interface CommandContext {
   now: Date;
   actor: Actor;
   newId: () => string;
+  /** Seals what the database must not give away, and opens it. */
+  sealer: Sealer;
   /** Is the actor allowed this on a thing of that team? Asked wherever the permission depends on the owning team. @throws Forbidden */
   authorise: (about: About) => void;
   /** Adds an entry to an incident's timeline, written at the end of the transaction. */
@@ -72,6 +75,7 @@ export interface ExecuteParts {
   signals: Signals;
   /** Told where a refused access could not be written down. */
   onError?: (error: unknown) => void;
+  sealer: Sealer;
   /** A seam for the fault suite: called at named points of a command. */
   faultPoint?: (point: 'before-commit' | 'after-commit', command: string) => void;
 }
@@ -80,7 +84,7 @@ export interface ExecuteParts {
 const maxAttempts = 4;
 
 /** Makes the one function that runs commands. */
-export function createExecute({ db, clock, signals, onError, faultPoint }: ExecuteParts): Execute {
+export function createExecute({ db, clock, signals, sealer, onError, faultPoint }: ExecuteParts): Execute {
   return async (command, call) => {
     const now = clock.now();
     try {
@@ -123,6 +127,7 @@ export function createExecute({ db, clock, signals, onError, faultPoint }: Execu
           now,
           actor,
           newId,
+          sealer,
           authorise: team.of,
           timeline: (incidentId, kind, data) => entries.push({ incidentId, kind, at: now, actor, data }),
           audit: (said) => (details = { ...details, ...said }),

@@ -6,6 +6,7 @@ import { readerOf } from './people/reader.js';
 import { readInOrganisation, type Tx } from './store/tx.js';
 import type { Permission } from './people/permission.js';
 import type { Actor } from './people/actor.js';
+import type { Sealer } from './sealed.js';
 import type { Clock } from './clock.js';
 import type { Database } from './store/database.js';
 
@@ -14,6 +15,8 @@ export interface QueryContext {
   tx: Tx;
   now: Date;
   actor: Actor;
+  /** Opens what the database keeps sealed. */
+  sealer: Sealer;
 }
 
 /** A question: what it takes, who may ask it, and what it answers. */
@@ -36,18 +39,19 @@ export type RunQuery = <I, O>(query: Query<I, O>, call: { actor: Actor; input?: 
 export interface RunQueryParts {
   db: Database;
   clock: Clock;
+  sealer: Sealer;
   /** Told where a refused access could not be written down. */
   onError?: (error: unknown) => void;
 }
 
 /** Makes the one function that runs queries. */
-export function createRunQuery({ db, clock, onError }: RunQueryParts): RunQuery {
+export function createRunQuery({ db, clock, sealer, onError }: RunQueryParts): RunQuery {
   return async (query, { actor, input }) => {
     const now = clock.now();
     try {
       authorise(actor, query.permission, { now });
       const parsed = parseInput(query.input, input ?? {});
-      return await readInOrganisation(db, readerOf(actor), (tx) => query.read({ tx, now, actor }, parsed));
+      return await readInOrganisation(db, readerOf(actor), (tx) => query.read({ tx, now, actor, sealer }, parsed));
     } catch (error) {
       await keepRefusal(db, { error, actor, verb: query.name, input, at: now }, onError);
       throw error;

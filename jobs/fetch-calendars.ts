@@ -1,10 +1,9 @@
-import { calendarClaim } from '../core/commands/calendar/claim.js';
+import { calendarClaim, type CalendarToFetch } from '../core/commands/calendar/claim.js';
 import { calendarStore } from '../core/commands/calendar/store.js';
 import { createInFlight } from './in-flight.js';
 import { InvalidInput } from '../core/errors.js';
 import { readCalendar } from './read-calendar.js';
 import { systemActor } from '../core/people/actor.js';
-import type { ClaimedCalendar } from '../core/store/sql/calendar-rows.js';
 import type { Clock } from '../core/clock.js';
 import type { DueLists } from '../core/queries/system/due.js';
 import type { Execute } from '../core/execute.js';
@@ -41,7 +40,7 @@ export function fetchCalendars(parts: FetchCalendarsParts): Sweep {
       for (const organisationId of await parts.due.calendarOrganisations()) {
         const actor = systemActor(organisationId);
         const { data } = await parts.execute(calendarClaim, { actor, input: {} });
-        for (const calendar of data!.calendars as ClaimedCalendar[]) {
+        for (const calendar of data!.calendars as CalendarToFetch[]) {
           claimed += 1;
           flight.add(keep(parts, organisationId, calendar));
         }
@@ -51,7 +50,7 @@ export function fetchCalendars(parts: FetchCalendarsParts): Sweep {
   };
 }
 
-async function keep(parts: FetchCalendarsParts, organisationId: string, calendar: ClaimedCalendar): Promise<void> {
+async function keep(parts: FetchCalendarsParts, organisationId: string, calendar: CalendarToFetch): Promise<void> {
   const { layerId, url, zone } = calendar;
   const now = parts.clock.now();
   const window = { from: new Date(now.getTime() - behindMs), to: new Date(now.getTime() + aheadMs), zone };
@@ -61,7 +60,9 @@ async function keep(parts: FetchCalendarsParts, organisationId: string, calendar
   await parts.execute(calendarStore, { actor: systemActor(organisationId), input: { layerId, url, ...said } });
 }
 
-async function fetchText(call: typeof fetch, url: string): Promise<string> {
+async function fetchText(call: typeof fetch, url: string | null): Promise<string> {
+  if (url === null)
+    throw new InvalidInput('The address of the calendar does not open: its key is missing. Set it again.');
   const answer = await call(url, { signal: AbortSignal.timeout(timeoutMs), headers: { accept: 'text/calendar, */*' } });
   if (!answer.ok) throw new InvalidInput(`The calendar’s server answered ${answer.status}.`);
   const chunks: Uint8Array[] = [];

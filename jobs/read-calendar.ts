@@ -5,6 +5,7 @@
 // Before node-ical, which makes its own, older Temporal the global one: ours takes a global one where it finds it.
 import { addClock, clockDiff, instantOf } from '../core/schedule/wall-clock.js';
 import { InvalidInput } from '../core/errors.js';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import ical, { type CalendarComponent, type VEvent } from 'node-ical';
 
 /** One occurrence of an event. */
@@ -25,6 +26,10 @@ export interface CalendarWindow {
 const day = 86_400_000;
 /** More occurrences than an on-call calendar of a year can mean. */
 const mostEvents = 10_000;
+/** How often one rule may be tried. A rule that never fits is tried without end, and a try takes up to a millisecond. */
+const mostTries = 1500;
+/** How long the rules of one calendar may be worked out, in milliseconds. */
+const longestMs = 3000;
 
 /**
  * Every occurrence that overlaps the window, in order.
@@ -37,10 +42,17 @@ export async function readCalendar(text: string, window: CalendarWindow): Promis
   const calendar = await ical.async.parseICS(withZone(unfolded, zone)).catch((cause: unknown) => {
     throw refused(cause instanceof Error ? cause.message.slice(0, 200) : 'it cannot be read');
   });
-  const events = Object.values(calendar)
-    .filter(isEvent)
-    .flatMap((event) => occurrencesOf(event, window, zone));
-  if (events.length > mostEvents) throw refused(`it has more than ${mostEvents} events in a year`);
+  const events: CalendarEvent[] = [];
+  let spentMs = 0;
+  for (const event of Object.values(calendar).filter(isEvent)) {
+    const began = performance.now();
+    events.push(...occurrencesOf(event, window, zone));
+    spentMs += performance.now() - began;
+    if (events.length > mostEvents) throw refused(`it has more than ${mostEvents} events in a year`);
+    if (spentMs > longestMs) throw refused('its rules take too long to work out');
+    // Working rules out is slow; whoever waits for this process comes in between.
+    if (event.rrule) await nextTurn();
+  }
   return events.sort((a, b) => a.start.getTime() - b.start.getTime() || (a.title < b.title ? -1 : 1));
 }
 
@@ -60,19 +72,19 @@ function known(zone: string | undefined): string | undefined {
   }
 }
 
+const bareTime = /^(DTSTART|DTEND|RECURRENCE-ID|EXDATE)((?:;(?!TZID=)[^:;]*)*):([\dT,]*T\d{6})\s*$/i;
+
 /** Times without a zone get the calendar's: node-ical would take the machine's. The rules of a zone itself stay as they are. */
 function withZone(text: string, zone: string): string {
+  let inZone = false;
   return text
-    .split(/(BEGIN:VTIMEZONE[\s\S]*?END:VTIMEZONE)/i)
-    .map((part, index) =>
-      index % 2 === 1
-        ? part
-        : part.replace(
-            /^(DTSTART|DTEND|RECURRENCE-ID|EXDATE)((?:;(?!TZID=)[^:;\n]*)*):([\dT,]*T\d{6})\s*$/gim,
-            `$1$2;TZID=${zone}:$3`,
-          ),
-    )
-    .join('');
+    .split('\n')
+    .map((line) => {
+      if (/^BEGIN:VTIMEZONE/i.test(line)) inZone = true;
+      if (/^END:VTIMEZONE/i.test(line)) inZone = false;
+      return inZone ? line : line.replace(bareTime, `$1$2;TZID=${zone}:$3`);
+    })
+    .join('\n');
 }
 
 function occurrencesOf(event: VEvent, window: CalendarWindow, zone: string): CalendarEvent[] {
@@ -89,8 +101,13 @@ function occurrencesOf(event: VEvent, window: CalendarWindow, zone: string): Cal
 function repeated(event: VEvent, { from, to }: CalendarWindow, zone: string): CalendarEvent[] {
   const rule = event.rrule!;
   if (/FREQ=(SECONDLY|MINUTELY)/.test(rule.toString())) throw refused('an event repeats every minute or second');
+  // The wrapper of node-ical offers no limit of its own; what it wraps does.
+  const inner = (rule as unknown as { _rrule?: { maxIterations: number; opts: { maxIterations?: number } } })._rrule;
+  if (inner) inner.maxIterations = inner.opts.maxIterations = mostTries;
   const length = event.end ? event.end.getTime() - event.start.getTime() : 0;
-  const starts = rule.between(new Date(from.getTime() - length - 2 * day), new Date(to.getTime() + 2 * day), true);
+  const starts = startsOf(() =>
+    rule.between(new Date(from.getTime() - length - 2 * day), new Date(to.getTime() + 2 * day), true),
+  );
   if (starts.length > mostEvents) throw refused(`an event occurs more than ${mostEvents} times in a year`);
   const changed = [event.exdate, event.recurrences] as (Record<string, Date | VEvent> | undefined)[];
   const isChanged = (start: Date) => {
@@ -98,6 +115,16 @@ function repeated(event: VEvent, { from, to }: CalendarWindow, zone: string): Ca
     return keys.some((key) => changed.some((entries) => entries?.[key] !== undefined));
   };
   return starts.filter((start) => !isChanged(start)).map((start) => spanOf(event, start, zone));
+}
+
+function startsOf(work: () => Date[]): Date[] {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Error && /Maximum iterations/.test(error.message))
+      throw refused('an event repeats too often, or never');
+    throw error;
+  }
 }
 
 const isHeld = (event: VEvent): boolean => (event.status as string | undefined) !== 'CANCELLED';

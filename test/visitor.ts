@@ -23,6 +23,8 @@ export interface Visitor {
 
 export function visitorOf(h: Harness): Visitor {
   const cookies = new Map<string, string>();
+  /** What the last page's form carries: it proves that the next one is ours. */
+  let token: string | undefined;
   const host = `localhost:${h.system.port}`;
   const call = (method: string, path: string, body: string, given: Record<string, string>): Promise<Answer> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -37,6 +39,7 @@ export function visitorOf(h: Harness): Visitor {
             if (value === '') cookies.delete(name!);
             else cookies.set(name!, value!);
           }
+          token = /name="form_token" value="([\w-]+)"/.exec(text)?.[1] ?? token;
           resolve({
             status: response.statusCode!,
             location: response.headers.location,
@@ -50,18 +53,23 @@ export function visitorOf(h: Harness): Visitor {
     });
   };
   const origin = `http://${host}`;
-  const post: Visitor['post'] = (path, form = {}, headers = {}) =>
-    call('POST', path, new URLSearchParams(form).toString(), {
+  const post: Visitor['post'] = async (path, form = {}, headers = {}) => {
+    if (token === undefined) await call('GET', '/sign-in', '', {});
+    return call('POST', path, new URLSearchParams({ form_token: token ?? '', ...form }).toString(), {
       origin,
       'content-type': 'application/x-www-form-urlencoded',
       ...headers,
     });
+  };
   return {
     cookies,
     get: (path, headers = {}) => call('GET', path, '', headers),
     post,
-    send: (path, body, headers = {}) =>
-      call('POST', path, JSON.stringify(body), { origin, 'content-type': 'application/json', ...headers }),
+    send: async (path, body, headers = {}) => {
+      if (token === undefined) await call('GET', '/sign-in', '', {});
+      const own = { origin, 'content-type': 'application/json', 'x-form-token': token ?? '' };
+      return call('POST', path, JSON.stringify(body), { ...own, ...headers });
+    },
     async signIn(handle) {
       const input = handle === undefined ? {} : { handle };
       const actor = systemActor(h.system.home.id);

@@ -56,8 +56,13 @@ export const stepCookie = (reach: 'secure' | 'local', name: StepName, value: str
 export const stepOf = (cookieHeader: string | undefined, reach: Reach, name: StepName): string | undefined =>
   valueOf(cookieHeader, stepName(reach, name));
 
-/** Does a state-changing request come from one of our own pages? Browsers always say where such a request comes from. */
+/**
+ * Does a state-changing request come from one of our own pages? Browsers always say where such a request comes from. Where we are
+ * reached by https, the same name over http is another site: anybody on the way could have written its pages.
+ */
 export function isSameOrigin(origin: string | undefined, host: string | undefined, publicUrl: string): boolean {
   if (origin === undefined || host === undefined || !URL.canParse(origin)) return false;
-  return new URL(origin).host === host || origin === new URL(publicUrl).origin;
+  const own = new URL(publicUrl);
+  if (origin === own.origin) return true;
+  return new URL(origin).host === host && host !== own.host;
 }

@@ -3,7 +3,6 @@ import { hashSecret } from '../../core/ids.js';
 import { accessPrefix } from '../../core/commands/token/family.js';
 import { HttpError } from '../problem.js';
 import { sessionSecretOf, type Reach } from './cookies.js';
-import type { IncomingMessage } from 'node:http';
 import type { Actor, TokenActor, UserActor, Via } from '../../core/people/actor.js';
 import type { Lookups } from '../../core/queries/auth/find-by-secret.js';
 import type { PersonBySecret } from '../../core/store/sql/find-by-secret.js';
@@ -27,6 +26,10 @@ export const personActor = (person: PersonBySecret & { provedAt?: Date | null },
   ...(person.provedAt ? { provedAt: person.provedAt } : {}),
 });
 
+/** An actor with the address that they came from, for the audit. */
+export const withAddress = <A extends Actor>(actor: A, address: string): A =>
+  actor.kind === 'user' || actor.kind === 'token' ? { ...actor, address } : actor;
+
 /** Where a browser is and how it came, as far as that is known. */
 export interface Whence {
   reach?: Reach;
@@ -46,10 +49,6 @@ export async function sessionOf(
   const actor = { ...personActor(person, 'chat'), ...(address ? { address } : {}) };
   return { id: person.id, actor, lastSeenAt: person.lastSeenAt };
 }
-
-/** The address that a request came from, without the way IPv6 writes IPv4. */
-export const addressOf = (request: Pick<IncomingMessage, 'socket'>): string | undefined =>
-  request.socket.remoteAddress?.replace(/^::ffff:/, '');
 
 /**
  * The actor of an Authorization header.

@@ -7,6 +7,7 @@ import { InvalidInput, type FieldProblem } from '../../core/errors.js';
 import { isRecord, recordOf, wordOf, type Json } from '../webhooks/fields.js';
 import { pagerdutyEvents } from '../webhooks/pagerduty-events-v2.js';
 import { parseJson, readBody } from '../edge.js';
+import { refuseOtherAddresses } from '../ingest/allowed-address.js';
 import type { Accept } from '../ingest/accept.js';
 import type { IncomingMessage } from 'node:http';
 import type { KeyHolder, Keys } from '../ingest/keys.js';
@@ -40,6 +41,7 @@ export function createPagerDuty({ keys, accept, newId }: PagerDutyParts): PagerD
     const holder = await keys.find(wordOf(body.routing_key)!);
     if (holder?.source !== pagerdutyEvents.id)
       throw new HttpError(401, 'routing_key: not the key of an integration of PagerDuty events, or revoked.');
+    refuseOtherAddresses(request, holder);
     keys.use(holder);
     return isChange ? takeChange(accept, holder, body) : takeEvent(accept, holder, withDedupKey(body, newId));
   };

@@ -15,6 +15,7 @@ const integration = (over: Partial<IntegrationByKey> = {}): IntegrationByKey => 
   defaultSeverity: 'high',
   keyId: 'k',
   signingSecret: null,
+  allowedAddresses: [],
   ...over,
 });
 
@@ -84,6 +85,7 @@ describe('uses', () => {
   const holder = (keyId: string, organisationId = 'o') => ({
     ...integration({ keyId, organisationId }),
     signingSecret: undefined,
+    allowed: undefined,
   });
 
   it('are written together, each key once', async () => {

@@ -3,6 +3,7 @@
  * keys were used is written as one, every few seconds.
  */
 import { hashSecret } from '../../core/ids.js';
+import { rangesOf, type AddressRange } from '../../core/addresses.js';
 import { unseal } from '../../core/seal.js';
 import type { IntegrationByKey } from '../../core/store/sql/find-by-secret.js';
 
@@ -13,7 +14,11 @@ const mostKeys = 10_000;
 const flushMs = 3000;
 
 /** The integration behind a key, with what its sender signs with. */
-export type KeyHolder = Omit<IntegrationByKey, 'signingSecret'> & { signingSecret: string | undefined };
+export type KeyHolder = Omit<IntegrationByKey, 'signingSecret' | 'allowedAddresses'> & {
+  signingSecret: string | undefined;
+  /** The ranges from which its sender may send; undefined: from everywhere. */
+  allowed: readonly AddressRange[] | undefined;
+};
 
 /** When a key was used. */
 export interface KeyUse {
@@ -39,6 +44,16 @@ export interface Keys {
   use: (holder: KeyHolder) => void;
   /** Writes the uses that are not written yet. */
   flush: () => Promise<void>;
+}
+
+/** What a key opens: with it alone, what its sender signs with. */
+function holderOf({ signingSecret, allowedAddresses, ...found }: IntegrationByKey, key: string): KeyHolder {
+  const allowed = rangesOf(allowedAddresses);
+  return {
+    ...found,
+    signingSecret: signingSecret === null ? undefined : unseal(signingSecret, key),
+    allowed: allowedAddresses.length === 0 ? undefined : allowed,
+  };
 }
 
 /** Makes the cache over a look-up. */
@@ -76,10 +91,7 @@ export function createKeys({ lookUp, touch, now, onError }: KeysParts): Keys {
       if (entry && entry.until > performance.now()) return entry.holder;
       const began = { generation, at: performance.now() };
       const found = await lookUp(hash);
-      const holder = found && {
-        ...found,
-        signingSecret: found.signingSecret === null ? undefined : unseal(found.signingSecret, key),
-      };
+      const holder = found && holderOf(found, key);
       // What was read before a key was revoked must not be remembered after it.
       if (began.generation === generation) {
         if (known.size >= mostKeys) known.clear();

@@ -17,8 +17,8 @@ export interface ActionPageData {
   why: string | null;
   /** After acting: what came of it ("Priya has it since 14:08. Nothing for you to do."). */
   outcome: string | null;
-  /** The address of this page: the form posts `action=acknowledge|escalate` to it. */
-  postUrl: string;
+  /** `action`, the address of this page: the form posts `action=acknowledge|escalate` to it, with the token. */
+  form: { action: string; token: string };
   /** Where the incident is talked about; the large place leads there once it is acknowledged. */
   roomUrl: string;
   now: Date;
@@ -83,7 +83,7 @@ export function actionPage(data: ActionPageData): string {
     say: sentenceOf(data),
     large: largeOf(data),
     small: small[incident.status],
-    postUrl: data.postUrl,
+    form: data.form,
     roomUrl: data.roomUrl,
     why: data.why,
   });

@@ -34,6 +34,8 @@ export interface ChatPageData {
   outbox: boolean;
   /** The commands that send a real alert; null where there is no demo key. */
   curl: { firing: string; resolved: string } | null;
+  /** Of the form that signs out. */
+  formToken: string;
   now: Date;
 }
 
@@ -60,6 +62,7 @@ export function chatPage(data: ChatPageData): string {
     organisation: data.organisation,
     me: { name: data.me.name, face: faceOf(data.me) },
     outbox: data.outbox,
+    formToken: data.formToken,
     room: {
       id: data.room.id,
       head: data.room.head,

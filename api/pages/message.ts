@@ -1,5 +1,6 @@
 /** One message of a room as a list item: talk, a card, or a notice. Cards arrive as finished HTML, so that api names no card. */
 import { renderTemplate } from '../../templates/render.js';
+import { withoutEnd } from '../../core/without-end.js';
 import { faceOf } from '../../templates/web/face.js';
 import { whenView } from '../../templates/web/when.js';
 
@@ -52,7 +53,7 @@ function specialWord(match: RegExpMatchArray, viewer: PageViewer): Word[] {
   const [all, code, url, , name] = match;
   if (code !== undefined) return [{ ...plain(code), code: true }];
   if (url !== undefined) {
-    const end = /[.,;:!?)\]]*$/.exec(url)!.index;
+    const end = withoutEnd(url, '.,;:!?)]').length;
     return [{ ...plain(url.slice(0, end)), url: url.slice(0, end) }, plain(url.slice(end))];
   }
   if (name !== undefined) {

@@ -45,6 +45,7 @@ const chat = (over: Partial<ChatPageData> = {}): string =>
     people: [],
     outbox: true,
     curl: { firing: `curl http://x -d '{"a":"b"}'`, resolved: `curl http://x -d '{}'` },
+    formToken: 'token-1',
     now,
     ...over,
   });
@@ -202,7 +203,7 @@ describe('the page of an action link', () => {
       to: sam,
       why: 'You, because Checkout has you until 20:00.',
       outcome: null,
-      postUrl: '/act/x',
+      form: { action: '/act/x', token: 'token-1' },
       roomUrl: '/rooms/incidents',
       now,
       ...over,

@@ -9,7 +9,12 @@ const { sam } = fixturePeople;
 
 describe('plain pages', () => {
   it('sign in by a button that looking does not press', () => {
-    const html = signInPage({ organisation: 'Larkspur', person: evil, action: '/sign-in/abc', now });
+    const html = signInPage({
+      organisation: 'Larkspur',
+      person: evil,
+      form: { action: '/sign-in/abc', token: 'token-1' },
+      now,
+    });
     expect(html).toContain('<form class="acts" method="post" action="/sign-in/abc" data-submit-at-once>');
     expectInert(html);
   });

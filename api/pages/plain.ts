@@ -8,7 +8,8 @@ export interface PlainPage {
   brand?: string;
   heading: string;
   paragraphs: string[];
-  form?: { action: string; label: string; atOnce?: boolean };
+  /** `token` is that of api/auth/csrf.ts. */
+  form?: { action: string; token: string; label: string; atOnce?: boolean };
   ways?: { title: string; text: string; command: CommandView | null }[];
   links?: { url: string; label: string }[];
   /** The id of an error; last, as it is for whoever looks into the log. */

@@ -4,12 +4,17 @@ import { commandView } from './command-view.js';
 import { plainPage } from './plain.js';
 
 /** What GET /sign-in/<token> shows: looking does not spend the link, the button does; the page's script presses it at once. */
-export function signInPage(data: { organisation: string; person: string; action: string; now: Date }): string {
+export function signInPage(data: {
+  organisation: string;
+  person: string;
+  form: { action: string; token: string };
+  now: Date;
+}): string {
   return plainPage({
     brand: data.organisation,
     heading: `Sign in as ${data.person}`,
     paragraphs: ['The link works once. This browser stays signed in.'],
-    form: { action: data.action, label: `Sign in as ${data.person}`, atOnce: true },
+    form: { ...data.form, label: `Sign in as ${data.person}`, atOnce: true },
     now: data.now,
   });
 }

@@ -1,6 +1,7 @@
 /** Several processes and their Redis: what it carries, what goes on without it, and that its death is nobody else's. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
+import { formOf } from '../../test/form.js';
 import { createHarness, eventually, type Harness } from '../../test/harness.js';
 import { createTestDatabase, type TestDatabase } from '../../test/database.js';
 import { listRooms } from '../../core/queries/room/list.js';
@@ -45,11 +46,8 @@ const redisIs = async (h: Harness, ok: boolean) => (await ready(h)).redis.ok ===
 async function look(h: Harness, handle: string) {
   const actor = systemActor(h.system.home.id);
   const offer = await h.system.core.execute(sessionOffer, { actor, input: { handle } });
-  const answer = await fetch(`${h.system.url}/sign-in/${String(offer.data!.token)}`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { origin: h.system.url },
-  });
+  const link = `${h.system.url}/sign-in/${String(offer.data!.token)}`;
+  const answer = await fetch(link, await formOf(link));
   const cookie = answer.headers.get('set-cookie')!.split(';')[0]!;
   const socket = io(h.system.url, {
     forceNew: true,

@@ -1,6 +1,7 @@
 /** The protocol of the chat against the real system: nothing missed, nothing doubled, nothing shown to whom it is not for. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
+import { formOf } from '../../test/form.js';
 import { createHarness, type Harness } from '../../test/harness.js';
 import { listRooms } from '../../core/queries/room/list.js';
 import { sessionOffer } from '../../core/commands/session/offer.js';
@@ -22,12 +23,8 @@ async function cookieOf(handle: string): Promise<string> {
   const known = cookies.get(handle);
   if (known) return known;
   const offer = await h.system.core.execute(sessionOffer, { actor: systemActor(h.system.home.id), input: { handle } });
-  const { url } = h.system;
-  const answer = await fetch(`${url}/sign-in/${String(offer.data!.token)}`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { origin: url },
-  });
+  const link = `${h.system.url}/sign-in/${String(offer.data!.token)}`;
+  const answer = await fetch(link, await formOf(link));
   const cookie = answer.headers.get('set-cookie')!.split(';')[0]!;
   cookies.set(handle, cookie);
   return cookie;
@@ -222,10 +219,7 @@ describe('the chat refuses', () => {
     const tom = await connect('tom');
     const gone = next(tom, 'signed-out');
     const cookie = await cookieOf('tom');
-    const answer = await fetch(`${h.system.url}/sign-out`, {
-      method: 'POST',
-      headers: { cookie, origin: h.system.url },
-    });
+    const answer = await fetch(`${h.system.url}/sign-out`, await formOf(h.system.url, {}, cookie));
     expect(answer.status).toBe(200);
     await gone;
     cookies.delete('tom');

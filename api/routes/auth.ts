@@ -3,10 +3,11 @@ import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { accountOf, codeOf, refuseCode, wrongPassword, type LocalParts } from '../auth/local-account.js';
 import { HttpError } from '../problem.js';
+import { checkForm } from '../auth/csrf.js';
 import { Forbidden } from '../../core/errors.js';
 import { jsonOf } from './rest-kit.js';
 import { parseInput } from '../../core/input.js';
-import { sameOriginOnly, visitorOf, whereOf, type PageKitParts } from './page-kit.js';
+import { visitorOf, whereOf, type PageKitParts } from './page-kit.js';
 import { systemActor } from '../../core/people/actor.js';
 import { tokenGrant } from '../../core/commands/token/grant.js';
 import { tokenRefresh } from '../../core/commands/token/refresh.js';
@@ -64,7 +65,7 @@ function answer(response: Response, { data }: Outcome): void {
 
 /** A page of ours exchanges its session. */
 async function bySession(parts: AuthParts, request: Request): Promise<Outcome> {
-  sameOriginOnly(parts, request);
+  checkForm(request, undefined, parts.publicUrl);
   const session = await visitorOf(parts, request);
   if (!session) throw new HttpError(401, 'This browser is not signed in.');
   const by = { sessionId: session.id, provedAt: session.actor.provedAt ?? null };

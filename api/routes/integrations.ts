@@ -3,6 +3,7 @@ import { integrationAddKey } from '../../core/commands/integration/add-key.js';
 import { integrationCreate } from '../../core/commands/integration/create.js';
 import { integrationRevoke } from '../../core/commands/integration/revoke.js';
 import { integrationRevokeKey } from '../../core/commands/integration/revoke-key.js';
+import { integrationSetAllowedAddresses } from '../../core/commands/integration/set-allowed-addresses.js';
 import { listIntegrations } from '../../core/queries/integration/list.js';
 import { withNamed, type RestKit } from './rest-kit.js';
 import type { Command } from '../../core/execute.js';
@@ -22,4 +23,5 @@ export function integrationRoutes({ execute, query, command, post }: RestKit, pu
   makesKey('/integrations/:id/keys', integrationAddKey);
   command('/integrations/:id/keys/:keyId/revoke', integrationRevokeKey);
   command('/integrations/:id/revoke', integrationRevoke);
+  command('/integrations/:id/addresses', integrationSetAllowedAddresses);
 }

@@ -1,8 +1,7 @@
 /** What everybody has of their own: where they are signed in, and, without a team, who can let them into one. */
 import { Router, type Request } from 'express';
 import { accessRequest } from '../../core/commands/access/request.js';
-import { formOf, sendPage, signedIn, type PageKitParts } from './page-kit.js';
-import { formTokenOf } from '../auth/form-token.js';
+import { formOf, sendPage, signedIn, type PageKitParts, tokenOf } from './page-kit.js';
 import { isOutsider } from '../../core/people/permission.js';
 import { listSessions } from '../../core/queries/session/list.js';
 import { noTeamPage } from '../pages/sign-in.js';
@@ -45,7 +44,7 @@ export function meRoutes(parts: MeParts): Router {
       ways: ways.length === 0 ? 'By one-time links alone, until you set more.' : `By ${ways.join(', and by ')}.`,
       connect: [{ url: '/sign-in/new-password', label: account ? 'Change it' : 'Set it up' }],
       done,
-      formToken: formTokenOf(request),
+      formToken: tokenOf(parts, request),
       zone: undefined,
       now: clock.now(),
     });
@@ -79,7 +78,7 @@ export function meRoutes(parts: MeParts): Router {
       people: admitters,
       asked: askedAt !== null && now.getTime() - askedAt.getTime() < dayMs,
       done,
-      formToken: formTokenOf(request),
+      formToken: tokenOf(parts, request),
       now,
     });
   }

@@ -1,9 +1,10 @@
 /** What the pages share: who is there, what a form says, and where somebody is sent. */
-import { addressOf, sessionOf, type Session } from '../auth/who.js';
+import { checkForm, formToken } from '../auth/csrf.js';
+import { clientAddress } from '../client.js';
+import { sessionOf, type Session } from '../auth/who.js';
 import { cleanText, readBody } from '../edge.js';
-import { Forbidden } from '../../core/errors.js';
 import { isOutsider } from '../../core/people/permission.js';
-import { isSameOrigin, reachOf, type Reach } from '../auth/cookies.js';
+import { reachOf, type Reach } from '../auth/cookies.js';
 import { safeReturn } from '../../core/session/safe-return.js';
 import { needsHttpsPage } from '../pages/sign-in.js';
 import type { Clock } from '../../core/clock.js';
@@ -29,7 +30,7 @@ export const sendPage = (response: Response, page: string, status = 200): void =
 
 /** Who is there, if anybody is. */
 export async function visitorOf(parts: PageKitParts, request: Request): Promise<Session | null> {
-  const whence = { reach: reachOf(request, parts.publicUrl), address: addressOf(request) };
+  const whence = { reach: reachOf(request, parts.publicUrl), address: clientAddress(request) };
   const session = await sessionOf(parts.lookups, request.headers.cookie, whence);
   if (session) parts.seen(session);
   return session;
@@ -61,17 +62,15 @@ export function provePath({ method, originalUrl, headers }: Request): string {
   return to === '/' ? '/prove' : `/prove?to=${encodeURIComponent(to)}`;
 }
 
-/** Forms post from our own pages only. @throws Forbidden */
-export function sameOriginOnly({ publicUrl }: { publicUrl: string }, request: Request): void {
-  if (!isSameOrigin(request.headers.origin, request.headers.host, publicUrl))
-    throw new Forbidden('This form was sent from another site, so nothing was done.');
-}
+/** What a form on the page that answers this request has to carry. */
+export const tokenOf = ({ publicUrl }: { publicUrl: string }, request: Request): string =>
+  formToken({ request, response: request.res! }, publicUrl);
 
 /** The fields of a form of ours. @throws Forbidden where it comes from elsewhere */
 export async function formOf(parts: { publicUrl: string }, request: Request): Promise<URLSearchParams> {
-  sameOriginOnly(parts, request);
-  const body = await readBody(request, largestForm);
-  return new URLSearchParams(body.toString());
+  const fields = new URLSearchParams((await readBody(request, largestForm)).toString());
+  checkForm(request, fields, parts.publicUrl);
+  return fields;
 }
 
 /** A field of a form, without what no database can keep; '' where there is none. */
@@ -96,7 +95,7 @@ export function safeReach(
 
 /** From where somebody comes, for the audit and for their list of sessions. */
 export const whereOf = (request: Request): Where => {
-  const address = addressOf(request);
+  const address = clientAddress(request);
   const agent = request.headers['user-agent'];
-  return { ...(address ? { address } : {}), ...(agent ? { agent: cleanText(agent).slice(0, 300) } : {}) };
+  return { address, ...(agent ? { agent: cleanText(agent).slice(0, 300) } : {}) };
 };

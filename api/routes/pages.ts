@@ -24,13 +24,13 @@ import { systemActor } from '../../core/people/actor.js';
 import { actionPage } from '../pages/action.js';
 import { chatPage } from '../pages/chat.js';
 import { reachOf, sessionCookie } from '../auth/cookies.js';
-import { inTeam, sameOriginOnly, sendPage as html, visitorOf, whereOf, type PageKitParts } from './page-kit.js';
+import { formOf, inTeam, sendPage as html, tokenOf, visitorOf, whereOf, type PageKitParts } from './page-kit.js';
 import { showIdentity } from '../../core/queries/identity/own.js';
 import { needsHttpsPage, signedOutPage, signInPage, spentLinkPage } from '../pages/sign-in.js';
 import { outboxPage } from '../pages/outbox.js';
-import { addressOf, personActor, type Session } from '../auth/who.js';
+import { clientAddress } from '../client.js';
+import { personActor, withAddress, type Session } from '../auth/who.js';
 import { HttpError } from '../problem.js';
-import { readBody } from '../edge.js';
 import type { Command, Execute } from '../../core/execute.js';
 import type { PersonBySecret } from '../../core/store/sql/find-by-secret.js';
 import type { RunQuery } from '../../core/query.js';
@@ -68,7 +68,8 @@ export function pageRoutes(parts: PageParts): Router {
   router.get(['/', '/rooms/:name'], async (request, response) => {
     const session = await inTeam(parts, request, response);
     if (!session) return;
-    return html(response, await chatFor(parts, session, request.params.name as string | undefined));
+    const room = request.params.name as string | undefined;
+    return html(response, await chatFor(parts, session, room, tokenOf(parts, request)));
   });
   router.get('/outbox', async (request, response) => {
     const session = await inTeam(parts, request, response);
@@ -88,10 +89,11 @@ export function pageRoutes(parts: PageParts): Router {
     const link = await parts.lookups.signInLinkBySecret(hashSecret(request.params.token));
     if (!link) return html(response, spentLinkPage({ now: now() }), 403);
     const { name } = await parts.runQuery(showOrganisation, { actor: personActor(link, 'chat') });
-    return html(response, signInPage({ organisation: name, person: link.name, action: request.path, now: now() }));
+    const form = { action: request.path, token: tokenOf(parts, request) };
+    return html(response, signInPage({ organisation: name, person: link.name, form, now: now() }));
   });
   router.post('/sign-in/:token', async (request, response) => {
-    sameOriginOnly(parts, request);
+    await formOf(parts, request);
     const reach = reachOf(request, parts.publicUrl);
     if (reach === 'open') return html(response, needsHttpsPage({ host: request.headers.host ?? '', now: now() }), 403);
     const link = await parts.lookups.signInLinkBySecret(hashSecret(request.params.token));
@@ -101,7 +103,7 @@ export function pageRoutes(parts: PageParts): Router {
     return void response.redirect(303, (await isNew(parts, link)) ? '/sign-in/new-password' : '/');
   });
   router.post('/sign-out', async (request, response) => {
-    sameOriginOnly(parts, request);
+    await formOf(parts, request);
     const session = await visitorOf(parts, request);
     if (session) await parts.execute(sessionClose, { actor: session.actor, input: { sessionId: session.id } });
     const reach = reachOf(request, parts.publicUrl);
@@ -110,11 +112,10 @@ export function pageRoutes(parts: PageParts): Router {
   });
 
   router.get('/act/:token', async (request, response) => {
-    return html(response, await actionFor(parts, request, null));
+    return html(response, await actionFor(parts, request, { outcome: null, token: tokenOf(parts, request) }));
   });
   router.post('/act/:token', async (request, response) => {
-    sameOriginOnly(parts, request);
-    const action = new URLSearchParams((await readBody(request)).toString()).get('action') ?? '';
+    const action = (await formOf(parts, request)).get('action') ?? '';
     const command = Object.hasOwn(actions, action) ? actions[action]! : undefined;
     if (!command) throw new HttpError(400, `action: expected one of ${Object.keys(actions).join(', ')}.`);
     const link = await linkOf(parts, request);
@@ -122,7 +123,8 @@ export function pageRoutes(parts: PageParts): Router {
       actor: linkActor(link, request),
       input: { number: link.incidentNumber },
     });
-    return html(response, await actionFor(parts, request, outcome.reason));
+    const token = tokenOf(parts, request);
+    return html(response, await actionFor(parts, request, { outcome: outcome.reason, token }));
   });
   return router;
 }
@@ -149,8 +151,8 @@ async function isNew({ runQuery, lookups }: PageParts, link: PersonBySecret): Pr
 
 /** The person of a link, who may do with it what its page shows, and nothing else. */
 const linkActor = (link: PersonBySecret, request: Request): UserActor => {
-  const address = addressOf(request);
-  return { ...personActor(link, 'email'), grant: 'page', ...(address ? { address } : {}) };
+  const actor = { ...personActor(link, 'email'), grant: 'page' as const };
+  return withAddress(actor, clientAddress(request));
 };
 
 async function linkOf({ lookups }: PageParts, request: Request) {
@@ -161,7 +163,11 @@ async function linkOf({ lookups }: PageParts, request: Request) {
   return link;
 }
 
-async function actionFor(parts: PageParts, request: Request, outcome: string | null): Promise<string> {
+async function actionFor(
+  parts: PageParts,
+  request: Request,
+  { outcome, token }: { outcome: string | null; token: string },
+): Promise<string> {
   const link = await linkOf(parts, request);
   const actor = linkActor(link, request);
   const input = { number: link.incidentNumber };
@@ -178,7 +184,7 @@ async function actionFor(parts: PageParts, request: Request, outcome: string | n
     to: people.find((person) => person.id === link.userId)!,
     why: pages.findLast((page) => page.userId === link.userId)?.why ?? null,
     outcome,
-    postUrl: request.path,
+    form: { action: request.path, token },
     roomUrl: room ? `/rooms/${encodeURIComponent(room.name)}` : '/',
     now: parts.clock.now(),
   });
@@ -187,7 +193,12 @@ async function actionFor(parts: PageParts, request: Request, outcome: string | n
 /** How many messages the page comes with. */
 const firstMessages = 50;
 
-async function chatFor(parts: PageParts, { actor }: Session, roomName: string | undefined): Promise<string> {
+async function chatFor(
+  parts: PageParts,
+  { actor }: Session,
+  roomName: string | undefined,
+  token: string,
+): Promise<string> {
   const { runQuery, door } = parts;
   const rooms = (await runQuery(listRooms, { actor })).items;
   const room =
@@ -216,6 +227,7 @@ async function chatFor(parts: PageParts, { actor }: Session, roomName: string | 
     people: (await runQuery(listPeople, { actor })).items.map(({ name: called, handle }) => ({ name: called, handle })),
     outbox: parts.outbox && mayDo(actor, 'outbox.read'),
     curl: parts.curl(actor.organisationId),
+    formToken: token,
     now: parts.clock.now(),
   });
 }

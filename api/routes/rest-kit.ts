@@ -3,7 +3,8 @@
  * *named* what the path says of a command's input; the body may not say it again.
  */
 import { Router, type Request } from 'express';
-import { bearerOf } from '../auth/who.js';
+import { bearerOf, withAddress } from '../auth/who.js';
+import { clientAddress } from '../client.js';
 import { HttpError } from '../problem.js';
 import { incidentNumberOf } from '../../core/incident/incident.js';
 import { InvalidInput } from '../../core/errors.js';
@@ -52,11 +53,11 @@ export interface RestKit {
 export function createRestKit(parts: RestKitParts): { kit: RestKit; router: Router } {
   const { execute, runQuery, lookups } = parts;
   const router = Router({ caseSensitive: true, strict: false });
-  async function actorOf({ headers, socket }: Request): Promise<Actor> {
+  async function actorOf(request: Request): Promise<Actor> {
     try {
-      return { ...(await bearerOf(lookups, headers.authorization)), address: socket.remoteAddress } as Actor;
+      return withAddress(await bearerOf(lookups, request.headers.authorization), clientAddress(request));
     } catch (error) {
-      if (error instanceof HttpError) parts.onRefusedKey?.(headers.authorization, socket.remoteAddress);
+      if (error instanceof HttpError) parts.onRefusedKey?.(request.headers.authorization, clientAddress(request));
       throw error;
     }
   }

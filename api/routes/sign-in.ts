@@ -5,9 +5,18 @@ import { checkPassword, hashPassword } from '../../core/password.js';
 import { codeAddress, counterOf, newCodeSecret } from '../../core/totp.js';
 import { chooserPage, codePage, enrolPage, newPasswordPage, provePage, recoveryPage } from '../pages/sign-in.js';
 import { credentialSave } from '../../core/commands/credential/save.js';
-import { fieldOf, formOf, parameterOf, safeReach, sendPage, signedIn, visitorOf, whereOf } from './page-kit.js';
+import {
+  fieldOf,
+  formOf,
+  parameterOf,
+  safeReach,
+  sendPage,
+  signedIn,
+  visitorOf,
+  whereOf,
+  tokenOf,
+} from './page-kit.js';
 import { Forbidden, InvalidInput } from '../../core/errors.js';
-import { formTokenOf } from '../auth/form-token.js';
 import { hashSecret, newRecoveryCode } from '../../core/ids.js';
 import { leaveStep, takeStep } from '../auth/round-trip.js';
 import { proofMs } from '../../core/people/authorise.js';
@@ -58,7 +67,7 @@ export function signInRoutes(parts: SignInParts): Router {
       organisation: parts.organisationName,
       issuers: parts.issuers,
       passwords: parts.localSignIn || parameterOf(request, 'with') === 'password' || request.method === 'POST',
-      formToken: formTokenOf(request),
+      formToken: tokenOf(parts, request),
       now: now(),
       ...data,
     });
@@ -93,7 +102,7 @@ export function signInRoutes(parts: SignInParts): Router {
 
   router.get('/sign-in/totp', async (request, response) => {
     if (!(await halfSignedIn(request))) return void response.redirect(303, '/sign-in');
-    return sendPage(response, codePage({ formToken: formTokenOf(request), now: now() }));
+    return sendPage(response, codePage({ formToken: tokenOf(parts, request), now: now() }));
   });
 
   router.post('/sign-in/totp', async (request, response) => {
@@ -114,7 +123,7 @@ export function signInRoutes(parts: SignInParts): Router {
         where,
       }));
     if (!secret)
-      return sendPage(response, codePage({ problem: wrongCode, formToken: formTokenOf(request), now: now() }), 403);
+      return sendPage(response, codePage({ problem: wrongCode, formToken: tokenOf(parts, request), now: now() }), 403);
     response.set('set-cookie', [sessionCookie(reach, secret, sessionMs / 1000), stepCookie(reach, 'code', undefined)]);
     return void response.redirect(303, to);
   });
@@ -149,7 +158,13 @@ function proveRoutes(router: Router, parts: SignInParts): void {
     const issuers = parts.issuers.filter(({ id }) =>
       own.some((identity) => (identity.tenant === '') === (id === 'oidc')),
     );
-    return provePage({ hasCode: account !== undefined, issuers, formToken: formTokenOf(request), now: now(), ...data });
+    return provePage({
+      hasCode: account !== undefined,
+      issuers,
+      formToken: tokenOf(parts, request),
+      now: now(),
+      ...data,
+    });
   }
 
   router.get('/prove', async (request, response) => {
@@ -196,7 +211,7 @@ function passwordRoutes(router: Router, parts: SignInParts): void {
       email: (await personOf(session)).email,
       issuers: parts.issuers,
       problem,
-      formToken: formTokenOf(request),
+      formToken: tokenOf(parts, request),
       now: now(),
     });
   const enrolment = (request: Request) =>
@@ -211,7 +226,13 @@ function passwordRoutes(router: Router, parts: SignInParts): void {
     { secret, email, problem }: { secret: string; email: string; problem?: string },
   ) {
     const picture = await qrOf(codeAddress(secret, email));
-    return enrolPage({ picture, secret, problem, formToken: formTokenOf(request), now: now() });
+    return enrolPage({
+      picture,
+      secret,
+      problem,
+      formToken: tokenOf(parts, request),
+      now: now(),
+    });
   }
 
   router.get('/sign-in/new-password', async (request, response) => {
@@ -277,6 +298,6 @@ function passwordRoutes(router: Router, parts: SignInParts): void {
     };
     await parts.execute(credentialSave, { actor: systemActor(parts.organisationId, 'chat'), input });
     response.set('set-cookie', stepCookie(reach, 'enrol', undefined));
-    return sendPage(response, recoveryPage({ codes, formToken: formTokenOf(request), now: now() }));
+    return sendPage(response, recoveryPage({ codes, formToken: tokenOf(parts, request), now: now() }));
   });
 }

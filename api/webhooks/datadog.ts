@@ -177,4 +177,8 @@ function tagsOf(text: string | undefined): Record<string, string> {
 }
 
 /** Datadog sets its markdown between lines of `%%%`. */
-const withoutFence = (text: string) => text.replace(/^\s*%%%\s*|\s*%%%\s*$/g, '').trim();
+function withoutFence(text: string): string {
+  const trimmed = text.trim();
+  const begun = trimmed.startsWith('%%%') ? trimmed.slice(3) : trimmed;
+  return (begun.endsWith('%%%') ? begun.slice(0, -3) : begun).trim();
+}

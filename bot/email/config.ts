@@ -5,7 +5,8 @@ export const emailConfig = z.object({
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'an address such as smtp://user:password@mail.example.com:587' })
     .optional()
-    .describe('The mail server that pages are sent through. Without it mails are kept on the local outbox page.'),
+    .describe('The mail server that pages are sent through. Without it mails are kept on the local outbox page.')
+    .meta({ secret: true }),
   MAIL_FROM: z
     .string()
     .regex(/^[^\r\n]+$/, 'one line')

@@ -41,6 +41,7 @@ import { integrationAddKey } from './integration/add-key.js';
 import { integrationCreate } from './integration/create.js';
 import { integrationRevoke } from './integration/revoke.js';
 import { integrationRevokeKey } from './integration/revoke-key.js';
+import { integrationSetAllowedAddresses } from './integration/set-allowed-addresses.js';
 import { integrationTouch } from './integration/touch.js';
 import { organisationFound } from './organisation/found.js';
 import { organisationSetAckTimeout } from './organisation/set-ack-timeout.js';
@@ -65,6 +66,7 @@ import { scheduleRecord } from './schedule/record.js';
 import { scheduleRemoveTemporary } from './schedule/remove-temporary.js';
 import { scheduleSave } from './schedule/save.js';
 import { scheduleSetTemporary } from './schedule/set-temporary.js';
+import { secretReseal } from './secret/reseal.js';
 import { serviceCreate } from './service/create.js';
 import { serviceUpdate } from './service/update.js';
 import { sessionClose } from './session/close.js';
@@ -150,6 +152,7 @@ export const commands = [
   integrationCreate,
   integrationRevoke,
   integrationRevokeKey,
+  integrationSetAllowedAddresses,
   integrationTouch,
   organisationFound,
   organisationSetAckTimeout,
@@ -172,6 +175,7 @@ export const commands = [
   scheduleRemoveTemporary,
   scheduleSave,
   scheduleSetTemporary,
+  secretReseal,
   serviceCreate,
   serviceUpdate,
   sessionClose,

@@ -123,12 +123,13 @@ grant delete, insert, select, update on audit_heads to openalert_app
 policy tenancy on audit_heads using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 calendars.organisation_id uuid not null
 calendars.layer_id uuid not null
-calendars.url text not null
+calendars.url text
 calendars.events json not null default '[]'::json
 calendars.unknown json not null default '[]'::json
 calendars.fetched_at timestamp with time zone
 calendars.problem text
 calendars.next_fetch_at timestamp with time zone not null
+calendars.url_sealed bytea
 calendars: calendars_organisation_id_layer_id_fkey FOREIGN KEY (organisation_id, layer_id) REFERENCES layers(organisation_id, id) ON DELETE CASCADE
 calendars: calendars_pkey PRIMARY KEY (organisation_id, layer_id)
 CREATE INDEX calendars_fetch_index ON public.calendars USING btree (next_fetch_at)
@@ -366,6 +367,7 @@ integrations.key_hash bytea
 integrations.key_prefix text
 integrations.created_at timestamp with time zone not null
 integrations.revoked_at timestamp with time zone
+integrations.allowed_addresses text[] not null default '{}'::text[]
 integrations: integrations_default_severity_check CHECK ((default_severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text])))
 integrations: integrations_organisation_id_service_id_fkey FOREIGN KEY (organisation_id, service_id) REFERENCES services(organisation_id, id)
 integrations: integrations_pkey PRIMARY KEY (organisation_id, id)

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { formOf } from '../form.js';
 import { freePort } from '../free-port.js';
 import { ask, createPlaces, processesOn, root } from './product.js';
 
@@ -10,7 +11,7 @@ afterEach(() => places.clear(), 60_000);
 
 /** Presses the button of a sign-in link's page, as its script does; answers the status, and whose session it is. */
 async function signIn(link: string): Promise<{ status: number; cookie: string }> {
-  const answer = await fetch(link, { method: 'POST', redirect: 'manual', headers: { origin: new URL(link).origin } });
+  const answer = await fetch(link, await formOf(link));
   return { status: answer.status, cookie: answer.headers.get('set-cookie') ?? '' };
 }
 const pageOf = async (url: string, cookie: string) =>

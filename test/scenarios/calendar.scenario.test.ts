@@ -34,7 +34,7 @@ const event = (summary: string, start: string, end: string, ...more: string[]) =
 ];
 
 beforeEach(async () => {
-  h = await createHarness();
+  h = await createHarness({ environment: { OPENALERT_OUTBOUND_ALLOW: '127.0.0.1' } });
   asked = 0;
   answer = { status: 200, text: calendar() };
   server = createServer((_, response) => {

@@ -5,6 +5,7 @@ import { sessionOffer } from '../../core/commands/session/offer.js';
 import { systemActor } from '../../core/people/actor.js';
 import { incidentAcknowledge } from '../../core/commands/incident/acknowledge.js';
 import { asOwner } from '../as-owner.js';
+import { formOf } from '../form.js';
 import { createHarness, eventually, type Harness } from '../harness.js';
 import { startSmtp } from '../fakes/smtp.js';
 import { createTestDatabase } from '../database.js';
@@ -345,7 +346,8 @@ describe('operation', () => {
       .data as { token: string };
     await h.alert();
     await h.advance('1m');
-    await fetch(`${h.system.url}/sign-in/${token}`, { method: 'POST', headers: { origin: h.system.url } });
+    const link = `${h.system.url}/sign-in/${token}`;
+    expect((await fetch(link, await formOf(link))).status).toBe(303);
     const owner = new pg.Client(h.database.connection);
     await owner.connect();
     await owner.query(`alter table incidents rename to away`);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { commandNamed } from '../../core/commands/index.js';
 import { createHarness, type Harness } from '../harness.js';
+import { visitorOf } from '../visitor.js';
 import { queryNamed } from '../../core/queries/index.js';
 import { integrationAddKey } from '../../core/commands/integration/add-key.js';
 import { listDirectory } from '../../core/queries/people/directory.js';
@@ -142,17 +143,17 @@ describe('people and teams', () => {
   it('who is disabled is out at once and paged no more, and comes back as they were', async () => {
     const link = (await h.rest('POST', '/people/sam/link')).body.url as string;
     await h.rest('POST', '/people/priya', { role: 'owner' });
-    const opened = await fetch(link, { method: 'POST', redirect: 'manual', headers: { origin: h.system.url } });
-    const cookie = opened.headers.get('set-cookie')!.split(';')[0]!;
-    const look = async () => (await fetch(h.system.url, { headers: { cookie } })).status;
+    const browser = visitorOf(h);
+    await browser.post(new URL(link).pathname);
+    const look = async () => (await browser.get('/')).status;
     expect(await look()).toBe(200);
     expect(await as('priya', personDisable, { person: 'sam' })).toMatchObject({ changed: true });
-    expect(await look()).toBe(401);
+    expect(await look()).toBe(303);
     await h.say('priya', '/incident declare checkout is down sev1');
     await h.settle();
     expect((await h.timeline(1)).join(' ')).toMatch(/Step 1 skipped/);
     expect(await h.rest('POST', '/people/sam/enable')).toMatchObject({ body: { changed: true } });
-    expect(await look()).toBe(401);
+    expect(await look()).toBe(303);
     const { items } = await h.system.core.runQuery(listDirectory, { actor: await h.person('maya') });
     expect(items.find(({ handle }) => handle === 'sam')).toMatchObject({ role: 'owner', disabledAt: null });
     expect(await h.rest('POST', '/people/tom/disable')).toMatchObject({ status: 200 });

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { defineCommand, type CommandContext } from '../../execute.js';
-import { findCalendarSchedule, noteCalendarProblem, storeCalendar } from '../../store/sql/calendar-rows.js';
+import { calendarAddress } from '../../calendar-address.js';
+import {
+  findCalendarSchedule,
+  lockCalendar,
+  noteCalendarProblem,
+  storeCalendar,
+} from '../../store/sql/calendar-rows.js';
 import { changeSchedule } from '../change-schedule.js';
 import { namesIn } from '../../schedule/names-in.js';
 import { readUsers } from '../../store/sql/read-people.js';
@@ -17,7 +23,8 @@ export const calendarStore = defineCommand({
   audited: false,
   input: z.strictObject({
     layerId: z.uuid(),
-    url: z.string(),
+    /** The address that was asked; null where it did not open. */
+    url: z.string().nullable(),
     events: z.array(event).optional(),
     problem: z.string().max(500).optional(),
   }),
@@ -25,22 +32,26 @@ export const calendarStore = defineCommand({
     const { tx, now, actor } = ctx;
     const subject = { kind: 'layer', id: layerId };
     if (!events) {
-      const changed = await noteCalendarProblem(tx, actor.organisationId, {
-        layerId,
-        url,
-        problem: problem ?? 'unknown',
-      });
+      const changed = await isStillThere(ctx, layerId, url);
+      if (changed) await noteCalendarProblem(tx, actor.organisationId, { layerId, problem: problem ?? 'unknown' });
       return { changed, reason: problem ?? 'unknown', subject };
     }
     const scheduleId = await findCalendarSchedule(tx, actor.organisationId, layerId);
     if (!scheduleId) return { changed: false, reason: 'The layer was removed.', subject };
     const calendar = await matched(ctx, events);
-    await changeSchedule(ctx, scheduleId, () =>
-      storeCalendar(tx, actor.organisationId, { layerId, url, now, ...calendar }),
-    );
+    await changeSchedule(ctx, scheduleId, async () => {
+      if (await isStillThere(ctx, layerId, url))
+        await storeCalendar(tx, actor.organisationId, { layerId, now, ...calendar });
+    });
     return { changed: true, reason: `${events.length} events.`, subject };
   },
 });
+
+/** Has the layer still the calendar of this address? Meanwhile it may have got another one, or none. */
+async function isStillThere({ tx, actor, sealer }: CommandContext, layerId: string, url: string | null) {
+  const kept = await lockCalendar(tx, actor.organisationId, layerId);
+  return kept !== undefined && calendarAddress(sealer, kept) === url;
+}
 
 /** The events with the people whom their titles name, and the names that are nobody's. */
 async function matched({ tx, actor }: CommandContext, events: z.infer<typeof event>[]) {

@@ -78,7 +78,13 @@ const calendar = z.strictObject({
   url: z
     .string('the address of a calendar')
     .max(2000, 'at most 2000 characters')
-    .refine((text) => /^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : ''), 'an http or https address'),
+    .refine((text) => /^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : ''), 'an http or https address')
+    .refine(
+      (text) =>
+        !/[\u0000-\u0020\u007f-\u009f\\]/.test(text) &&
+        !(URL.canParse(text) && (new URL(text).username || new URL(text).password)),
+      'an address without blanks, a name or a password',
+    ),
 });
 
 const participant = z.union(

@@ -3,7 +3,8 @@ import { anchorOf } from '../../schedule/keep-on-call.js';
 import { changeSchedule } from '../change-schedule.js';
 import { Conflict, InvalidInput } from '../../errors.js';
 import { defineCommand, type CommandContext } from '../../execute.js';
-import { deleteCalendar, saveCalendar } from '../../store/sql/calendar-rows.js';
+import { calendarAddress, calendarPlace } from '../../calendar-address.js';
+import { deleteCalendar, lockCalendar, saveCalendar } from '../../store/sql/calendar-rows.js';
 import { deleteOtherLayers, readScheduleFields, saveLayer, saveScheduleRow } from '../../store/sql/schedule-rows.js';
 import { layerInput, zoneName, type LayerInput } from './layer-input.js';
 import { listHandles } from '../../store/sql/find-targets.js';
@@ -110,9 +111,16 @@ async function saveLayers(
   for (const { made, url } of layers) {
     await saveLayer(tx, actor.organisationId, before.id, made);
     if (url === undefined) await deleteCalendar(tx, actor.organisationId, made.id);
-    else await saveCalendar(tx, actor.organisationId, made.id, url, now);
+    else await keepCalendar(ctx, made.id, url);
   }
   ctx.signal({ topic: 'due' });
+}
+
+/** The same address again changes nothing: what it said last stays. */
+async function keepCalendar({ tx, now, actor, sealer }: CommandContext, layerId: string, url: string): Promise<void> {
+  const kept = await lockCalendar(tx, actor.organisationId, layerId);
+  if (kept && calendarAddress(sealer, kept) === url) return;
+  await saveCalendar(tx, actor.organisationId, layerId, sealer.seal(url, calendarPlace(layerId)), now);
 }
 
 function layerOf(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendarAddress } from '../../calendar-address.js';
 import { defineQuery } from '../../query.js';
 import { finalShiftsFrom, type FinalShift } from '../../schedule/final-shifts.js';
 import { findSchedules } from './find-schedules.js';
@@ -16,7 +17,7 @@ const instant = z.iso.datetime({ offset: true, error: 'an instant such as 2026-1
 /** A window of a quarter; an hourly rotation has two thousand shifts in it. */
 const longestDays = 93;
 
-type ShownCalendar = Omit<CalendarState, 'url'> & { url: string | null };
+type ShownCalendar = Omit<CalendarState, 'urlSealed'>;
 type Named = (userId: string | null) => PersonView | null;
 
 /**
@@ -31,7 +32,7 @@ export const showSchedule = defineQuery({
     from: instant.optional(),
     to: instant.optional(),
   }),
-  async read({ tx, now, actor }, input) {
+  async read({ tx, now, actor, sealer }, input) {
     const from = input.from ? new Date(input.from) : now;
     const to = input.to ? new Date(input.to) : new Date(from.getTime() + 14 * day);
     if (to <= from || to.getTime() - from.getTime() > longestDays * day) {
@@ -46,18 +47,19 @@ export const showSchedule = defineQuery({
       users.map(({ id, name, handle, zone }) => [id, { id, name, handle, zone }]),
     );
     const named: Named = (userId) => (userId === null ? null : (people.get(userId) ?? null));
-    const calendars = await readCalendarStates(tx, actor.organisationId);
+    const mayRead = mayDo(actor, 'schedule.manage');
+    const calendars = (await readCalendarStates(tx, actor.organisationId)).map(
+      // The address lets whoever has it read the calendar, so only those who may set it see it.
+      (calendar): ShownCalendar => ({ ...calendar, url: mayRead ? calendarAddress(sealer, calendar) : null }),
+    );
     return {
-      ...madeOf(schedule!, named, now, mayDo(actor, 'schedule.manage') ? calendars : calendars.map(withoutUrl)),
+      ...madeOf(schedule!, named, now, calendars),
       from,
       to,
       shifts: [...finalShiftsFrom(schedule!, record, from, to)].map((shift) => shiftOf(shift, named)),
     };
   },
 });
-
-/** The address of a calendar lets whoever has it read it, so only those who may set it see it. */
-const withoutUrl = (calendar: CalendarState) => ({ ...calendar, url: null });
 
 function madeOf(schedule: Schedule, named: Named, now: Date, calendars: ShownCalendar[]) {
   const handles = (userIds: string[]) => userIds.flatMap((userId) => named(userId)?.handle ?? []);

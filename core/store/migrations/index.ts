@@ -5,6 +5,7 @@ import { IntegrationKeys1764200000000 } from './1764200000000-integration-keys.j
 import { Responding1764300000000 } from './1764300000000-responding.js';
 import { Schedules1764100000000 } from './1764100000000-schedules.js';
 import { Tenancy1764400000000 } from './1764400000000-tenancy.js';
+import { SealedSecrets1764700000000 } from './1764700000000-sealed-secrets.js';
 import { Spine1764000000000 } from './1764000000000-spine.js';
 
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Tenancy1764400000000,
   Identity1764500000000,
   AuditChain1764600000000,
+  SealedSecrets1764700000000,
 ];

@@ -7,7 +7,9 @@ export const calendarSchema = new EntitySchema({
   columns: {
     organisation_id: { type: 'uuid', primary: true },
     layer_id: { type: 'uuid', primary: true },
-    url: { type: 'text' },
+    // Written no more since addresses are sealed; it goes with a later release.
+    url: { type: 'text', nullable: true },
+    url_sealed: { type: 'bytea', nullable: true },
     events: { type: 'json', default: [] },
     unknown: { type: 'json', default: [] },
     fetched_at: { type: 'timestamp with time zone', nullable: true },

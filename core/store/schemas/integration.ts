@@ -16,6 +16,7 @@ export const integrationSchema = new EntitySchema({
     key_prefix: { type: 'text', nullable: true },
     created_at: { type: 'timestamp with time zone' },
     revoked_at: { type: 'timestamp with time zone', nullable: true },
+    allowed_addresses: { type: 'text', array: true, default: [] },
   },
   foreignKeys: [
     {

@@ -1,38 +1,44 @@
+import type { KeptAddress } from '../../calendar-address.js';
 import type { CalendarEventRow } from './read-schedules.js';
 import type { Tx } from '../tx.js';
 
 /** A calendar that is to be fetched. */
-export interface ClaimedCalendar {
-  layerId: string;
-  url: string;
+export interface ClaimedCalendar extends KeptAddress {
   /** The zone of its layer: of a calendar that names none. */
   zone: string;
 }
 
 /** What is told of a layer's calendar. */
-export interface CalendarState {
-  layerId: string;
-  url: string;
+export interface CalendarState extends KeptAddress {
   fetchedAt: Date | null;
   problem: string | null;
   /** Names in it that are nobody's here. */
   unknown: string[];
 }
 
-/** Makes or changes the calendar of a layer; another address is fetched at once, and nothing is kept of the former. */
+/** What is kept of the address of a layer's calendar, locked; undefined where it has none. */
+export async function lockCalendar(tx: Tx, organisationId: string, layerId: string): Promise<KeptAddress | undefined> {
+  const [row] = await tx.query<KeptAddress>(
+    `select layer_id as "layerId", url, url_sealed as "urlSealed" from calendars
+     where organisation_id = $1 and layer_id = $2 for update`,
+    [organisationId, layerId],
+  );
+  return row;
+}
+
+/** Gives a layer a calendar of another address: it is fetched at once, and nothing is kept of the former. */
 export async function saveCalendar(
   tx: Tx,
   organisationId: string,
   layerId: string,
-  url: string,
+  urlSealed: Buffer,
   now: Date,
 ): Promise<void> {
   await tx.query(
-    `insert into calendars (organisation_id, layer_id, url, next_fetch_at) values ($1, $2, $3, $4)
+    `insert into calendars (organisation_id, layer_id, url_sealed, next_fetch_at) values ($1, $2, $3, $4)
      on conflict (organisation_id, layer_id) do update
-       set url = $3, next_fetch_at = $4, events = '[]', unknown = '[]', fetched_at = null, problem = null
-       where calendars.url <> $3`,
-    [organisationId, layerId, url, now],
+       set url = null, url_sealed = $3, next_fetch_at = $4, events = '[]', unknown = '[]', fetched_at = null, problem = null`,
+    [organisationId, layerId, urlSealed, now],
   );
 }
 
@@ -51,44 +57,36 @@ export async function claimCalendars(
   return tx.query(
     `update calendars c set next_fetch_at = $3 from layers l
      where c.organisation_id = $1 and l.organisation_id = $1 and l.id = c.layer_id and c.next_fetch_at <= $2
-     returning c.layer_id as "layerId", c.url, l.zone`,
+     returning c.layer_id as "layerId", c.url, c.url_sealed as "urlSealed", l.zone`,
     [organisationId, now, next],
   );
 }
 
-/** Keeps what a calendar says now; false when its layer has another one, or none, by now. */
+/** Keeps what a calendar says now. */
 export async function storeCalendar(
   tx: Tx,
   organisationId: string,
-  calendar: { layerId: string; url: string; events: CalendarEventRow[]; unknown: string[]; now: Date },
-): Promise<string | undefined> {
-  const [row] = await tx.query<{ scheduleId: string }>(
-    `update calendars c set events = $4, unknown = $5, fetched_at = $6, problem = null from layers l
-     where c.organisation_id = $1 and c.layer_id = $2 and c.url = $3 and l.organisation_id = $1 and l.id = $2
-     returning l.schedule_id as "scheduleId"`,
-    [
-      organisationId,
-      calendar.layerId,
-      calendar.url,
-      JSON.stringify(calendar.events),
-      JSON.stringify(calendar.unknown),
-      calendar.now,
-    ],
+  calendar: { layerId: string; events: CalendarEventRow[]; unknown: string[]; now: Date },
+): Promise<void> {
+  const { layerId, events, unknown, now } = calendar;
+  await tx.query(
+    `update calendars set events = $3, unknown = $4, fetched_at = $5, problem = null
+     where organisation_id = $1 and layer_id = $2`,
+    [organisationId, layerId, JSON.stringify(events), JSON.stringify(unknown), now],
   );
-  return row?.scheduleId;
 }
 
 /** Says why a calendar could not be fetched; what it said last stays. */
 export async function noteCalendarProblem(
   tx: Tx,
   organisationId: string,
-  calendar: { layerId: string; url: string; problem: string },
-): Promise<boolean> {
-  const rows = await tx.query(
-    `update calendars set problem = $4 where organisation_id = $1 and layer_id = $2 and url = $3 returning layer_id`,
-    [organisationId, calendar.layerId, calendar.url, calendar.problem],
-  );
-  return rows.length > 0;
+  { layerId, problem }: { layerId: string; problem: string },
+): Promise<void> {
+  await tx.query(`update calendars set problem = $3 where organisation_id = $1 and layer_id = $2`, [
+    organisationId,
+    layerId,
+    problem,
+  ]);
 }
 
 /** The schedule whose layer shows a calendar. */
@@ -107,7 +105,8 @@ export async function findCalendarSchedule(
 /** The calendars of an organisation and how they are. */
 export async function readCalendarStates(tx: Tx, organisationId: string): Promise<CalendarState[]> {
   return tx.query(
-    `select layer_id as "layerId", url, fetched_at as "fetchedAt", problem, unknown from calendars where organisation_id = $1`,
+    `select layer_id as "layerId", url, url_sealed as "urlSealed", fetched_at as "fetchedAt", problem, unknown
+     from calendars where organisation_id = $1`,
     [organisationId],
   );
 }

@@ -24,13 +24,16 @@ export interface IntegrationByKey {
   keyId: string;
   /** Where its sender signs: what it signs with, sealed with the key. */
   signingSecret: Buffer | null;
+  /** The ranges from which its sender may send; none: from everywhere. */
+  allowedAddresses: string[];
 }
 
 /** The integration of a key that is not revoked. */
 export async function findIntegrationByKey(tx: Tx, keyHash: Buffer): Promise<IntegrationByKey | undefined> {
   const [row] = await tx.query<IntegrationByKey>(
     `select i.organisation_id as "organisationId", i.id, i.name, i.source, i.service_id as "serviceId", s.name as "serviceName",
-            i.default_severity as "defaultSeverity", k.id as "keyId", k.signing_secret as "signingSecret"
+            i.default_severity as "defaultSeverity", k.id as "keyId", k.signing_secret as "signingSecret",
+            i.allowed_addresses as "allowedAddresses"
      from integration_keys k
      join integrations i on i.organisation_id = k.organisation_id and i.id = k.integration_id
      join services s on s.organisation_id = i.organisation_id and s.id = i.service_id

@@ -60,6 +60,21 @@ export async function lockIntegration(
   return { ...row, liveKeys: keys!.live };
 }
 
+/** Says from which addresses an integration's sender may send; false when they are these already. */
+export async function setAllowedAddresses(
+  tx: Tx,
+  organisationId: string,
+  id: string,
+  ranges: string[],
+): Promise<boolean> {
+  const rows = await tx.query(
+    `update integrations set allowed_addresses = $3 where organisation_id = $1 and id = $2 and allowed_addresses <> $3
+     returning id`,
+    [organisationId, id, ranges],
+  );
+  return rows.length > 0;
+}
+
 /** Revokes the live keys of an integration, or the one of that id; answers how many. */
 export async function revokeIntegrationKeys(
   tx: Tx,

@@ -18,6 +18,8 @@ export interface IntegrationSummary {
   service: { id: string; name: string };
   defaultSeverity: string;
   createdAt: Date;
+  /** The ranges from which its sender may send; none: from everywhere. */
+  allowedAddresses: string[];
   keys: KeySummary[];
 }
 
@@ -30,6 +32,7 @@ export async function listIntegrationRows(
   return tx.query<IntegrationSummary>(
     `select i.id, i.name, i.source, json_build_object('id', s.id, 'name', s.name) as service,
             i.default_severity as "defaultSeverity", i.created_at as "createdAt",
+            i.allowed_addresses as "allowedAddresses",
             coalesce((select json_agg(json_build_object(
                         'id', k.id, 'key', k.key_prefix || '…', 'signed', k.signing_secret is not null,
                         'createdAt', ${instant('k.created_at')}, 'lastUsedAt', ${instant('k.last_used_at')},
