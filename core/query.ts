@@ -3,6 +3,7 @@ import { authorise } from './people/authorise.js';
 import { parseInput, type VerbHelp } from './input.js';
 import { readerOf } from './people/reader.js';
 import { readInOrganisation, type Tx } from './store/tx.js';
+import type { z } from 'zod';
 import type { Permission } from './people/permission.js';
 import type { Actor } from './people/actor.js';
 import type { Clock } from './clock.js';
@@ -21,6 +22,8 @@ export interface Query<I = unknown, O = unknown> {
   name: string;
   permission: Permission;
   input: { parse: (input: unknown) => I };
+  /** What it answers once it is JSON: REST promises it, and tests hold every answer against it. */
+  answer?: z.ZodType;
   help?: VerbHelp;
   read: (ctx: QueryContext, input: I) => Promise<O>;
 }

@@ -1,8 +1,9 @@
 /** The catalogue of questions: what can be read, and by which verb. */
 import { listAlerts } from './alert/list.js';
+import { showAlert } from './alert/show.js';
 import { simulateAlert } from './alert/simulate.js';
 import { listIncidents } from './incident/list.js';
-import { listIncidentPages, showIncident } from './incident/show.js';
+import { listIncidentPages, listTimeline, showIncident } from './incident/show.js';
 import { whyPaged } from './incident/why.js';
 import { showOrganisation } from './organisation/show.js';
 import { listMails } from './outbox/list.js';
@@ -10,14 +11,15 @@ import { readPageMessages } from './page/messages.js';
 import { readIncidentCards } from './incident/cards.js';
 import { listIntegrations } from './integration/list.js';
 import { listPeople, showReach } from './people/list.js';
-import { listPolicies } from './policy/list.js';
+import { listPolicies, showPolicy } from './policy/list.js';
 import { listRooms } from './room/list.js';
 import { readMessages } from './room/read.js';
 import { showPinned } from './room/pinned.js';
 import { listSchedules } from './schedule/list.js';
 import { showSchedule } from './schedule/show.js';
 import { showOnCall } from './schedule/show-on-call.js';
-import { listServices } from './service/list.js';
+import { listServices, showService } from './service/list.js';
+import { listTeams } from './team/list.js';
 import { examine } from './system/examine.js';
 import type { Query } from '../query.js';
 
@@ -38,13 +40,18 @@ export const queries = [
   listRooms,
   listSchedules,
   listServices,
+  listTeams,
+  listTimeline,
   readIncidentCards,
   readMessages,
   readPageMessages,
+  showAlert,
   showOrganisation,
   showPinned,
+  showPolicy,
   showReach,
   showSchedule,
+  showService,
 ] as Query[];
 
 const byName = new Map(queries.map((query) => [query.name, query]));

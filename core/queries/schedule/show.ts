@@ -7,6 +7,8 @@ import { mayDo } from '../../people/permission.js';
 import { readCalendarStates, type CalendarState } from '../../store/sql/calendar-rows.js';
 import { readRecords } from './read-records.js';
 import { readSchedules } from '../../store/sql/read-schedules.js';
+import { readScheduleVersion } from '../../store/sql/versions.js';
+import { shownSchedule } from '../shapes/schedule.js';
 import { readUsers } from '../../store/sql/read-people.js';
 import type { Layer, Schedule, Swap } from '../../schedule/schedule.js';
 import type { PersonView } from '../../notification/message.js';
@@ -31,6 +33,7 @@ export const showSchedule = defineQuery({
     from: instant.optional(),
     to: instant.optional(),
   }),
+  answer: shownSchedule,
   async read({ tx, now, actor }, input) {
     const from = input.from ? new Date(input.from) : now;
     const to = input.to ? new Date(input.to) : new Date(from.getTime() + 14 * day);
@@ -49,6 +52,7 @@ export const showSchedule = defineQuery({
     const calendars = await readCalendarStates(tx, actor.organisationId);
     return {
       ...madeOf(schedule!, named, now, mayDo(actor, 'schedule.manage') ? calendars : calendars.map(withoutUrl)),
+      version: await readScheduleVersion(tx, actor.organisationId, schedule!.id),
       from,
       to,
       shifts: [...finalShiftsFrom(schedule!, record, from, to)].map((shift) => shiftOf(shift, named)),

@@ -1,6 +1,7 @@
 /** Every migration in the order of its timestamp; a merged one never changes, a new one is added at the end. */
 import { IntegrationKeys1764200000000 } from './1764200000000-integration-keys.js';
 import { Responding1764300000000 } from './1764300000000-responding.js';
+import { Requests1764800000000 } from './1764800000000-requests.js';
 import { Schedules1764100000000 } from './1764100000000-schedules.js';
 import { Tenancy1764400000000 } from './1764400000000-tenancy.js';
 import { Spine1764000000000 } from './1764000000000-spine.js';
@@ -11,4 +12,5 @@ export const migrations = [
   IntegrationKeys1764200000000,
   Responding1764300000000,
   Tenancy1764400000000,
+  Requests1764800000000,
 ];

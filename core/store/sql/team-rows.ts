@@ -1,3 +1,4 @@
+import type { Membership } from '../../people/actor.js';
 import type { Tx } from '../tx.js';
 
 /** A team by its id, handle or name; "@" is optional and case does not matter. */
@@ -13,4 +14,18 @@ export async function findTeam(
     [organisationId, wanted.replace(/^@/, '')],
   );
   return row;
+}
+
+/** Every team with its members, by name. */
+export async function listTeamRows(
+  tx: Tx,
+  organisationId: string,
+): Promise<{ id: string; name: string; handle: string; members: { userId: string; role: Membership['role'] }[] }[]> {
+  return tx.query(
+    `select t.id, t.name, t.handle,
+            coalesce((select json_agg(json_build_object('userId', m.user_id, 'role', m.role) order by m.user_id)
+                      from team_members m where m.organisation_id = t.organisation_id and m.team_id = t.id), '[]') as members
+     from teams t where t.organisation_id = $1 order by lower(t.name), t.id`,
+    [organisationId],
+  );
 }
