@@ -10,6 +10,7 @@ import { demoRemove } from './demo/remove.js';
 import { demoSeed } from './demo/seed.js';
 import { escalationAdvance } from './escalation/advance.js';
 import { escalationRevive } from './escalation/revive.js';
+import { idempotencyForget } from './idempotency/forget.js';
 import { incidentAcknowledge } from './incident/acknowledge.js';
 import { incidentAcknowledgeAll } from './incident/acknowledge-all.js';
 import { incidentDeclare } from './incident/declare.js';
@@ -33,6 +34,9 @@ import { integrationCreate } from './integration/create.js';
 import { integrationRevoke } from './integration/revoke.js';
 import { integrationRevokeKey } from './integration/revoke-key.js';
 import { integrationTouch } from './integration/touch.js';
+import { keyCreate } from './key/create.js';
+import { keyRevoke } from './key/revoke.js';
+import { keyTouch } from './key/touch.js';
 import { organisationFound } from './organisation/found.js';
 import { organisationSetAckTimeout } from './organisation/set-ack-timeout.js';
 import { organisationSetSpeed } from './organisation/set-speed.js';
@@ -97,12 +101,16 @@ export const commands = [
   demoSeed,
   escalationAdvance,
   escalationRevive,
+  idempotencyForget,
   incidentWake,
   integrationAddKey,
   integrationCreate,
   integrationRevoke,
   integrationRevokeKey,
   integrationTouch,
+  keyCreate,
+  keyRevoke,
+  keyTouch,
   organisationFound,
   organisationSetAckTimeout,
   organisationSetSpeed,

@@ -10,6 +10,7 @@ import { listMails } from './outbox/list.js';
 import { readPageMessages } from './page/messages.js';
 import { readIncidentCards } from './incident/cards.js';
 import { listIntegrations } from './integration/list.js';
+import { listKeys } from './key/list.js';
 import { listPeople, showReach } from './people/list.js';
 import { listPolicies, showPolicy } from './policy/list.js';
 import { listRooms } from './room/list.js';
@@ -34,6 +35,7 @@ export const queries = [
   listAlerts,
   listIncidentPages,
   listIntegrations,
+  listKeys,
   listMails,
   listPeople,
   listPolicies,
