@@ -6,6 +6,7 @@ import { HttpError, problemOf, sendProblem } from './problem.js';
 import { operationRoutes, type OperationParts } from './operations.js';
 import { pageRoutes, type PageParts } from './routes/pages.js';
 import { redactedPath } from './paths.js';
+import { referenceRoutes } from './reference/routes.js';
 import { restRoutes, type RestParts } from './routes/rest.js';
 import { securityHeaders } from './edge.js';
 import { Unavailable } from '../core/errors.js';
@@ -17,10 +18,17 @@ export type AppParts = RestParts & PageParts & OperationParts & { log: Log };
 /** Makes the Express app. */
 export function createApp(parts: AppParts): Express {
   const rest = restRoutes(parts);
-  const pages = [operationRoutes(parts), pageRoutes(parts)];
-  checkRoutes({ '/api/v1': [rest], '': pages });
+  const reference = referenceRoutes(rest.routes, { publicUrl: parts.publicUrl, now: () => parts.clock.now() });
+  const operations = operationRoutes(parts);
+  const pages = pageRoutes(parts);
+  checkRoutes({ '/api/v1': [reference, rest.router], '': [operations, pages] });
   return framed(parts, (app) => {
-    app.use('/api/v1', rest);
+    app.use('/api/v1', reference, rest.router);
+    app.use(operations);
+    app.use((request, response, next) => {
+      if (!request.path.startsWith('/assets/')) parts.admit(request, response);
+      next();
+    });
     app.use(pages);
     app.use((request) => {
       throw new HttpError(404, `There is nothing at ${redactedPath(request.path)} for ${request.method}.`);

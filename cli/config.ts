@@ -1,10 +1,21 @@
 /** The configuration: one sentence a key, all problems reported at once. Each platform adds its own piece. */
 import { z } from 'zod';
+import { rangesIn } from '../api/client-address.js';
 import { emailConfig } from '../bot/email/config.js';
+import type { PerMinute } from '../api/limits.js';
 import { InvalidInput, type FieldProblem } from '../core/errors.js';
 
 /** Where Agenda keeps its jobs when it is not PostgreSQL; replica sets name several hosts, which a URL cannot. */
 const mongoAddress = /^mongodb(\+srv)?:\/\/[^\s/]+(\/\S*)?$/;
+
+/** How many requests a minute; 0: as many as come. */
+const perMinute = (standard: number, of: string) =>
+  z
+    .string()
+    .regex(/^\d{1,7}$/, 'a number of requests a minute, or 0')
+    .transform(Number)
+    .default(standard)
+    .describe(`How many requests a minute ${of}; 0: as many as come.`);
 
 const own = z.object({
   PORT: z
@@ -59,6 +70,16 @@ const own = z.object({
     .url({ protocol: /^https?$/, error: 'an address such as https://watcher.example.com/abc' })
     .optional()
     .describe('Called every minute while sweeps and database are healthy, so that a silence is noticed from outside.'),
+  OPENALERT_LIMIT_ADDRESS: perMinute(1200, 'one address may make to REST and pages'),
+  OPENALERT_LIMIT_ACCOUNT: perMinute(600, 'one person may make, in chat and over REST'),
+  OPENALERT_LIMIT_KEY: perMinute(600, 'one API key may make'),
+  OPENALERT_LIMIT_INTEGRATION: perMinute(3000, 'the keys of one integration may send'),
+  OPENALERT_LIMIT_SIGN_IN: perMinute(10, 'may try to sign in, from one address or to one account'),
+  OPENALERT_TRUSTED_PROXIES: z
+    .string()
+    .refine((text) => rangesIn(text) !== undefined, 'addresses or networks such as 10.0.0.0/8, separated by commas')
+    .default('127.0.0.0/8, ::1')
+    .describe('The proxies whose X-Forwarded-For says where a request comes from: addresses or networks.'),
   OPENALERT_LOG: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'debug, info, warn, error or silent')
     .default('warn')
@@ -103,3 +124,12 @@ function missingBeside({ OPENALERT_ROLE: role, DATABASE_URL, OPENALERT_PUBLIC_UR
 /** The address under which people reach us, without a slash at its end. */
 export const publicUrl = (config: Config, port: number): string =>
   (config.OPENALERT_PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, '');
+
+/** The limits that are set. */
+export const limitsOf = (config: Config): PerMinute => ({
+  address: config.OPENALERT_LIMIT_ADDRESS,
+  account: config.OPENALERT_LIMIT_ACCOUNT,
+  key: config.OPENALERT_LIMIT_KEY,
+  integration: config.OPENALERT_LIMIT_INTEGRATION,
+  signIn: config.OPENALERT_LIMIT_SIGN_IN,
+});

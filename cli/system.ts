@@ -17,8 +17,12 @@ import { oneAtATime } from '../core/store/one-at-a-time.js';
 import { openListener } from '../core/store/listen.js';
 import { newId } from '../core/ids.js';
 import { problemOf } from '../api/problem.js';
+import { createKeyUses } from '../api/auth/key-uses.js';
+import { forgetIdempotencyKeys } from '../jobs/forget-idempotency-keys.js';
+import { keyTouch } from '../core/commands/key/touch.js';
 import { readPayload } from '../api/webhooks/index.js';
 import { renderWeb } from '../bot/web/render.js';
+import { systemActor } from '../core/people/actor.js';
 import { sessionOf } from '../api/auth/who.js';
 import { announceOutage } from '../jobs/announce-outage.js';
 import { createWorker } from '../jobs/worker.js';
@@ -36,6 +40,7 @@ import { dependenciesOf, isAwake } from './dependencies.js';
 import { listen } from './listen.js';
 import { openChannels } from './channels.js';
 import { openIngest } from './ingest.js';
+import { openLimits } from './limits.js';
 import { openHome, type Home } from './organisation.js';
 import { publicUrl, type Config } from './config.js';
 import { wireCore, type Core } from './core.js';
@@ -62,6 +67,8 @@ export interface SystemParts {
   /** False: no worker in this process, and no Agenda; a test drives the sweeps itself. */
   worker?: boolean;
   agenda?: boolean;
+  /** Whether answers of REST are held against what they promise: wherever it is not the built product. */
+  checkAnswers?: boolean;
 }
 
 /** A running system. */
@@ -176,6 +183,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
         due,
         onFound: (found) => log.error({ found }, 'paging stood still and was started again'),
       }),
+      forgetIdempotencyKeys({ execute, due }),
       reportHealth({
         execute,
         due,
@@ -198,6 +206,13 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   listener.on('due', worker.wake);
 
   // HTTP.
+  const limits = openLimits(config, { clock, signals: core.signals, listener });
+  const keyUses = createKeyUses({
+    touch: async (organisationId, id, at) =>
+      void (await execute(keyTouch, { actor: systemActor(organisationId, 'rest'), input: { id, at } })),
+    now: () => clock.now(),
+    onError,
+  });
   const across =
     answers && config.REDIS_URL
       ? connectAcross(config.REDIS_URL, (error) => log.warn({ err: error }, 'Redis is away; it is tried again'))
@@ -218,6 +233,9 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     execute,
     runQuery,
     lookups,
+    admit: limits.admit,
+    used: keyUses.use,
+    checkAnswers: parts.checkAnswers ?? !isBuilt,
     clock,
     door,
     log,
@@ -231,6 +249,8 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   });
   const front = createFront({
     keys: ingest.keys,
+    limits: limits.limits,
+    addressOf: limits.addressOf,
     accept: ingest.accept,
     clock,
     newId,
@@ -248,9 +268,18 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     execute,
     door: {
       render: (message, actor) => door.message(message, viewers.get(actor.id) ?? { id: actor.id, name: actor.name }),
-      say: door.say,
-      press: door.press,
-      submit: door.submit,
+      say: (text, actor, place) => {
+        limits.limits.admit('account', actor.id);
+        return door.say(text, actor, place);
+      },
+      press: (intent, actor, place) => {
+        limits.limits.admit('account', actor.id);
+        return door.press(intent, actor, place);
+      },
+      submit: (intent, values, actor, place) => {
+        limits.limits.admit('account', actor.id);
+        return door.submit(intent, values, actor, place);
+      },
       panel: door.panel,
       rooms: door.rooms,
     },
@@ -286,6 +315,8 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
       server.close();
       await realtime?.close();
       await ingest.stop();
+      await keyUses.settled();
+      limits.close();
       await worker.stop(stopMs);
       server.closeAllConnections();
       channels.close();
@@ -299,8 +330,10 @@ const jobStoreOf = ({ JOBS_URL: url }: Config, { target }: Store, log: Log): Job
     ? { kind: 'PostgreSQL', pool: openAgendaPool(target, (error) => log.warn({ err: error }, broken)) }
     : { kind: 'MongoDB', url };
 
-const assetFolder = () =>
-  fileURLToPath(new URL(import.meta.url.includes('/dist/') ? '../browser' : '../dist/browser', import.meta.url));
+/** Does this run as built? */
+const isBuilt = import.meta.url.includes('/dist/');
+
+const assetFolder = () => fileURLToPath(new URL(isBuilt ? '../browser' : '../dist/browser', import.meta.url));
 
 function logged(log: Log, error: unknown): string {
   const { id } = problemOf(error).body;

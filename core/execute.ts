@@ -51,7 +51,7 @@ export interface Command<I = unknown> {
 }
 
 /** A command with the type of its input. */
-export const defineCommand = <I>(command: Command<I>): Command<I> => command;
+export const defineCommand = <I, P>(command: Command<I> & { input: P }): Command<I> & { input: P } => command;
 
 /** One call of a command. */
 export interface Call {

@@ -29,7 +29,9 @@ export interface Query<I = unknown, O = unknown> {
 }
 
 /** A query with the types of its input and answer. */
-export const defineQuery = <I, O>(query: Query<I, O>): Query<I, O> => query;
+export const defineQuery = <I, O, P, A extends z.ZodType | undefined>(
+  query: Query<I, O> & { input: P; answer?: A },
+): Query<I, O> & { input: P; answer: A } => query as Query<I, O> & { input: P; answer: A };
 
 /** Runs a query; see the head of this file. */
 export type RunQuery = <I, O>(query: Query<I, O>, call: { actor: Actor; input?: unknown }) => Promise<O>;

@@ -9,11 +9,13 @@ import { pagerdutyEvents } from '../webhooks/pagerduty-events-v2.js';
 import { parseJson, readBody } from '../edge.js';
 import type { Accept } from '../ingest/accept.js';
 import type { IncomingMessage } from 'node:http';
+import type { Limits } from '../limits.js';
 import type { KeyHolder, Keys } from '../ingest/keys.js';
 
 /** What the API needs. */
 export interface PagerDutyParts {
   keys: Keys;
+  limits: Limits;
   accept: Accept;
   newId: () => string;
 }
@@ -29,7 +31,7 @@ const severities = ['critical', 'error', 'warning', 'info'];
 const longestKey = 255;
 
 /** Makes the API. */
-export function createPagerDuty({ keys, accept, newId }: PagerDutyParts): PagerDuty {
+export function createPagerDuty({ keys, limits, accept, newId }: PagerDutyParts): PagerDuty {
   return async (request) => {
     if (request.method !== 'POST') throw new HttpError(405, 'An event is sent with POST.', { allow: 'POST' });
     const isChange = pagerDutyPath.exec(request.url!)?.[1] !== undefined;
@@ -40,6 +42,7 @@ export function createPagerDuty({ keys, accept, newId }: PagerDutyParts): PagerD
     const holder = await keys.find(wordOf(body.routing_key)!);
     if (holder?.source !== pagerdutyEvents.id)
       throw new HttpError(401, 'routing_key: not the key of an integration of PagerDuty events, or revoked.');
+    limits.admit('integration', holder.id);
     keys.use(holder);
     return isChange ? takeChange(accept, holder, body) : takeEvent(accept, holder, withDedupKey(body, newId));
   };

@@ -86,6 +86,7 @@ const homes: Record<string, RegExp[]> = {
   nodemailer: [/^bot\/email\//],
   'node-ical': [/^jobs\/read-calendar\.ts$/],
   handlebars: [/^templates\//],
+  'ipaddr.js': [/^api\//],
   uuid: [/^core\/ids\.ts$/],
   'fastest-levenshtein': [/^(bot|core\/commands)\//],
   pino: [/^(bot|api|jobs|cli)\//],
