@@ -14,6 +14,7 @@ const known: Record<string, unknown> = {
   schedule: 'checkout',
   service: 'checkout',
   source: 'alertmanager',
+  signingSecret: 'a-secret-of-your-own',
   startsOn: '2026-01-05T09:00',
   targets: ['@maya'],
   text: 'half of the payments work again',

@@ -12,7 +12,9 @@ const routes = restRoutes({ publicUrl: '' } as RestParts).routes;
 /** What has no path of its own, and why. */
 const without: Record<string, string> = {
   'action-link.offer': 'OpenAlert makes the links of its own mails',
+  'demo.remove': 'the operator removes the demo company on the command line',
   'incident.cards': 'the chat draws many cards at once; incident.show tells one',
+  'organisation.set-speed': 'only the demo company runs faster than the clock',
   'session.close': 'a person signs out in the browser',
 };
 /** What a path runs beside the one command that it is told by. */
@@ -49,7 +51,9 @@ describe('REST', () => {
     const wrong = routes.flatMap(({ method, path, runs }) => {
       const guard = paths.find((one) => one.method === method && one.path === `/api/v1${path}`)?.guard;
       const wanted = runs === null ? guard : permissionOf.get(runs);
-      return guard === wanted ? [] : [`${method} ${path}: ${String(guard)}, and ${String(runs)} wants ${String(wanted)}`];
+      return guard === wanted
+        ? []
+        : [`${method} ${path}: ${String(guard)}, and ${String(runs)} wants ${String(wanted)}`];
     });
     expect(wrong).toEqual([]);
   });

@@ -81,8 +81,12 @@ function madeOf(schedule: Schedule, named: Named, now: Date, calendars: ShownCal
       ),
     overrides: schedule.overrides
       .filter(({ endsAt }) => endsAt > now)
-      .map(({ userId, replacesUserId, ...override }) => ({
-        ...override,
+      .map(({ id, kind, priority, startsAt, endsAt, userId, replacesUserId }) => ({
+        id,
+        kind,
+        priority,
+        startsAt,
+        endsAt,
         user: named(userId),
         replaces: named(replacesUserId),
       })),
