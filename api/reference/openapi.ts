@@ -255,7 +255,10 @@ function renamed(part: unknown): unknown {
 }
 
 /** What an input says when it refuses is what it expects. */
-function withSentence(zodSchema: unknown, jsonSchema: { description?: string; format?: string; pattern?: string }): void {
+function withSentence(
+  zodSchema: unknown,
+  jsonSchema: { description?: string; format?: string; pattern?: string },
+): void {
   // The format says it; the pattern beside it is for nobody to read.
   if (jsonSchema.format === 'date-time' || jsonSchema.format === 'uuid') delete jsonSchema.pattern;
   if (jsonSchema.description !== undefined) return;
