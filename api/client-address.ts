@@ -24,7 +24,7 @@ export function rangesIn(text: string): Range[] | undefined {
 /** Makes the function that says whose request it is. `trusted` are the proxies whose X-Forwarded-For counts. */
 export function createClientAddress(trusted: Range[]): (request: IncomingMessage) => string {
   const isTrusted = (address: ipaddr.IPv4 | ipaddr.IPv6) =>
-    trusted.some(([network, bits]) => network.kind() === address.kind() && address.match(network as never, bits));
+    trusted.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
   return ({ socket, headers }) => {
     let address = parsed(socket.remoteAddress);
     const forwarded = headers['x-forwarded-for'];

@@ -3,7 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHarness, type Harness } from '../test/harness.js';
 import { createRestKit, type RestKitParts } from './routes/rest-kit.js';
 import { idempotencyForget } from '../core/commands/idempotency/forget.js';
+import { forgetIdempotencyKeys } from '../jobs/forget-idempotency-keys.js';
 import { systemActor } from '../core/people/actor.js';
+import { listTeams } from '../core/queries/team/list.js';
+import { listTimeline } from '../core/queries/incident/show.js';
+import { NotFound } from '../core/errors.js';
+import { restDocument } from '../scripts/document-rest.js';
+import { showAlert } from '../core/queries/alert/show.js';
+import { showPolicy } from '../core/queries/policy/list.js';
+import { showService } from '../core/queries/service/list.js';
+import type { Query } from '../core/query.js';
 import { z } from 'zod';
 import express from 'express';
 import supertest from 'supertest';
@@ -82,7 +91,7 @@ describe('If-Match', () => {
     ['/schedules/checkout', '/schedules/checkout/overrides', { user: '@priya', minutes: 60 }],
   ])('guards what %s shows against %s', async (shown, changed, body) => {
     const tag = await tagOf(shown);
-    await h.clock.set(new Date(h.clock.now().getTime() + 60_000));
+    h.clock.set(new Date(h.clock.now().getTime() + 60_000));
     expect(await h.rest('POST', changed, body, { 'if-match': tag })).toMatchObject({ body: { changed: true } });
     expect((await h.rest('POST', changed, body, { 'if-match': tag })).status).toBe(412);
   });
@@ -112,13 +121,17 @@ describe('an idempotency key', () => {
     const keys = async () =>
       (await h.database.query<{ key: string }>(`select key from idempotency_keys where key like '% kept'`)).length;
     await h.rest('POST', '/incidents', { title: 'kept' }, { 'idempotency-key': 'kept' });
-    const forget = () => h.system.core.execute(idempotencyForget, { actor: systemActor(h.system.home.id), input: {} });
+    const sweep = forgetIdempotencyKeys(h.system.core);
     h.clock.set(new Date(h.clock.now().getTime() + 47 * 3_600_000));
-    await forget();
+    expect(await sweep.run()).toBe(0);
     expect(await keys()).toBe(1);
     h.clock.set(new Date(h.clock.now().getTime() + 2 * 3_600_000));
-    expect((await forget()).data!.gone).toBeGreaterThan(0);
+    expect(await sweep.run()).toBeGreaterThan(0);
     expect(await keys()).toBe(0);
+    // What went is not looked for again before an hour has passed, nor found again.
+    expect(await sweep.run()).toBe(0);
+    const again = { actor: systemActor(h.system.home.id), input: {} };
+    expect(await h.system.core.execute(idempotencyForget, again)).toMatchObject({ changed: false });
   });
 });
 
@@ -196,6 +209,70 @@ describe('lists', () => {
     expect(await found('severity=critical&service=checkout&q=errors&status=firing')).toEqual(['Errors above 5%']);
     expect(await found('severity=low')).toEqual([]);
     expect(await found('q=nowhere')).toEqual([]);
+  });
+});
+
+describe('what is there', () => {
+  const stranger = '01938d4c-0000-7000-8000-000000000001';
+
+  it('is shown one by one, and a stranger is told that it is not', async () => {
+    const { items } = (await h.rest('GET', '/alerts')).body as { items: { id: string; title: string }[] };
+    const [alert] = items;
+    expect((await h.rest('GET', `/alerts/${alert!.id}`)).body).toEqual(alert);
+    expect((await h.rest('GET', '/services/CHECKOUT')).body).toMatchObject({ name: 'checkout', policy: 'Checkout' });
+    expect((await h.rest('GET', '/policies/checkout')).body).toMatchObject({ name: 'Checkout' });
+    expect((await h.rest('GET', '/incidents/1/timeline')).body.items).not.toEqual([]);
+    expect((await h.rest('GET', '/incidents/1/pages')).body.items).not.toEqual([]);
+    expect((await h.rest('GET', '/organisation')).body).toMatchObject({ demo: true });
+    const { runQuery } = h.system.core;
+    const actor = await h.person('sam');
+    const asked: [Query, object][] = [
+      [showAlert as Query, { alert: stranger }],
+      [showService as Query, { service: stranger }],
+      [showPolicy as Query, { policy: stranger }],
+      [listTimeline as Query, { number: 9999 }],
+    ];
+    for (const [query, input] of asked) await expect(runQuery(query, { actor, input })).rejects.toThrow(NotFound);
+  });
+
+  it('knows who is there, and what they say', async () => {
+    const people = (await h.rest('GET', '/people')).body.items as { handle: string }[];
+    expect(people.map(({ handle }) => handle)).toEqual(expect.arrayContaining(['sam', 'maya']));
+    const teams = await h.system.core.runQuery(listTeams, { actor: await h.person('sam') });
+    expect(teams.items.find(({ handle }) => handle === 'payments')!.members.length).toBeGreaterThan(1);
+    const [room] = (await h.rest('GET', '/rooms')).body.items as { id: string }[];
+    const said = await h.rest('POST', `/rooms/${room!.id}/messages`, { text: 'the deploy is through' });
+    expect(said).toMatchObject({ status: 201, body: { changed: true } });
+    const { messages, head } = (await h.rest('GET', `/rooms/${room!.id}/messages?limit=1`)).body;
+    expect(messages).toMatchObject([{ id: said.body.messageId, text: 'the deploy is through' }]);
+    const since = await h.rest('GET', `/rooms/${room!.id}/messages?after=${String(head)}`);
+    expect(since.body.messages).toEqual([]);
+    expect((await h.rest('GET', `/rooms/${room!.id}/pinned`)).status).toBe(200);
+    expect((await h.rest('GET', `/rooms/${stranger}/pinned`)).status).toBe(404);
+  });
+});
+
+describe('the reference', () => {
+  it('is for anybody, for programs', async () => {
+    const { status, body } = await h.rest('GET', '/openapi.json', undefined, { authorization: '' });
+    expect(status).toBe(200);
+    expect(body).toEqual(restDocument());
+  });
+
+  it('is for anybody, for people: each route with its fields and a command, and nothing from elsewhere', async () => {
+    const page = await fetch(`${h.system.url}/api/v1/docs`);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    const html = await page.text();
+    for (const [path, methods] of Object.entries(restDocument().paths))
+      for (const { operationId, summary } of Object.values(methods)) {
+        expect(html).toContain(`id="${operationId}"`);
+        expect(html).toContain(summary.replaceAll('`', '&#x60;').replaceAll("'", '&#x27;'));
+        expect(html).toContain(path);
+      }
+    expect(html).toContain('Permission incident.respond: at least member; a key needs one of the scopes respond.');
+    expect(html).not.toMatch(/ style=|<style|<script(?! src="\/assets\/)|src="http/);
+    const anchors = [...html.matchAll(/href="#([^"]+)"/g)].map(([, anchor]) => anchor!);
+    expect(anchors.filter((anchor) => !html.includes(`id="${anchor}"`))).toEqual([]);
   });
 });
 

@@ -21,7 +21,7 @@ const statusWith = async (key: unknown, path: string, body?: object) =>
 const proven = async (handle: string): Promise<UserActor> => ({ ...(await h.person(handle)), provedAt: h.clock.now() });
 const create = (actor: UserActor, input: object = {}) =>
   h.system.core.execute(keyCreate, { actor, input: { name: 'own', scopes: ['read'], ...input } });
-const managerOf = async (handle: string, team: string) => {
+const leadOf = async (handle: string, team: string) => {
   const { body } = await h.rest('GET', '/teams');
   const { id } = (body.items as { id: string; handle: string }[]).find((one) => one.handle === team)!;
   return { ...(await proven(handle)), role: 'member' as const, teams: [{ teamId: id, role: 'manager' as const }] };
@@ -108,16 +108,16 @@ describe('whoever makes a key', () => {
   });
 
   it('is an admin, or manages the team that it is for', async () => {
-    const manager = await managerOf('tom', 'payments');
-    const made = await create(manager, { team: 'payments' });
-    await expect(create(manager)).rejects.toThrow(Forbidden);
-    await expect(create(manager, { team: 'payments', role: 'admin' })).rejects.toThrow(Forbidden);
-    const seen = await h.system.core.runQuery(listKeys, { actor: manager });
+    const lead = await leadOf('tom', 'payments');
+    const made = await create(lead, { team: 'payments' });
+    await expect(create(lead)).rejects.toThrow(Forbidden);
+    await expect(create(lead, { team: 'payments', role: 'admin' })).rejects.toThrow(Forbidden);
+    const seen = await h.system.core.runQuery(listKeys, { actor: lead });
     expect(new Set(seen.items.map(({ team }) => team?.name))).toEqual(new Set(['Payments']));
-    const revoke = (id: unknown) => h.system.core.execute(keyRevoke, { actor: manager, input: { id } });
+    const revoke = (id: unknown) => h.system.core.execute(keyRevoke, { actor: lead, input: { id } });
     expect(await revoke(made.subject!.id)).toMatchObject({ changed: true });
     await expect(revoke((await make({})).id)).rejects.toThrow(Forbidden);
-    await expect(create({ ...manager, teams: [{ ...manager.teams[0]!, role: 'member' }] })).rejects.toThrow(Forbidden);
+    await expect(create({ ...lead, teams: [{ ...lead.teams[0]!, role: 'member' }] })).rejects.toThrow(Forbidden);
   });
 });
 

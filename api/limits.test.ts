@@ -23,7 +23,7 @@ function processes(count: number, limits = perMinute) {
     said,
     pass: (ms: number) => (now += ms),
     /** Each tells, and all hear. */
-    reconcile() {
+    reconcile: () => {
       all.forEach((one) => one.tell());
       for (const signal of said.splice(0)) all.forEach((one) => one.hear(signal));
     },

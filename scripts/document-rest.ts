@@ -2,8 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { openApiOf, type OpenApi } from '../api/reference/openapi.js';
+import { openApiOf } from '../api/reference/openapi.js';
 import { pathOf } from './generated-part.js';
+import type { OpenApi } from '../api/reference/document.js';
 import { restRoutes, type RestParts } from '../api/routes/rest.js';
 
 /** The document, without a system behind it: nothing of it is called. */

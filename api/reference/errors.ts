@@ -1,5 +1,5 @@
 /** Refusals as the reference tells them. */
-import type { Schema } from './openapi.js';
+import type { Schema } from './document.js';
 
 /** A problem as in RFC 9457, as we write it. */
 export const problemSchema: Schema = {

@@ -1,5 +1,5 @@
 /** One plausible value of a schema, for the examples of the reference. */
-import type { Schema } from './openapi.js';
+import type { Schema } from './document.js';
 
 /** Words that read better than what the type alone would say. */
 const known: Record<string, unknown> = {

@@ -1,7 +1,7 @@
 /** The reference of REST as a page, made of the OpenAPI document: what it says and nothing else. */
 import { htmlDocument } from '../pages/document.js';
 import { renderTemplate } from '../../templates/render.js';
-import type { OpenApi, Operation, Parameter, Schema } from './openapi.js';
+import type { OpenApi, Operation, Parameter, Schema } from './document.js';
 
 interface Field {
   name: string;

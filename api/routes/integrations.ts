@@ -4,7 +4,7 @@ import { integrationCreate } from '../../core/commands/integration/create.js';
 import { integrationRevoke } from '../../core/commands/integration/revoke.js';
 import { integrationRevokeKey } from '../../core/commands/integration/revoke-key.js';
 import { listIntegrations } from '../../core/queries/integration/list.js';
-import { z } from 'zod';
+import { type z } from 'zod';
 import { withNamed, type RestKit } from './rest-kit.js';
 import { madeIntegrationKey } from '../../core/queries/shapes/service.js';
 import type { Command } from '../../core/execute.js';

@@ -17,7 +17,7 @@ export function keyRoutes({ execute, query, command, post }: RestKit): void {
     '/keys',
     {
       does: 'Makes an API key, shown this once',
-      input: keyCreate.input as z.ZodType,
+      input: keyCreate.input,
       answer: madeKey,
       statuses: [201],
     },

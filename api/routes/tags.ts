@@ -11,8 +11,8 @@ const most = 100;
 /** The tag of an answer. */
 export function tagOf(body: unknown, text: string): string {
   const hash = createHash('sha256').update(text).digest('base64url').slice(0, 22).replaceAll('-', '.');
-  const version = (body as { version?: unknown } | null)?.version;
-  return version === undefined ? `"${hash}"` : `"${String(version)}-${hash}"`;
+  const version = (body as { version?: string | number } | undefined)?.version;
+  return version === undefined ? `"${hash}"` : `"${version}-${hash}"`;
 }
 
 /** Has the caller this answer already? */

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { meant, type Place } from './document.js';
-import type { Parameter, Schema } from '../../api/reference/openapi.js';
+import type { Parameter, Schema } from '../../api/reference/document.js';
 
 export type Known = Record<string, unknown[]>;
 

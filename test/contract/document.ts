@@ -2,7 +2,7 @@
 import Ajv2020Module from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 import { restDocument } from '../../scripts/document-rest.js';
-import type { Operation, Schema } from '../../api/reference/openapi.js';
+import type { Operation, Schema } from '../../api/reference/document.js';
 
 export const document = restDocument();
 
