@@ -269,7 +269,7 @@ describe('the reference', () => {
         expect(html).toContain(summary.replaceAll('`', '&#x60;').replaceAll("'", '&#x27;'));
         expect(html).toContain(path);
       }
-    expect(html).toContain('Permission incident.respond: at least member; a key needs one of the scopes respond.');
+    expect(html).toContain('Permission incident.respond: at least member; a key needs the scope respond.');
     expect(html).not.toMatch(/ style=|<style|<script(?! src="\/assets\/)|src="http/);
     const anchors = [...html.matchAll(/href="#([^"]+)"/g)].map(([, anchor]) => anchor!);
     expect(anchors.filter((anchor) => !html.includes(`id="${anchor}"`))).toEqual([]);

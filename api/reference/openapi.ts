@@ -94,7 +94,8 @@ const operationIdOf = ({ method, path }: Route): string =>
 
 const needsOf = (permission: Permission): string => {
   const scopes = scopesOf(permission);
-  const byKey = scopes.length > 0 ? `a key needs one of the scopes ${scopes.join(', ')}` : 'no key with scopes may';
+  const word = scopes.length === 1 ? 'the scope' : 'one of the scopes';
+  const byKey = scopes.length > 0 ? `a key needs ${word} ${scopes.join(', ')}` : 'no key with scopes may';
   return `Permission ${permission}: at least ${leastRoleOf(permission)}; ${byKey}.`;
 };
 
