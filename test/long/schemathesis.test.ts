@@ -3,7 +3,10 @@
  * PATH, or where SCHEMATHESIS says.
  */
 import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { mkdtempSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createHarness, type Harness } from '../harness.js';
 import { findProgram } from '../../scripts/test-kinds.js';
@@ -39,6 +42,8 @@ afterAll(() => h.stop());
     const args = ['run', `${h.system.url}/api/v1/openapi.json`, '-H', `Authorization: Bearer ${h.token}`];
     const run = promisify(execFile)(program!, [...args, '--checks', checks, '--max-examples', '25', '--no-color'], {
       maxBuffer: 1 << 26,
+      // It leaves notes of its own where it runs.
+      cwd: mkdtempSync(join(tmpdir(), 'openalert-schemathesis-')),
     }).then(
       ({ stdout }) => ({ code: 0, stdout }),
       (error: { code: number; stdout: string }) => ({ code: error.code, stdout: error.stdout }),
