@@ -10,6 +10,7 @@ import { meRoutes, type MeParts } from './routes/me.js';
 import { pageRoutes, type PageParts } from './routes/pages.js';
 import { provePath } from './routes/page-kit.js';
 import { redactedPath } from './paths.js';
+import { referenceRoutes } from './reference/routes.js';
 import { restRoutes, type RestParts } from './routes/rest.js';
 import { signInRoutes, type SignInParts } from './routes/sign-in.js';
 import { ssoRoutes, type SsoParts } from './routes/sso.js';
@@ -28,12 +29,19 @@ export type AppParts = RestParts &
 /** Makes the Express app. */
 export function createApp(parts: AppParts): Express {
   const rest = restRoutes(parts);
+  const reference = referenceRoutes(rest.routes, { publicUrl: parts.publicUrl, now: () => parts.clock.now() });
   const auth = authRoutes(parts);
+  const operations = operationRoutes(parts);
   // Before the pages, whose /sign-in/:token takes whatever stands there.
-  const pages = [operationRoutes(parts), signInRoutes(parts), ssoRoutes(parts), meRoutes(parts), pageRoutes(parts)];
-  checkRoutes({ '/api/v1': [auth, rest], '': pages });
+  const pages = [signInRoutes(parts), ssoRoutes(parts), meRoutes(parts), pageRoutes(parts)];
+  checkRoutes({ '/api/v1': [reference, auth, rest.router], '': [operations, ...pages] });
   return framed(parts, (app) => {
-    app.use('/api/v1', createCors(parts.corsOrigins), auth, rest);
+    app.use('/api/v1', createCors(parts.corsOrigins), reference, auth, rest.router);
+    app.use(operations);
+    app.use((request, response, next) => {
+      if (!request.path.startsWith('/assets/')) parts.admit(request, response);
+      next();
+    });
     app.use(pages);
     app.use((request) => {
       throw new HttpError(404, `There is nothing at ${redactedPath(request.path)} for ${request.method}.`);

@@ -15,16 +15,21 @@ import { pagerdutyEvents } from './webhooks/pagerduty-events-v2.js';
 import { AddressRefused, refuseOtherAddresses } from './ingest/allowed-address.js';
 import { redactedPath } from './paths.js';
 import { sourceNamed } from './webhooks/index.js';
+import { Unavailable } from '../core/errors.js';
 import type { Accept } from './ingest/accept.js';
 import type { AlertSource } from './webhooks/source.js';
 import type { Clock } from '../core/clock.js';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { KeyHolder, Keys } from './ingest/keys.js';
+import type { Allowance, Limits } from './limits.js';
 import type { Log } from './log.js';
 
 /** What the front needs. */
 export interface FrontParts {
   keys: Keys;
+  limits: Limits;
+  /** Whose request it is, as an address. */
+  addressOf: (request: IncomingMessage) => string;
   accept: Accept;
   clock: Clock;
   newId: () => string;
@@ -88,7 +93,11 @@ async function answerWebhook(parts: FrontParts, request: IncomingMessage): Promi
     throw new HttpError(405, 'A webhook is sent with POST or PUT.', { allow: 'POST, PUT' });
   const key = match[2] === undefined ? secretOf(request.headers.authorization) : decode(match[2]);
   const holder = key === undefined ? undefined : await parts.keys.find(key);
-  if (!holder) throw new HttpError(401, 'This key is not known, or was revoked.');
+  if (!holder) {
+    askToWait(parts.limits.take('address', parts.addressOf(request)));
+    throw new HttpError(401, 'This key is not known, or was revoked.');
+  }
+  askToWait(parts.limits.take('integration', holder.id));
   const source = sourceNamed(match[1]!);
   if (source?.id !== holder.source) {
     throw new HttpError(
@@ -105,6 +114,11 @@ async function answerWebhook(parts: FrontParts, request: IncomingMessage): Promi
     throw new HttpError(400, 'The body: expected a JSON object or array.');
   if (source.id === pagerdutyEvents.id) return takeEvent(parts.accept, holder, withDedupKey(payload, parts.newId));
   return { status: 'accepted', alerts: await parts.accept(holder, source, payload) };
+}
+
+/** Senders drop what gets a 4xx for ever, so whoever sends too fast is asked to come back. @throws Unavailable */
+function askToWait({ admitted, limit, retryAfterMs }: Allowance) {
+  if (!admitted) throw new Unavailable(`Too fast: at most ${limit} requests a minute. Send it again.`, retryAfterMs);
 }
 
 /** Where an integration has a signing secret, what is not signed with it, or long ago, is not its sender's. */

@@ -127,6 +127,8 @@ async function ask(
   body: Buffer | string,
   headers: Record<string, string>,
 ): Promise<Answer> {
+  // Nothing works here unless a test says so, and what has not worked for a while is not ready.
+  if (path.startsWith('/readyz')) await h.settle();
   let best = await send(method, path, body, headers);
   for (let again = 0; again < 2 && best.ms > 200; again += 1) {
     const answer = await send(method, path, body, headers);

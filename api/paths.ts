@@ -20,7 +20,7 @@ export interface Path {
   runs?: string;
 }
 
-const v1 = (method: Path['method'], path: string, guard: Permission, runs?: string): Path => ({
+const v1 = (method: Path['method'], path: string, guard: Permission | 'public', runs?: string): Path => ({
   method,
   path: `/api/v1${path}`,
   guard,
@@ -152,6 +152,24 @@ export const paths: Path[] = [
   v1('POST', '/audit/evidence', 'audit.export', 'audit.export'),
   v1('POST', '/audit/erase', 'identity.manage', 'audit.erase-person'),
   v1('GET', '/access-review.csv', 'audit.read', 'audit.review-access'),
+  v1('GET', '/services/:service', 'service.read', 'service.show'),
+  v1('GET', '/policies/:policy', 'service.read', 'policy.show'),
+  v1('GET', '/alerts/:alert', 'alert.read', 'alert.show'),
+  v1('GET', '/incidents/:number/timeline', 'incident.read', 'incident.timeline'),
+  v1('GET', '/incidents/:number/pages', 'incident.read', 'incident.pages'),
+  v1('GET', '/organisation', 'organisation.read', 'organisation.show'),
+  v1('GET', '/people', 'people.read', 'people.list'),
+  v1('GET', '/reach', 'people.read', 'people.reach'),
+  v1('GET', '/rooms', 'room.read', 'room.list'),
+  v1('GET', '/rooms/:room/messages', 'room.read', 'room.read'),
+  v1('GET', '/rooms/:room/pinned', 'room.read', 'room.pinned'),
+  v1('POST', '/rooms/:room/messages', 'room.post', 'room.say'),
+  v1('GET', '/outbox', 'outbox.read', 'outbox.list'),
+  v1('GET', '/keys', 'key.read', 'key.list'),
+  v1('POST', '/keys', 'key.manage', 'key.create'),
+  v1('POST', '/keys/:id/revoke', 'key.manage', 'key.revoke'),
+  v1('GET', '/openapi.json', 'public'),
+  v1('GET', '/docs', 'public'),
 ];
 
 const secretPatterns = paths

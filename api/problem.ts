@@ -20,6 +20,7 @@ const statusOf: Record<ErrorCode, number> = {
   'not-found': 404,
   forbidden: 403,
   conflict: 409,
+  stale: 412,
   'limit-exceeded': 429,
   unavailable: 503,
 };
@@ -32,6 +33,7 @@ const titles: Record<number, string> = {
   405: 'Not this method',
   408: 'Too slow',
   409: 'Not now',
+  412: 'Changed meanwhile',
   413: 'Too large',
   415: 'Not this type',
   429: 'Too many',

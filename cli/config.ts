@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { emailConfig } from '../bot/email/config.js';
 import { missingTogether, signInConfig } from '../api/auth/config.js';
+import type { PerMinute } from '../api/limits.js';
 import { InvalidInput, type FieldProblem } from '../core/errors.js';
 import { withoutEnd } from '../core/without-end.js';
 import { rangeOf } from '../core/addresses.js';
@@ -17,6 +18,14 @@ export const secret = { secret: true };
 /** The parts of a list, whatever parts them. */
 const listOf = (text: string): string[] => text.split(/[\s,]+/).filter((part) => part !== '');
 const ranges = 'addresses or ranges such as 10.0.0.0/8, with commas between them';
+/** How many requests a minute; 0: as many as come. */
+const perMinute = (standard: number, of: string) =>
+  z
+    .string()
+    .regex(/^\d{1,7}$/, 'a number of requests a minute, or 0')
+    .transform(Number)
+    .default(standard)
+    .describe(`How many requests a minute ${of}; 0: as many as come.`);
 
 const own = z.object({
   PORT: z
@@ -112,6 +121,11 @@ const own = z.object({
       'Keys that seal secrets in the database: the first one seals, each one opens. Without them one is made in OPENALERT_DATA.',
     )
     .meta(secret),
+  OPENALERT_LIMIT_ADDRESS: perMinute(1200, 'one address may make to REST and pages'),
+  OPENALERT_LIMIT_ACCOUNT: perMinute(600, 'one person may make, in chat and over REST'),
+  OPENALERT_LIMIT_KEY: perMinute(600, 'one API key may make'),
+  OPENALERT_LIMIT_INTEGRATION: perMinute(3000, 'the keys of one integration may send'),
+  OPENALERT_LIMIT_SIGN_IN: perMinute(10, 'may try to sign in, from one address or to one account'),
   OPENALERT_LOG: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'debug, info, warn, error or silent')
     .default('warn')
@@ -197,3 +211,12 @@ function missingBeside({ OPENALERT_ROLE: role, DATABASE_URL, OPENALERT_PUBLIC_UR
 /** The address under which people reach us, without a slash at its end. */
 export const publicUrl = (config: Config, port: number): string =>
   withoutEnd(config.OPENALERT_PUBLIC_URL ?? `http://localhost:${port}`, '/');
+
+/** The limits that are set. */
+export const limitsOf = (config: Config): PerMinute => ({
+  address: config.OPENALERT_LIMIT_ADDRESS,
+  account: config.OPENALERT_LIMIT_ACCOUNT,
+  key: config.OPENALERT_LIMIT_KEY,
+  integration: config.OPENALERT_LIMIT_INTEGRATION,
+  signIn: config.OPENALERT_LIMIT_SIGN_IN,
+});

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-/** The command line: `openalert start`, `sign-in`, `demo remove`, `move`, `secrets rotate`, `audit verify`, … */
+/** The command line: `openalert start`, `sign-in`, `key create`, `demo remove`, `move`, `secrets rotate`, `audit verify`, … */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { auditWords, runAuditCommand } from './audit.js';
 import { configSchema, readConfig } from './config.js';
 import { removeDemo } from './demo.js';
+import { createKey, keyWords } from './key.js';
 import { move } from './move.js';
 import { offerSignIn } from './sign-in.js';
 import { rotateSecrets } from './rotate-secrets.js';
@@ -15,6 +16,8 @@ const usage = () => `OpenAlert, on-call and incidents in chat
 
   openalert start [--no-demo]     starts everything: chat, pages, webhooks, API, paging
   openalert sign-in [handle]      prints a one-time sign-in link (of the first owner, when nobody is named)
+  openalert key create --name <name> --scopes <read,respond,…> [--role <role>] [--team <team>] [--expires <instant>]
+                                  makes an API key, and prints it this once
   openalert demo remove           removes the demo company with everything in it
   openalert move --to <address>   moves everything to another PostgreSQL, and says what to set then
   openalert audit verify [file]   checks the audit's chain, or a file of evidence offline; --trust <fingerprint>, --head <file>
@@ -61,6 +64,10 @@ function misunderstood(what: string): number {
 /** What each command does; the names are those of `usage`. */
 async function main(args: string[]): Promise<number> {
   if (args[0] === 'move' && args[1] === '--to' && args.length <= 3) return move(readConfig(process.env), args[2]);
+  if (args[0] === 'key' && args[1] === 'create') {
+    const words = keyWords(args.slice(2));
+    return words ? createKey(readConfig(process.env), words) : misunderstood('this way to make a key');
+  }
   const words = args.filter((arg) => !arg.startsWith('-'));
   const flags = args.filter((arg) => arg.startsWith('-'));
   if (flags.includes('--help') || flags.includes('-h')) return say(usage());

@@ -20,11 +20,15 @@ import { openListener } from '../core/store/listen.js';
 import { newId } from '../core/ids.js';
 import { protect } from '../api/protection.js';
 import { problemOf } from '../api/problem.js';
+import { createKeyUses } from '../api/auth/key-uses.js';
+import { forgetIdempotencyKeys } from '../jobs/forget-idempotency-keys.js';
+import { keyTouch } from '../core/commands/key/touch.js';
 import { readPayload } from '../api/webhooks/index.js';
 import { renderWeb } from '../bot/web/render.js';
 import { resealAll, sealerOf } from './sealer.js';
 import { resolveClients } from '../api/client.js';
 import { sessionOf, type Session } from '../api/auth/who.js';
+import { systemActor, type UserActor } from '../core/people/actor.js';
 import { announceOutage } from '../jobs/announce-outage.js';
 import { createWorker } from '../jobs/worker.js';
 import { advanceEscalations } from '../jobs/advance-escalations.js';
@@ -44,6 +48,7 @@ import { dependenciesOf, isAwake } from './dependencies.js';
 import { listen } from './listen.js';
 import { openChannels } from './channels.js';
 import { openIngest } from './ingest.js';
+import { openLimits } from './limits.js';
 import { openHome, type Home } from './organisation.js';
 import { publicUrl, type Config } from './config.js';
 import { wireCore, type Core } from './core.js';
@@ -70,6 +75,8 @@ export interface SystemParts {
   /** False: no worker in this process, and no Agenda; a test drives the sweeps itself. */
   worker?: boolean;
   agenda?: boolean;
+  /** Whether answers of REST are held against what they promise: wherever it is not the built product. */
+  checkAnswers?: boolean;
 }
 
 /** A running system. */
@@ -200,6 +207,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
         onKept: (head) => log.info({ head }, 'the audit is signed; keep this line elsewhere'),
         onError,
       }),
+      forgetIdempotencyKeys({ execute, due }),
       reportHealth({
         execute,
         due,
@@ -222,6 +230,13 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   listener.on('due', worker.wake);
 
   // HTTP.
+  const limits = openLimits(config, { clock, signals: core.signals, listener });
+  const keyUses = createKeyUses({
+    touch: async (organisationId, id, at) =>
+      void (await execute(keyTouch, { actor: systemActor(organisationId, 'rest'), input: { id, at } })),
+    now: () => clock.now(),
+    onError,
+  });
   const across =
     answers && config.REDIS_URL
       ? connectAcross(config.REDIS_URL, (error) => log.warn({ err: error }, 'Redis is away; it is tried again'))
@@ -244,6 +259,9 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     execute,
     runQuery,
     lookups,
+    admit: limits.admit,
+    used: keyUses.use,
+    checkAnswers: parts.checkAnswers ?? !isBuilt,
     clock,
     door,
     log,
@@ -262,6 +280,8 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   });
   const front = createFront({
     keys: ingest.keys,
+    limits: limits.limits,
+    addressOf: limits.addressOf,
     accept: ingest.accept,
     clock,
     newId,
@@ -273,9 +293,10 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   server.on('request', answers ? front : createOperationApp({ dependencies, metrics, log, clock, metricsToken }));
   /** Through which session somebody talks: what they say and press there keeps it from ending as idle; looking alone does not. */
   const sessions = new WeakMap<object, Session>();
-  const done = (actor: object) => {
+  const done = (actor: UserActor) => {
     const session = sessions.get(actor);
     if (session) seen(session);
+    limits.limits.admit('account', actor.id);
   };
   const realtimeParts: RealtimeParts = {
     httpServer: server,
@@ -322,6 +343,8 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
       await realtime?.close();
       await ingest.stop();
       await refusedKeys.stop();
+      await keyUses.settled();
+      limits.close();
       await worker.stop(stopMs);
       server.closeAllConnections();
       channels.close();
@@ -335,8 +358,10 @@ const jobStoreOf = ({ JOBS_URL: url }: Config, { target }: Store, log: Log): Job
     ? { kind: 'PostgreSQL', pool: openAgendaPool(target, (error) => log.warn({ err: error }, broken)) }
     : { kind: 'MongoDB', url };
 
-const assetFolder = () =>
-  fileURLToPath(new URL(import.meta.url.includes('/dist/') ? '../browser' : '../dist/browser', import.meta.url));
+/** Does this run as built? */
+const isBuilt = import.meta.url.includes('/dist/');
+
+const assetFolder = () => fileURLToPath(new URL(isBuilt ? '../browser' : '../dist/browser', import.meta.url));
 
 function logged(log: Log, error: unknown): string {
   const { id } = problemOf(error).body;

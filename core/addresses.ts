@@ -72,3 +72,9 @@ export function isPublic(text: string): boolean {
   if (!address || address.range() !== 'unicast' || isWithin(text, platforms)) return false;
   return address.kind() === 'ipv4' || isWithin(text, givenOut);
 }
+
+/** Whom an address is counted as: itself, or its whole /64 where it is one of IPv6, since whoever has one has all of that. */
+export function networkOf(text: string): string {
+  const address = parsed(text);
+  return address?.kind() === 'ipv6' ? rangeText([address, 64]) : text;
+}

@@ -5,7 +5,8 @@
 import { randomUUID } from 'node:crypto';
 
 /** What kind of refusal an error is, for programs. */
-export type ErrorCode = 'invalid-input' | 'not-found' | 'forbidden' | 'conflict' | 'limit-exceeded' | 'unavailable';
+export type ErrorCode =
+  'invalid-input' | 'not-found' | 'forbidden' | 'conflict' | 'stale' | 'limit-exceeded' | 'unavailable';
 
 /** One problem of an input: the field's path ("alerts.0.labels") and what was expected there. */
 export interface FieldProblem {
@@ -63,6 +64,13 @@ export class Conflict extends OpenAlertError {
     readonly remedy?: { label: string; input: Record<string, unknown> },
   ) {
     super('conflict', message);
+  }
+}
+
+/** The thing is no longer as the caller saw it. */
+export class Stale extends OpenAlertError {
+  constructor(message: string) {
+    super('stale', message);
   }
 }
 

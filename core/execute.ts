@@ -3,13 +3,13 @@
  * transaction. Terms: *command* a verb that may change state; *outcome* what came of it, in words.
  */
 import { authorise, createTeamCheck } from './people/authorise.js';
-import { Busy } from './errors.js';
+import { Busy, Stale } from './errors.js';
 import { newId } from './ids.js';
 import { parseInput, type VerbHelp } from './input.js';
 import { readerOf } from './people/reader.js';
 import { appendAudit, type NewAuditRow } from './store/sql/append-audit.js';
 import { appendTimeline, type NewTimelineEntry } from './store/sql/append-timeline.js';
-import { findOutcome, keepOutcome } from './store/sql/idempotency.js';
+import { findOutcome, keepOutcome, requestHashOf } from './store/sql/idempotency.js';
 import { keepRefusal } from './store/keep-refusal.js';
 import { inOrganisation, isSerializationFailure, type Tx } from './store/tx.js';
 import { TryAgain } from './try-again.js';
@@ -51,11 +51,13 @@ export interface Command<I = unknown> {
   help?: VerbHelp;
   /** False for what is timeline, not audit (alert events, sweeps). */
   audited?: boolean;
+  /** The version of what it changes, with its row locked, for callers who say which one they saw; undefined: it is not there. */
+  versionOf?: (tx: Tx, organisationId: string, input: I) => Promise<string | undefined>;
   handle: (ctx: CommandContext, input: I) => Promise<Outcome>;
 }
 
 /** A command with the type of its input. */
-export const defineCommand = <I>(command: Command<I>): Command<I> => command;
+export const defineCommand = <I, P>(command: Command<I> & { input: P }): Command<I> & { input: P } => command;
 
 /** One call of a command. */
 export interface Call {
@@ -63,6 +65,8 @@ export interface Call {
   input: unknown;
   /** Idempotency key: the same key answers the first outcome again. */
   key?: string;
+  /** The versions that the caller saw, any of them; with another one nothing is done. */
+  expects?: string[];
 }
 
 /** Runs a command; see the head of this file. */
@@ -96,12 +100,12 @@ export function createExecute({ db, clock, signals, sealer, onError, faultPoint 
     }
   };
 
-  async function runAllowed<I>(command: Command<I>, { actor, input, key }: Call, now: Date): Promise<Outcome> {
+  async function runAllowed<I>(command: Command<I>, { actor, input, key, expects }: Call, now: Date): Promise<Outcome> {
     authorise(actor, command.permission, { now });
     const parsed = parseInput(command.input, input);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const { outcome, sends } = await runOnce(command, parsed, { actor, key, now });
+        const { outcome, sends } = await runOnce(command, parsed, { actor, key, expects, now });
         sends.forEach((signal) => signals.publish(signal));
         return outcome;
       } catch (error) {
@@ -112,15 +116,19 @@ export function createExecute({ db, clock, signals, sealer, onError, faultPoint 
     }
   }
 
-  async function runOnce<I>(command: Command<I>, input: I, call: { actor: Actor; key?: string; now: Date }) {
-    const { actor, key, now } = call;
+  async function runOnce<I>(command: Command<I>, input: I, call: Omit<Call, 'input'> & { now: Date }) {
+    const { actor, key, expects, now } = call;
+    const { organisationId } = actor;
+    const use =
+      key === undefined ? undefined : { organisationId, command: command.name, key, requestHash: requestHashOf(input) };
     const entries: NewTimelineEntry[] = [];
     const sends: Signal[] = [];
     let details: NewAuditRow['details'];
     const team = createTeamCheck(actor, command.permission, now);
     const outcome = await inOrganisation(db, readerOf(actor), async (tx) => {
-      const earlier = key === undefined ? undefined : await findOutcome(tx, actor.organisationId, command.name, key);
+      const earlier = use && (await findOutcome(tx, use));
       if (earlier) return { ...earlier, repeated: true };
+      if (expects) await refuseOthers(command, tx, organisationId, input, expects);
       const made = await command.handle(
         {
           tx,
@@ -139,11 +147,18 @@ export function createExecute({ db, clock, signals, sealer, onError, faultPoint 
       await appendTimeline(tx, entries);
       if (command.audited !== false)
         await appendAudit(tx, { at: now, command: command.name, actor, outcome: made, details });
-      if (key !== undefined) await keepOutcome(tx, actor.organisationId, command.name, key, made, now);
+      if (use) await keepOutcome(tx, use, made, now);
       faultPoint?.('before-commit', command.name);
       return made;
     });
     faultPoint?.('after-commit', command.name);
     return { outcome, sends };
   }
+}
+
+/** @throws Stale when the thing is not, or no longer, as the caller saw it */
+async function refuseOthers<I>(command: Command<I>, tx: Tx, organisationId: string, input: I, expects: string[]) {
+  const version = await command.versionOf?.(tx, organisationId, input);
+  if (version === undefined || !expects.includes(version))
+    throw new Stale('This has changed since you read it. Read it again, then decide.');
 }

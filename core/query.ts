@@ -4,6 +4,7 @@ import { parseInput, type VerbHelp } from './input.js';
 import { keepRefusal } from './store/keep-refusal.js';
 import { readerOf } from './people/reader.js';
 import { readInOrganisation, type Tx } from './store/tx.js';
+import type { z } from 'zod';
 import type { Permission } from './people/permission.js';
 import type { Actor } from './people/actor.js';
 import type { Sealer } from './sealed.js';
@@ -25,12 +26,16 @@ export interface Query<I = unknown, O = unknown> {
   name: string;
   permission: Permission;
   input: { parse: (input: unknown) => I };
+  /** What it answers once it is JSON: REST promises it, and tests hold every answer against it. */
+  answer?: z.ZodType;
   help?: VerbHelp;
   read: (ctx: QueryContext, input: I) => Promise<O>;
 }
 
 /** A query with the types of its input and answer. */
-export const defineQuery = <I, O>(query: Query<I, O>): Query<I, O> => query;
+export const defineQuery = <I, O, P, A extends z.ZodType | undefined>(
+  query: Query<I, O> & { input: P; answer?: A },
+): Query<I, O> & { input: P; answer: A } => query as Query<I, O> & { input: P; answer: A };
 
 /** Runs a query; see the head of this file. */
 export type RunQuery = <I, O>(query: Query<I, O>, call: { actor: Actor; input?: unknown }) => Promise<O>;

@@ -100,9 +100,25 @@ export async function createHarness(options: HarnessOptions = {}): Promise<Harne
   const folder = folders.get(database) ?? mkdtempSync(join(tmpdir(), 'openalert-harness-'));
   folders.set(database, folder);
   const clock = movableClock(options.at ?? '2026-11-24T10:00:00Z');
-  const environment = { PORT: '0', OPENALERT_DATA: folder, OPENALERT_ADMIN_TOKEN: token, ...options.environment };
+  // The clock stands still, so no bucket of a limit would fill again; who tests limits sets them.
+  const unlimited = ['ADDRESS', 'ACCOUNT', 'KEY', 'INTEGRATION'].map((kind) => [`OPENALERT_LIMIT_${kind}`, '0']);
+  const environment = {
+    PORT: '0',
+    OPENALERT_DATA: folder,
+    OPENALERT_ADMIN_TOKEN: token,
+    ...(Object.fromEntries(unlimited) as Record<string, string>),
+    ...options.environment,
+  };
   const store = { target: { connection: database.connection as never }, db: database.db, close: async () => undefined };
-  const parts = { store, log: createLog('silent'), clock, worker: false, agenda: false, ...options.parts };
+  const parts = {
+    store,
+    log: createLog('silent'),
+    clock,
+    worker: false,
+    agenda: false,
+    checkAnswers: true,
+    ...options.parts,
+  };
   const system = await createSystem(readConfig(environment), parts);
   const { execute: _execute, runQuery, due } = system.core;
   const org = system.home.id;

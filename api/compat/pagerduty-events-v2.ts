@@ -10,11 +10,13 @@ import { parseJson, readBody } from '../edge.js';
 import { refuseOtherAddresses } from '../ingest/allowed-address.js';
 import type { Accept } from '../ingest/accept.js';
 import type { IncomingMessage } from 'node:http';
+import type { Limits } from '../limits.js';
 import type { KeyHolder, Keys } from '../ingest/keys.js';
 
 /** What the API needs. */
 export interface PagerDutyParts {
   keys: Keys;
+  limits: Limits;
   accept: Accept;
   newId: () => string;
 }
@@ -30,7 +32,7 @@ const severities = ['critical', 'error', 'warning', 'info'];
 const longestKey = 255;
 
 /** Makes the API. */
-export function createPagerDuty({ keys, accept, newId }: PagerDutyParts): PagerDuty {
+export function createPagerDuty({ keys, limits, accept, newId }: PagerDutyParts): PagerDuty {
   return async (request) => {
     if (request.method !== 'POST') throw new HttpError(405, 'An event is sent with POST.', { allow: 'POST' });
     const isChange = pagerDutyPath.exec(request.url!)?.[1] !== undefined;
@@ -42,6 +44,7 @@ export function createPagerDuty({ keys, accept, newId }: PagerDutyParts): PagerD
     if (holder?.source !== pagerdutyEvents.id)
       throw new HttpError(401, 'routing_key: not the key of an integration of PagerDuty events, or revoked.');
     refuseOtherAddresses(request, holder);
+    limits.admit('integration', holder.id);
     keys.use(holder);
     return isChange ? takeChange(accept, holder, body) : takeEvent(accept, holder, withDedupKey(body, newId));
   };

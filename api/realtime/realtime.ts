@@ -187,6 +187,7 @@ function hearSignals(signals: RealtimeParts['signals'], { each, clients, feeds, 
     due: null,
     alert: null,
     key: null,
+    limits: null,
   };
   for (const [topic, hear] of Object.entries(heard)) if (hear) signals.on(topic, hear);
   signals.onRestored(() => {

@@ -1,4 +1,5 @@
 /** REST of the audit: the search, everything as lines, the signed head, evidence, and who has access. */
+import { auditExport } from '../../core/commands/audit/export.js';
 import { auditErasePerson } from '../../core/commands/audit/erase-person.js';
 import { listAudit } from '../../core/queries/audit/list.js';
 import { makeEvidence } from '../evidence.js';
@@ -14,25 +15,28 @@ const pageSize = 200;
 
 /** Adds the routes of the audit. */
 export function auditRoutes({ execute, runQuery, query, command, lines }: RestKit, headKey: HeadKey): void {
-  query('/audit', listAudit);
-  query('/audit/head', showAuditHead);
-  command('/audit/erase', auditErasePerson);
-  lines('get', '/audit.jsonl', { type: 'application/x-ndjson', name: 'audit.jsonl' }, (actor, _request, input) =>
-    everyRow(runQuery, actor, input),
+  query('/audit', listAudit, { does: 'Who did what, newest first' });
+  query('/audit/head', showAuditHead, { does: 'The newest signed head of the audit' });
+  command('/audit/erase', auditErasePerson, { does: 'Erases a person from the audit' });
+  lines(
+    { method: 'GET', path: '/audit.jsonl' },
+    { type: 'application/x-ndjson', name: 'audit.jsonl' },
+    { does: 'All of the audit, one row a line', input: listAudit.input.omit({ limit: true, cursor: true }) },
+    (actor, _request, input) => everyRow(runQuery, actor, input),
   );
   lines(
-    'get',
-    '/access-review.csv',
+    { method: 'GET', path: '/access-review.csv' },
     { type: 'text/csv', name: 'access-review.csv' },
+    { does: 'Everybody and every key that gets in, as CSV' },
     async function* (actor, _request, input) {
       noFields(input);
       yield* (await runQuery(reviewAccess, { actor })).lines;
     },
   );
   lines(
-    'post',
-    '/audit/evidence',
+    { method: 'POST', path: '/audit/evidence' },
     { type: 'application/x-ndjson', name: 'evidence.jsonl' },
+    { does: 'A signed file about an incident, or about a period', input: auditExport.input },
     async function* (actor, _request, input) {
       for (const line of await makeEvidence({ execute, headKey }, actor, input)) yield `${line}\n`;
     },

@@ -6,15 +6,26 @@ import { identityMapGroup } from '../../core/commands/identity/map-group.js';
 import { identityUnmapGroup } from '../../core/commands/identity/unmap-group.js';
 import { previewIdentity } from '../../core/queries/identity/preview.js';
 import { sessionRevokeAll } from '../../core/commands/session/revoke-all.js';
+import { outcomeWith } from '../../core/queries/shapes/plain.js';
+import { z } from 'zod';
 import { withData, type RestKit } from './rest-kit.js';
 
 /** Adds the routes of identity. */
 export function identityRoutes({ query, command }: RestKit): void {
-  query('/identity', previewIdentity);
-  command('/identity/groups', identityMapGroup, (outcome) => [201, withData(outcome)]);
-  command('/identity/groups/:id/remove', identityUnmapGroup);
-  command('/identity/:id/confirm', identityConfirm);
-  command('/people/:user/sign-out', sessionRevokeAll);
-  command('/people/:user/credential/reset', credentialReset);
-  command('/people/:user/break-glass', credentialBreakGlass);
+  query('/identity', previewIdentity, { does: 'What the groups of a directory grant, and who waits to be confirmed' });
+  command('/identity/groups', identityMapGroup, {
+    does: 'Lets a group of the directory grant a team or a role',
+    answer: outcomeWith({ id: z.uuid() }),
+    statuses: [201],
+    as: (outcome) => [201, withData(outcome)],
+  });
+  command('/identity/groups/:id/remove', identityUnmapGroup, { does: 'Takes that back' });
+  command('/identity/:id/confirm', identityConfirm, {
+    does: 'Confirms that an account of the directory is that person',
+  });
+  command('/people/:user/sign-out', sessionRevokeAll, { does: 'Signs somebody out everywhere' });
+  command('/people/:user/credential/reset', credentialReset, { does: 'Takes a password away, so that another is set' });
+  command('/people/:user/break-glass', credentialBreakGlass, {
+    does: 'Says who may sign in with a password in any case',
+  });
 }

@@ -1,5 +1,5 @@
 /** REST of people and teams. */
-import { answerOf, withNamed, type Answer, type RestKit } from './rest-kit.js';
+import { answerOf, withNamed, type RestKit } from './rest-kit.js';
 import { listDirectory } from '../../core/queries/people/directory.js';
 import { listTeams } from '../../core/queries/team/list.js';
 import { personAdd } from '../../core/commands/person/add.js';
@@ -11,6 +11,9 @@ import { teamRemove } from '../../core/commands/team/remove.js';
 import { teamRemoveMember } from '../../core/commands/team/remove-member.js';
 import { teamSave } from '../../core/commands/team/save.js';
 import { teamSetMember } from '../../core/commands/team/set-member.js';
+import { outcomeWith } from '../../core/queries/shapes/plain.js';
+import { z } from 'zod';
+import type { Answer, Told } from './route.js';
 import type { Command } from '../../core/execute.js';
 import type { Outcome } from '../../core/outcome.js';
 
@@ -18,26 +21,36 @@ const saved = (outcome: Outcome): Answer => [
   outcome.data!.isNew ? 201 : 200,
   { ...answerOf(outcome), handle: outcome.data!.handle },
 ];
+const savedTeam = { answer: outcomeWith({ handle: z.string() }), statuses: [200, 201], as: saved };
+const linkOf = { url: z.url().describe('Signs them in once, within an hour; shown this once') };
 
 /** Adds the routes of people and teams. */
 export function peopleRoutes({ execute, query, command, post }: RestKit, publicUrl: string): void {
   /** A command that makes a link. It takes no idempotency key: what is kept under one would hold the token. */
-  const makesLink = <I>(path: string, status: 200 | 201, makes: Command<I>) =>
-    post(path, async (actor, request, body) => {
+  const makesLink = <I>(path: string, makes: Command<I>, told: Told & { statuses: [200 | 201] }) =>
+    post(path, { ...told, input: makes.input as z.ZodType }, async (actor, request, body) => {
       const outcome = await execute(makes, { actor, input: withNamed(body, request) });
       const { token, ...data } = outcome.data as { token: string; handle?: string };
-      return [status, { ...answerOf(outcome), ...data, url: `${publicUrl}/sign-in/${token}` }];
+      return [told.statuses[0], { ...answerOf(outcome), ...data, url: `${publicUrl}/sign-in/${token}` }];
     });
-  query('/people/directory', listDirectory);
-  makesLink('/people', 201, personAdd);
-  command('/people/:person', personUpdate);
-  command('/people/:person/disable', personDisable);
-  command('/people/:person/enable', personEnable);
-  makesLink('/people/:person/link', 200, personOfferLink);
-  query('/teams', listTeams);
-  command('/teams', teamSave, saved);
-  command('/teams/:team', teamSave, saved);
-  command('/teams/:team/remove', teamRemove);
-  command('/teams/:team/members', teamSetMember);
-  command('/teams/:team/members/:person/remove', teamRemoveMember);
+  query('/people/directory', listDirectory, { does: 'Everybody as admins see them, disabled ones too' });
+  makesLink('/people', personAdd, {
+    does: 'Adds a person, and makes a link that signs them in',
+    answer: outcomeWith({ handle: z.string(), ...linkOf }),
+    statuses: [201],
+  });
+  command('/people/:person', personUpdate, { does: 'Changes a name, a handle, a zone or a role' });
+  command('/people/:person/disable', personDisable, { does: 'Shuts somebody out, at once and everywhere' });
+  command('/people/:person/enable', personEnable, { does: 'Lets somebody in again' });
+  makesLink('/people/:person/link', personOfferLink, {
+    does: 'Makes a link that signs somebody in once',
+    answer: outcomeWith(linkOf),
+    statuses: [200],
+  });
+  query('/teams', listTeams, { does: 'Every team with its people and what it owns' });
+  command('/teams', teamSave, { does: 'Makes a team', ...savedTeam });
+  command('/teams/:team', teamSave, { does: 'Renames a team', ...savedTeam });
+  command('/teams/:team/remove', teamRemove, { does: 'Removes a team that owns nothing' });
+  command('/teams/:team/members', teamSetMember, { does: 'Puts somebody into a team' });
+  command('/teams/:team/members/:person/remove', teamRemoveMember, { does: 'Takes somebody out of a team' });
 }

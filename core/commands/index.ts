@@ -15,6 +15,7 @@ import { demoRemove } from './demo/remove.js';
 import { demoSeed } from './demo/seed.js';
 import { escalationAdvance } from './escalation/advance.js';
 import { escalationRevive } from './escalation/revive.js';
+import { idempotencyForget } from './idempotency/forget.js';
 import { incidentAcknowledge } from './incident/acknowledge.js';
 import { incidentAcknowledgeAll } from './incident/acknowledge-all.js';
 import { incidentDeclare } from './incident/declare.js';
@@ -43,6 +44,9 @@ import { integrationRevoke } from './integration/revoke.js';
 import { integrationRevokeKey } from './integration/revoke-key.js';
 import { integrationSetAllowedAddresses } from './integration/set-allowed-addresses.js';
 import { integrationTouch } from './integration/touch.js';
+import { keyCreate } from './key/create.js';
+import { keyRevoke } from './key/revoke.js';
+import { keyTouch } from './key/touch.js';
 import { organisationFound } from './organisation/found.js';
 import { organisationSetAckTimeout } from './organisation/set-ack-timeout.js';
 import { organisationSetSpeed } from './organisation/set-speed.js';
@@ -147,6 +151,7 @@ export const commands = [
   demoSeed,
   escalationAdvance,
   escalationRevive,
+  idempotencyForget,
   incidentWake,
   integrationAddKey,
   integrationCreate,
@@ -154,6 +159,9 @@ export const commands = [
   integrationRevokeKey,
   integrationSetAllowedAddresses,
   integrationTouch,
+  keyCreate,
+  keyRevoke,
+  keyTouch,
   organisationFound,
   organisationSetAckTimeout,
   organisationSetSpeed,

@@ -1,12 +1,13 @@
 /** The catalogue of questions: what can be read, and by which verb. */
 import { listAlerts } from './alert/list.js';
+import { showAlert } from './alert/show.js';
 import { simulateAlert } from './alert/simulate.js';
 import { listAudit } from './audit/list.js';
 import { listAuditHeads, showAuditHead } from './audit/head.js';
 import { readAuditChain } from './audit/chain.js';
 import { reviewAccess } from './audit/review-access.js';
 import { listIncidents } from './incident/list.js';
-import { listIncidentPages, showIncident } from './incident/show.js';
+import { listIncidentPages, listTimeline, showIncident } from './incident/show.js';
 import { whyPaged } from './incident/why.js';
 import { showOrganisation } from './organisation/show.js';
 import { listMails } from './outbox/list.js';
@@ -14,8 +15,9 @@ import { readPageMessages } from './page/messages.js';
 import { readIncidentCards } from './incident/cards.js';
 import { listIntegrations } from './integration/list.js';
 import { listDirectory } from './people/directory.js';
+import { listKeys } from './key/list.js';
 import { listPeople, showReach } from './people/list.js';
-import { listPolicies } from './policy/list.js';
+import { listPolicies, showPolicy } from './policy/list.js';
 import { listRooms } from './room/list.js';
 import { readMessages } from './room/read.js';
 import { showPinned } from './room/pinned.js';
@@ -23,7 +25,7 @@ import { watchRoom } from './room/watch.js';
 import { listSchedules } from './schedule/list.js';
 import { showSchedule } from './schedule/show.js';
 import { showOnCall } from './schedule/show-on-call.js';
-import { listServices } from './service/list.js';
+import { listServices, showService } from './service/list.js';
 import { listTeams } from './team/list.js';
 import { examine } from './system/examine.js';
 import { listSessions } from './session/list.js';
@@ -45,6 +47,7 @@ export const queries = [
   listAuditHeads,
   listIncidentPages,
   listIntegrations,
+  listKeys,
   listMails,
   listDirectory,
   listPeople,
@@ -59,8 +62,11 @@ export const queries = [
   readPageMessages,
   reviewAccess,
   showAuditHead,
+  listTimeline,
+  showAlert,
   showOrganisation,
   showPinned,
+  showPolicy,
   showReach,
   showSchedule,
   listSessions,
@@ -68,6 +74,7 @@ export const queries = [
   previewIdentity,
   showAccess,
   watchRoom,
+  showService,
 ] as Query[];
 
 const byName = new Map(queries.map((query) => [query.name, query]));

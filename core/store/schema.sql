@@ -238,8 +238,10 @@ idempotency_keys.command text not null
 idempotency_keys.key text not null
 idempotency_keys.outcome json not null
 idempotency_keys.created_at timestamp with time zone not null
+idempotency_keys.request_hash bytea
 idempotency_keys: idempotency_keys_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
 idempotency_keys: idempotency_keys_pkey PRIMARY KEY (organisation_id, command, key)
+CREATE INDEX idempotency_keys_age_index ON public.idempotency_keys USING btree (created_at)
 grant delete, insert, select, update on idempotency_keys to openalert_app
 policy tenancy on idempotency_keys using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
 identities.organisation_id uuid not null

@@ -15,6 +15,7 @@ export const signalTopics = [
   'session',
   'user',
   'incident-access',
+  'limits',
 ] as const;
 /** One of the topics. */
 export type SignalTopic = (typeof signalTopics)[number];

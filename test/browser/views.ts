@@ -145,6 +145,9 @@ async function* outside(page: Page, demo: Demo): AsyncGenerator<View> {
   yield { name: 'page-acknowledged', sizes: [phone, desktop] };
   await page.goto(`${demo.url}/nowhere`);
   yield { name: 'not-found', sizes: [desktop, phone] };
+  await page.goto(`${demo.url}/api/v1/docs`);
+  await page.locator('details.ref-route').nth(1).locator('summary').click();
+  yield { name: 'reference', sizes: [desktop, phone] };
   await page.goto(demo.signIn);
   yield { name: 'link-spent', sizes: [desktop, phone] };
 }

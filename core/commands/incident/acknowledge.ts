@@ -5,7 +5,17 @@ import { readUsers } from '../../store/sql/read-people.js';
 import { overAs, type Incident } from '../../incident/incident.js';
 import { endPaging } from '../paging.js';
 import { giveTo, noteAck, stillOnIt } from './holding.js';
-import { done, loadIncident, onIncident, quoted, unchanged, viaWords, holderOf, type Loaded } from './on-incident.js';
+import {
+  done,
+  loadIncident,
+  onIncident,
+  quoted,
+  unchanged,
+  viaWords,
+  holderOf,
+  type Loaded,
+  versionOfIncident,
+} from './on-incident.js';
 import type { Outcome } from '../../outcome.js';
 
 /**
@@ -15,6 +25,7 @@ import type { Outcome } from '../../outcome.js';
 export const incidentAcknowledge = defineCommand({
   name: 'incident.acknowledge',
   permission: 'incident.answer',
+  versionOf: versionOfIncident,
   help: { verb: 'ack', usage: '[INC-n] [comment]', does: 'You have it; paging stops' },
   input: onIncident,
   async handle(ctx, { number, comment }) {

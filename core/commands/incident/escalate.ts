@@ -17,6 +17,7 @@ import {
   unchanged,
   viaWords,
   type Loaded,
+  versionOfIncident,
 } from './on-incident.js';
 import { endQuestion } from './holding.js';
 import { presentStepEnds } from '../paging.js';
@@ -26,6 +27,7 @@ import { canReach, pagePeople } from './page-people.js';
 export const incidentEscalate = defineCommand({
   name: 'incident.escalate',
   permission: 'incident.answer',
+  versionOf: versionOfIncident,
   help: { verb: 'escalate', usage: '[INC-n] [to]', does: 'Page the next step now, or someone you name' },
   input: onIncident.extend({ to: z.string().trim().min(1, 'somebody to page').max(200).optional() }),
   async handle(ctx, { number, to, comment, expects }) {

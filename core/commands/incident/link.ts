@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { defineCommand } from '../../execute.js';
 import { insertIncidentLink } from '../../store/sql/incident-links.js';
-import { incidentNumber, unchanged, viaWords } from './on-incident.js';
+import { incidentNumber, unchanged, viaWords, versionOfIncident } from './on-incident.js';
 import { record } from './record.js';
 
 /** Puts a link on the incident: a runbook, a call, a pull request. */
 export const incidentLink = defineCommand({
   name: 'incident.link',
   permission: 'incident.respond',
+  versionOf: versionOfIncident,
   help: { verb: 'link', usage: '[INC-n] url [label]', does: 'Put a link on it' },
   input: z.strictObject({
     number: incidentNumber,

@@ -15,12 +15,22 @@ import { lockIncidents } from '../../store/sql/incident-row.js';
 import { findIncidentIds, moveAlerts, pointMergedAt } from '../../store/sql/merge-incidents.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { endPaging, restartPaging } from '../paging.js';
-import { done, incidentNumber, onIncident, quoted, testReason, unchanged, viaWords } from './on-incident.js';
+import {
+  done,
+  incidentNumber,
+  onIncident,
+  quoted,
+  testReason,
+  unchanged,
+  viaWords,
+  versionOfIncident,
+} from './on-incident.js';
 
 /** Puts an incident into another one: its alerts move there, now and later ones, and its paging ends. */
 export const incidentMerge = defineCommand({
   name: 'incident.merge',
   permission: 'incident.respond',
+  versionOf: versionOfIncident,
   help: { verb: 'merge', usage: '[INC-n] INC-m', does: 'It is part of another incident: put it in there' },
   input: onIncident.extend({ into: incidentNumber }),
   async handle(ctx, { number, into, comment }) {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { defineCommand } from '../../execute.js';
-import { incidentNumber, viaWords } from './on-incident.js';
+import { incidentNumber, viaWords, versionOfIncident } from './on-incident.js';
 import { record } from './record.js';
 
 /** Writes something into the timeline, for those who come later. */
 export const incidentNote = defineCommand({
   name: 'incident.note',
   permission: 'incident.respond',
+  versionOf: versionOfIncident,
   help: { verb: 'note', usage: '[INC-n] text', does: 'Write it into the timeline' },
   input: z.strictObject({
     number: incidentNumber,

@@ -5,10 +5,12 @@ import { incidentName, type Incident } from '../../incident/incident.js';
 import { staleSentence, whoHasIt } from '../../incident/who-has-it.js';
 import { findService } from '../../store/sql/find-service.js';
 import { lockIncident } from '../../store/sql/incident-row.js';
+import { lockIncidentVersion } from '../../store/sql/versions.js';
 import { lockEscalations, type Escalation } from '../../store/sql/escalation-rows.js';
 import { readUsers } from '../../store/sql/read-people.js';
 import type { CommandContext } from '../../execute.js';
 import type { Outcome } from '../../outcome.js';
+import type { Tx } from '../../store/tx.js';
 
 /** An incident number: 42. */
 export const incidentNumber = z.int('an incident number such as 42').min(1).max(999_999_999);
@@ -28,6 +30,10 @@ export const comment = z.string('a text').trim().max(4000, 'at most 4,000 charac
 export const onIncident = z.strictObject({ number: incidentNumber, comment, expects });
 /** The parsed input of a verb on an incident. */
 export type OnIncident = z.infer<typeof onIncident>;
+
+/** Which version of an incident a verb finds, for callers who say which one they saw. */
+export const versionOfIncident = (tx: Tx, organisationId: string, { number }: { number?: number }) =>
+  lockIncidentVersion(tx, organisationId, number === undefined ? undefined : String(number));
 
 /** An incident with its escalation, both locked. */
 export interface Loaded {

@@ -8,7 +8,16 @@ import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { findTarget } from '../find-target.js';
 import { loadRoster } from '../../queries/escalation/load-roster.js';
 import { startEscalations, storeIncidents } from '../paging.js';
-import { done, incidentNumber, loadIncident, quoted, subjectOf, unchanged, viaWords } from './on-incident.js';
+import {
+  done,
+  incidentNumber,
+  loadIncident,
+  quoted,
+  subjectOf,
+  unchanged,
+  viaWords,
+  versionOfIncident,
+} from './on-incident.js';
 import { pagePeople } from './page-people.js';
 import type { Target } from '../../escalation/policy.js';
 
@@ -16,6 +25,7 @@ import type { Target } from '../../escalation/policy.js';
 export const incidentPage = defineCommand({
   name: 'incident.page',
   permission: 'incident.respond',
+  versionOf: versionOfIncident,
   help: { verb: 'page', usage: '[INC-n] @user|team|schedule [why]', does: 'Call someone in' },
   input: z.strictObject({
     number: incidentNumber.optional(),

@@ -14,6 +14,7 @@ import {
   unchanged,
   viaWords,
   type Loaded,
+  versionOfIncident,
 } from './on-incident.js';
 import { pagePeople } from './page-people.js';
 import { presentStepEnds } from '../paging.js';
@@ -22,6 +23,7 @@ import { presentStepEnds } from '../paging.js';
 export const incidentPass = defineCommand({
   name: 'incident.pass',
   permission: 'incident.respond',
+  versionOf: versionOfIncident,
   help: { verb: 'pass', usage: '[INC-n] [comment]', does: 'Not me: page the next person now' },
   input: onIncident,
   async handle(ctx, { number, comment, expects }) {

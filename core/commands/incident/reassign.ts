@@ -8,7 +8,17 @@ import { findPerson } from '../find-person.js';
 import { endPaging, resumePaging } from '../paging.js';
 import { loadRoster } from '../../queries/escalation/load-roster.js';
 import { giveTo } from './holding.js';
-import { done, loadIncident, onIncident, quoted, staleReason, testReason, unchanged, viaWords } from './on-incident.js';
+import {
+  done,
+  loadIncident,
+  onIncident,
+  quoted,
+  staleReason,
+  testReason,
+  unchanged,
+  viaWords,
+  versionOfIncident,
+} from './on-incident.js';
 import { canReach, pagePeople } from './page-people.js';
 
 /**
@@ -18,6 +28,7 @@ import { canReach, pagePeople } from './page-people.js';
 export const incidentReassign = defineCommand({
   name: 'incident.reassign',
   permission: 'incident.respond',
+  versionOf: versionOfIncident,
   help: { verb: 'reassign', usage: '[INC-n] @user [comment]', does: 'Hand it to someone else, who is paged' },
   input: onIncident.extend({ to: z.string('a person').trim().min(1, 'a person').max(200) }),
   async handle(ctx, { number, to, comment, expects }) {

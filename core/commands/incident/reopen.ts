@@ -5,12 +5,22 @@ import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { isUniqueViolation } from '../../store/tx.js';
 import { findGroups } from '../../store/sql/alert-rows.js';
 import { restartPaging, startEscalations } from '../paging.js';
-import { done, loadIncident, onIncident, quoted, testReason, unchanged, viaWords } from './on-incident.js';
+import {
+  done,
+  loadIncident,
+  onIncident,
+  quoted,
+  testReason,
+  unchanged,
+  viaWords,
+  versionOfIncident,
+} from './on-incident.js';
 
 /** It was not over: triggered again, and paged from the first step. */
 export const incidentReopen = defineCommand({
   name: 'incident.reopen',
   permission: 'incident.respond',
+  versionOf: versionOfIncident,
   help: { verb: 'reopen', usage: '[INC-n] [comment]', does: 'It is not over: page again from the first step' },
   input: onIncident,
   async handle(ctx, { number, comment }) {

@@ -2,12 +2,22 @@ import { defineCommand } from '../../execute.js';
 import { isOpen, overAs } from '../../incident/incident.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { endPaging } from '../paging.js';
-import { done, loadIncident, onIncident, quoted, staleReason, unchanged, viaWords } from './on-incident.js';
+import {
+  done,
+  loadIncident,
+  onIncident,
+  quoted,
+  staleReason,
+  unchanged,
+  viaWords,
+  versionOfIncident,
+} from './on-incident.js';
 
 /** It is over. While the source still fires, unchanged re-sends do not open it again. */
 export const incidentResolve = defineCommand({
   name: 'incident.resolve',
   permission: 'incident.respond',
+  versionOf: versionOfIncident,
   help: { verb: 'resolve', usage: '[INC-n] [comment]', does: 'It is over' },
   input: onIncident,
   async handle(ctx, { number, comment, expects }) {

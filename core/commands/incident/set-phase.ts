@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { defineCommand } from '../../execute.js';
 import { isOpen, phases } from '../../incident/incident.js';
-import { incidentNumber, quoted, unchanged, viaWords } from './on-incident.js';
+import { incidentNumber, quoted, unchanged, viaWords, versionOfIncident } from './on-incident.js';
 import { record } from './record.js';
 
 /** Says how far the understanding has come. */
 export const incidentSetPhase = defineCommand({
   name: 'incident.set-phase',
   permission: 'incident.respond',
+  versionOf: versionOfIncident,
   help: { verb: 'status', usage: '[INC-n] identified [text]', does: 'Say how far you have come' },
   input: z.strictObject({
     number: incidentNumber,

@@ -3,7 +3,7 @@ import { defineCommand } from '../../execute.js';
 import { severities, severityWord, urgencyOf, isOpen } from '../../incident/incident.js';
 import { holdAsSeverity } from './holding.js';
 import { restartPaging } from '../paging.js';
-import { comment, incidentNumber, quoted, unchanged, viaWords } from './on-incident.js';
+import { comment, incidentNumber, quoted, unchanged, viaWords, versionOfIncident } from './on-incident.js';
 import { record } from './record.js';
 import { upperCase } from './upper-case.js';
 
@@ -11,6 +11,7 @@ import { upperCase } from './upper-case.js';
 export const incidentSetSeverity = defineCommand({
   name: 'incident.set-severity',
   permission: 'incident.respond',
+  versionOf: versionOfIncident,
   help: { verb: 'severity', usage: '[INC-n] sev1-5 [comment]', does: 'Say how bad it is' },
   input: z.strictObject({
     number: incidentNumber,

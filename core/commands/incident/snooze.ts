@@ -5,7 +5,17 @@ import { isOpen, nobodyHasIt } from '../../incident/incident.js';
 import { readUsers } from '../../store/sql/read-people.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { endPaging } from '../paging.js';
-import { done, loadIncident, onIncident, quoted, staleReason, testReason, unchanged, viaWords } from './on-incident.js';
+import {
+  done,
+  loadIncident,
+  onIncident,
+  quoted,
+  staleReason,
+  testReason,
+  unchanged,
+  viaWords,
+  versionOfIncident,
+} from './on-incident.js';
 
 /** The longest snooze, in minutes: a week. */
 const longest = 7 * 24 * 60;
@@ -14,6 +24,7 @@ const longest = 7 * 24 * 60;
 export const incidentSnooze = defineCommand({
   name: 'incident.snooze',
   permission: 'incident.respond',
+  versionOf: versionOfIncident,
   help: { verb: 'snooze', usage: '[INC-n] 30m [comment]', does: 'Quiet for a while; then it pages you first' },
   input: onIncident.extend({
     minutes: z.int('a whole number of minutes, such as 30').min(1, 'at least 1 minute').max(longest, 'at most 7 days'),

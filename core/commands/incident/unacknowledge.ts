@@ -3,12 +3,22 @@ import { isOpen, nobodyHasIt } from '../../incident/incident.js';
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { endQuestion } from './holding.js';
 import { restartPaging } from '../paging.js';
-import { done, loadIncident, onIncident, quoted, staleReason, unchanged, viaWords } from './on-incident.js';
+import {
+  done,
+  loadIncident,
+  onIncident,
+  quoted,
+  staleReason,
+  unchanged,
+  viaWords,
+  versionOfIncident,
+} from './on-incident.js';
 
 /** Nobody has it any more, or its snooze is over early: the people of the present step are paged now. */
 export const incidentUnacknowledge = defineCommand({
   name: 'incident.unacknowledge',
   permission: 'incident.respond',
+  versionOf: versionOfIncident,
   help: { verb: 'unack', usage: '[INC-n] [comment]', does: 'You do not have it after all: page again' },
   input: onIncident,
   async handle(ctx, { number, comment, expects }) {

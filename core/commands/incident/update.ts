@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { defineCommand } from '../../execute.js';
-import { incidentNumber, viaWords } from './on-incident.js';
+import { incidentNumber, viaWords, versionOfIncident } from './on-incident.js';
 import { record } from './record.js';
 
 /** Tells how things stand. `public` marks what customers may read. */
 export const incidentUpdate = defineCommand({
   name: 'incident.update',
   permission: 'incident.respond',
+  versionOf: versionOfIncident,
   help: { verb: 'update', usage: '[INC-n] text', does: 'Tell how things stand' },
   input: z.strictObject({
     number: incidentNumber,

@@ -6,6 +6,7 @@ import { findRoom } from '../../store/sql/read-rooms.js';
 import { owningTeam, teamName } from '../owning-team.js';
 import { findPolicyNamed, readPolicyFields, savePolicy } from '../../store/sql/policy-rows.js';
 import type { Step, Target } from '../../escalation/policy.js';
+import { lockPolicyVersion } from '../../store/sql/versions.js';
 
 /** The longest a step may have, in seconds: a day. */
 const longestStep = 24 * 60 * 60;
@@ -33,6 +34,7 @@ const step = z.strictObject({
 export const policySave = defineCommand({
   name: 'policy.save',
   permission: 'service.manage',
+  versionOf: (tx, organisationId, { name }) => lockPolicyVersion(tx, organisationId, name),
   input: z.strictObject({
     name: z.string('a name').trim().min(1, 'a name of at least one character').max(200, 'at most 200 characters'),
     steps: z.array(step).min(1, 'at least one step').max(20, 'at most 20 steps'),

@@ -10,6 +10,7 @@ import { readSchedules } from '../../store/sql/read-schedules.js';
 import { shiftsOf } from '../../schedule/shifts-of.js';
 import { instant, minuteOf, personName, scheduleName, spanFrom } from './span-input.js';
 import type { Override, Schedule } from '../../schedule/schedule.js';
+import { lockScheduleVersion } from '../../store/sql/versions.js';
 
 const input = z.strictObject({
   user: personName,
@@ -48,6 +49,7 @@ interface Wanted {
 export const scheduleOverride = defineCommand({
   name: 'schedule.override',
   permission: 'oncall.override',
+  versionOf: (tx, organisationId, { schedule }) => lockScheduleVersion(tx, organisationId, schedule),
   help: { verb: 'override', usage: '@user 2h [schedule]', does: 'Put someone on call from now' },
   input,
   async handle(ctx, given) {

@@ -4,11 +4,13 @@ import { clearTemporary } from '../../schedule/temporary-schedules.js';
 import { defineCommand } from '../../execute.js';
 import { replaceTemporary } from '../../store/sql/schedule-rows.js';
 import { instant, minuteOf, scheduleName, spanFrom } from './span-input.js';
+import { lockScheduleVersion } from '../../store/sql/versions.js';
 
 /** Takes what is fixed out of a span, from now at the earliest: layers and overrides count there again. */
 export const scheduleRemoveTemporary = defineCommand({
   name: 'schedule.remove-temporary',
   permission: 'schedule.manage',
+  versionOf: (tx, organisationId, { schedule }) => lockScheduleVersion(tx, organisationId, schedule),
   input: z.strictObject({ schedule: scheduleName.optional(), start: instant, end: instant }),
   async handle(ctx, given) {
     const { tx, now, actor } = ctx;

@@ -12,6 +12,7 @@ import { minuteOf, scheduleName } from './span-input.js';
 import { owningTeam, teamName } from '../owning-team.js';
 import { personFinder, type PersonFinder } from '../person-finder.js';
 import type { Layer, Schedule } from '../../schedule/schedule.js';
+import { lockScheduleVersion } from '../../store/sql/versions.js';
 
 const input = z.strictObject({
   schedule: scheduleName.optional(),
@@ -34,6 +35,7 @@ type Input = z.infer<typeof input>;
 export const scheduleSave = defineCommand({
   name: 'schedule.save',
   permission: 'schedule.manage',
+  versionOf: (tx, organisationId, { schedule }) => lockScheduleVersion(tx, organisationId, schedule),
   input,
   async handle(ctx, given) {
     const names = given.layers.map(({ name }) => name.toLowerCase());

@@ -7,11 +7,13 @@ import { InvalidInput } from '../../errors.js';
 import { replaceTemporary } from '../../store/sql/schedule-rows.js';
 import { setTemporary } from '../../schedule/temporary-schedules.js';
 import { instant, minuteOf, personName, scheduleName, spanFrom } from './span-input.js';
+import { lockScheduleVersion } from '../../store/sql/versions.js';
 
 /** Fixes who is on call in a span, whatever layers and overrides say; without shifts, nobody is. It begins now at the earliest. */
 export const scheduleSetTemporary = defineCommand({
   name: 'schedule.set-temporary',
   permission: 'schedule.manage',
+  versionOf: (tx, organisationId, { schedule }) => lockScheduleVersion(tx, organisationId, schedule),
   input: z.strictObject({
     schedule: scheduleName.optional(),
     start: instant,

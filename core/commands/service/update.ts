@@ -6,11 +6,13 @@ import { findPolicy } from '../../store/sql/policy-rows.js';
 import { findService, readServiceFields } from '../../store/sql/find-service.js';
 import { owningTeam, teamName } from '../owning-team.js';
 import { updateService } from '../../store/sql/service-rows.js';
+import { lockServiceVersion } from '../../store/sql/versions.js';
 
 /** Says which team owns a service, which policy pages about it, and how long an acknowledgement of its incidents holds. @throws NotFound */
 export const serviceUpdate = defineCommand({
   name: 'service.update',
   permission: 'service.manage',
+  versionOf: (tx, organisationId, { service }) => lockServiceVersion(tx, organisationId, service),
   input: z.strictObject({
     service: z.string('the name or id of a service').trim().min(1).max(200),
     policy: z.string('the name or id of a policy').trim().min(1).max(200).optional(),

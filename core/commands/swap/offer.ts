@@ -7,11 +7,13 @@ import { findPerson } from '../find-person.js';
 import { insertSwap } from '../../store/sql/swap-rows.js';
 import { instant, minuteOf, personName, scheduleName, spanFrom } from '../schedule/span-input.js';
 import { shiftsOf } from '../../schedule/shifts-of.js';
+import { lockScheduleVersion } from '../../store/sql/versions.js';
 
 /** Offers somebody's duty in a span to whoever takes it; one's own unless told. Until then nothing changes. */
 export const swapOffer = defineCommand({
   name: 'swap.offer',
   permission: 'oncall.override',
+  versionOf: (tx, organisationId, { schedule }) => lockScheduleVersion(tx, organisationId, schedule),
   input: z.strictObject({
     schedule: scheduleName.optional(),
     user: personName.optional(),

@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { alert } from '../shapes/alert.js';
+import { alertSeverities } from '../../alert/alert.js';
 import { defineQuery } from '../../query.js';
+import { idOfService, serviceFilter, textFilter } from '../filters.js';
 import { listAlertRows } from '../../store/sql/list-alerts.js';
+import { listOf } from '../shapes/plain.js';
 import { keyOf, listInput, pageOf } from '../cursor.js';
 
 /** Alerts, newest first. */
@@ -12,11 +16,22 @@ export const listAlerts = defineQuery({
     status: z
       .enum(['firing', 'acknowledged', 'resolved', 'all'], 'firing, acknowledged, resolved or all')
       .default('all'),
+    severity: z.enum(alertSeverities, `one of ${alertSeverities.join(', ')}`).optional(),
+    service: serviceFilter,
+    q: textFilter,
     ...listInput,
   }),
-  async read({ tx, actor }, { integration, status, limit, cursor }) {
-    const before = keyOf(cursor, /^[0-9a-f-]{36}$/);
-    const filter = { status, integrationId: integration ?? null, before, limit: limit + 1 };
-    return pageOf(await listAlertRows(tx, actor.organisationId, filter), limit, (row) => row.id);
+  answer: listOf(alert),
+  async read({ tx, actor }, { integration, status, severity, service, q, limit, cursor }) {
+    const rows = await listAlertRows(tx, actor.organisationId, {
+      status,
+      severity: severity ?? null,
+      serviceId: await idOfService(tx, actor.organisationId, service),
+      integrationId: integration ?? null,
+      q: q ?? null,
+      before: keyOf(cursor, /^[0-9a-f-]{36}$/),
+      limit: limit + 1,
+    });
+    return pageOf(rows, limit, (row) => row.id);
   },
 });

@@ -14,6 +14,8 @@ import { loadRoster } from '../escalation/load-roster.js';
 import { readIncidents } from '../../store/sql/read-incident-views.js';
 import { readPolicies, readSpeed } from '../../store/sql/escalation-rows.js';
 import { readTurns } from '../../store/sql/policy-turns.js';
+import { id, instant } from '../shapes/plain.js';
+import { severity } from '../shapes/incident.js';
 import { findIntegrationFor } from '../../store/sql/find-integration.js';
 import type { AlertEvent, SentEvent } from '../../alert/alert.js';
 
@@ -37,6 +39,37 @@ export interface Simulation {
   incidents: SimulatedIncident[];
 }
 
+const rehearsed = z.strictObject({
+  at: instant,
+  step: z.int(),
+  loop: z.int(),
+  skipped: z.array(z.string()),
+  rooms: z.array(z.string()),
+  names: z.array(z.string()),
+  people: z.array(
+    z.strictObject({
+      userId: id,
+      because: z.string(),
+      pages: z.array(z.strictObject({ channel: z.string(), at: instant })),
+      unreachable: z.string().nullable(),
+    }),
+  ),
+});
+const simulation = z.strictObject({
+  at: instant,
+  service: z.string(),
+  incidents: z.array(
+    z.strictObject({
+      number: z.int().nullable(),
+      title: z.string(),
+      severity,
+      sentence: z.string(),
+      policy: z.string().nullable(),
+      rehearsal: z.strictObject({ steps: z.array(rehearsed), end: z.string() }).nullable(),
+    }),
+  ),
+});
+
 const event = z.custom<SentEvent>((value) => typeof value === 'object' && value !== null, 'an alert');
 
 /** Simulates events of one source for a service; see the head of this file. @throws InvalidInput */
@@ -54,6 +87,7 @@ export const simulateAlert = defineQuery({
     source: z.string().max(80).optional(),
     events: z.array(event).max(500, 'at most 500 alerts').optional(),
   }),
+  answer: simulation,
   async read(ctx, { service, at, source = 'generic-json', events }): Promise<Simulation> {
     const { tx, now, actor } = ctx;
     const found = await findService(tx, actor.organisationId, service);

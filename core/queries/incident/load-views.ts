@@ -148,7 +148,8 @@ function retriggeredOf(incident: Incident, entries: TimelineEntry[]): string | n
   return last?.kind === 'incident.retriggered' ? last.data.sentence : null;
 }
 
-const lineOf = (entry: TimelineEntry): TimelineLine => ({
+/** An entry of a timeline as it is read. */
+export const lineOf = (entry: TimelineEntry): TimelineLine => ({
   id: entry.id,
   at: entry.at,
   kind: entry.kind,

@@ -35,6 +35,10 @@ export const whyPaged = defineQuery({
     number: z.int('an incident number such as 42').min(1).max(999_999_999).optional(),
     user: z.uuid('the id of a person').optional(),
   }),
+  answer: z.strictObject({
+    number: z.int().nullable(),
+    reasons: z.array(z.strictObject({ cause: z.string().nullable(), reason: z.string(), ways: z.array(z.string()) })),
+  }),
   async read({ tx, now, actor }, { number, user = actor.id ?? undefined }): Promise<WhyAnswer> {
     const org = actor.organisationId;
     const id =

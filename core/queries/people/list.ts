@@ -1,17 +1,19 @@
 import { z } from 'zod';
 import { defineQuery } from '../../query.js';
+import { listOf, member } from '../shapes/plain.js';
+import { pageOfAll, wholeListInput } from '../cursor.js';
 import { readPeople, readReach } from '../../store/sql/read-people.js';
 
 /** Everybody of the organisation, with their role and their teams. */
 export const listPeople = defineQuery({
   name: 'people.list',
   permission: 'people.read',
-  input: z.strictObject({}),
-  async read({ tx, actor }) {
+  input: z.strictObject(wholeListInput),
+  answer: listOf(member),
+  async read({ tx, actor }, page) {
     const people = await readPeople(tx, actor.organisationId);
-    return {
-      items: people.map(({ id, name, handle, zone, role, teams }) => ({ id, name, handle, zone, role, teams })),
-    };
+    const shown = people.map(({ id, name, handle, zone, role, teams }) => ({ id, name, handle, zone, role, teams }));
+    return pageOfAll(shown, page);
   },
 });
 
@@ -20,6 +22,7 @@ export const showReach = defineQuery({
   name: 'people.reach',
   permission: 'people.read',
   input: z.strictObject({}),
+  answer: z.strictObject({ items: z.array(z.strictObject({ channel: z.string(), delaySeconds: z.int() })) }),
   async read({ tx, actor }) {
     const { methods, rules } = await readReach(tx, actor.organisationId);
     const urgent = rules.filter((rule) => rule.urgency === 'high');

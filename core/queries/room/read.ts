@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NotFound } from '../../errors.js';
 import { defineQuery } from '../../query.js';
+import { roomMessages } from '../shapes/room.js';
 import { readChangedMessages, readMessagesBefore, readRooms } from '../../store/sql/read-rooms.js';
 
 /**
@@ -16,6 +17,7 @@ export const readMessages = defineQuery({
     before: z.int().min(0).optional(),
     limit: z.int().min(1).max(200).default(50),
   }),
+  answer: roomMessages,
   async read({ tx, actor }, { room, after, before, limit }) {
     const rooms = await readRooms(tx, actor.organisationId, actor.kind === 'user' ? actor.id : null);
     const found = rooms.find((candidate) => candidate.id === room);

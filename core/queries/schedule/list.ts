@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { defineQuery } from '../../query.js';
+import { listOf } from '../shapes/plain.js';
+import { pageOfAll, wholeListInput } from '../cursor.js';
+import { scheduleSummary } from '../shapes/schedule.js';
 import { peopleAt } from '../../schedule/people-at.js';
 import { readSchedules } from '../../store/sql/read-schedules.js';
 import { readUsers } from '../../store/sql/read-people.js';
@@ -8,12 +11,13 @@ import { readUsers } from '../../store/sql/read-people.js';
 export const listSchedules = defineQuery({
   name: 'schedule.list',
   permission: 'oncall.read',
-  input: z.strictObject({}),
-  async read({ tx, now, actor }) {
+  input: z.strictObject(wholeListInput),
+  answer: listOf(scheduleSummary),
+  async read({ tx, now, actor }, page) {
     const names = new Map((await readUsers(tx, actor.organisationId)).map(({ id, name }) => [id, name]));
     const schedules = await readSchedules(tx, actor.organisationId, now);
-    return {
-      items: schedules.map((schedule) => ({
+    return pageOfAll(
+      schedules.map((schedule) => ({
         id: schedule.id,
         name: schedule.name,
         handle: schedule.handle,
@@ -21,7 +25,7 @@ export const listSchedules = defineQuery({
         layers: schedule.layers.toSorted((a, b) => b.priority - a.priority).map((layer) => layer.name),
         onCall: peopleAt(schedule, now).flatMap(({ userId }) => names.get(userId) ?? []),
       })),
-      next: null,
-    };
+      page,
+    );
   },
 });

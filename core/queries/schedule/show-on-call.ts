@@ -5,6 +5,7 @@ import { nextHandoffAt } from '../../schedule/next-handoff-at.js';
 import { onCallAt } from '../../schedule/on-call-at.js';
 import { readRecords } from './read-records.js';
 import { readSchedules } from '../../store/sql/read-schedules.js';
+import { onCallAnswer } from '../shapes/schedule.js';
 import { readUsers } from '../../store/sql/read-people.js';
 import { recordedAt, type Record } from '../../schedule/final-shifts.js';
 import type { PersonView } from '../../notification/message.js';
@@ -29,6 +30,7 @@ export const showOnCall = defineQuery({
     schedule: z.string('the name or id of a schedule').trim().min(1).max(200).optional(),
     at: z.iso.datetime({ offset: true, error: 'an instant such as 2026-11-23T18:30:00Z' }).optional(),
   }),
+  answer: onCallAnswer,
   async read({ tx, now, actor }, { schedule, at }): Promise<{ at: Date; schedules: Duty[] }> {
     const instant = at ? new Date(at) : now;
     const schedules = findSchedules(await readSchedules(tx, actor.organisationId, instant), schedule);

@@ -8,6 +8,8 @@ import { mayDo } from '../../people/permission.js';
 import { readCalendarStates, type CalendarState } from '../../store/sql/calendar-rows.js';
 import { readRecords } from './read-records.js';
 import { readSchedules } from '../../store/sql/read-schedules.js';
+import { readScheduleVersion } from '../../store/sql/versions.js';
+import { shownSchedule } from '../shapes/schedule.js';
 import { readUsers } from '../../store/sql/read-people.js';
 import type { Layer, Schedule, Swap } from '../../schedule/schedule.js';
 import type { PersonView } from '../../notification/message.js';
@@ -32,6 +34,7 @@ export const showSchedule = defineQuery({
     from: instant.optional(),
     to: instant.optional(),
   }),
+  answer: shownSchedule,
   async read({ tx, now, actor, sealer }, input) {
     const from = input.from ? new Date(input.from) : now;
     const to = input.to ? new Date(input.to) : new Date(from.getTime() + 14 * day);
@@ -54,6 +57,7 @@ export const showSchedule = defineQuery({
     );
     return {
       ...madeOf(schedule!, named, now, calendars),
+      version: await readScheduleVersion(tx, actor.organisationId, schedule!.id),
       from,
       to,
       shifts: [...finalShiftsFrom(schedule!, record, from, to)].map((shift) => shiftOf(shift, named)),
@@ -79,8 +83,12 @@ function madeOf(schedule: Schedule, named: Named, now: Date, calendars: ShownCal
       ),
     overrides: schedule.overrides
       .filter(({ endsAt }) => endsAt > now)
-      .map(({ userId, replacesUserId, ...override }) => ({
-        ...override,
+      .map(({ id, kind, priority, startsAt, endsAt, userId, replacesUserId }) => ({
+        id,
+        kind,
+        priority,
+        startsAt,
+        endsAt,
         user: named(userId),
         replaces: named(replacesUserId),
       })),

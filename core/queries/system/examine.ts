@@ -17,6 +17,10 @@ export interface Finding {
   fix: string | null;
 }
 
+const finding = z
+  .strictObject({ ok: z.boolean(), says: z.string(), fix: z.string().nullable() })
+  .meta({ id: 'Finding', description: 'Something that was looked at, and what to do where it is not well' });
+
 /** How far ahead a gap of a schedule is looked for, in milliseconds: two weeks. */
 const lookAheadMs = 14 * 24 * 60 * 60_000;
 
@@ -26,6 +30,7 @@ export const examine = defineQuery({
   permission: 'service.read',
   help: { verb: 'doctor', usage: '', does: 'What would keep a page from arriving?' },
   input: z.strictObject({}),
+  answer: z.strictObject({ findings: z.array(finding) }),
   async read(ctx): Promise<{ findings: Finding[] }> {
     const roster = await loadRoster(ctx.tx, ctx.actor.organisationId, ctx.now);
     const findings = [

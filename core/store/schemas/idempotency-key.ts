@@ -10,7 +10,9 @@ export const idempotencyKeySchema = new EntitySchema({
     key: { type: 'text', primary: true },
     outcome: { type: 'json' },
     created_at: { type: 'timestamp with time zone' },
+    request_hash: { type: 'bytea', nullable: true },
   },
+  indices: [{ name: 'idempotency_keys_age_index', columns: ['created_at'] }],
   foreignKeys: [
     {
       name: 'idempotency_keys_organisation_id_fkey',

@@ -95,7 +95,7 @@ export interface TokenBySecret {
   user: { id: string; name: string; teams: Membership[] } | null;
 }
 
-/** An API token that is neither revoked nor at its end. */
+/** An API token that is neither revoked nor at its end. One that belongs to no team ends with the account of who made it. */
 export async function findApiToken(tx: Tx, tokenHash: Buffer, now: Date): Promise<TokenBySecret | undefined> {
   const [row] = await tx.query<TokenBySecret>(
     `select t.organisation_id as "organisationId", t.id, t.name, coalesce(u.role, t.role) as role,
@@ -103,7 +103,9 @@ export async function findApiToken(tx: Tx, tokenHash: Buffer, now: Date): Promis
             case when u.id is null then null
                  else json_build_object('id', u.id, 'name', u.name, 'teams', ${teamsOfUser}) end as "user"
      from api_tokens t left join users u on u.organisation_id = t.organisation_id and u.id = t.user_id and u.disabled_at is null
-     where t.token_hash = $1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > $2) and (t.user_id is null or u.id is not null)`,
+     where t.token_hash = $1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > $2) and (t.user_id is null or u.id is not null)
+       and (t.created_by is null or t.team_id is not null or exists (
+         select 1 from users c where c.organisation_id = t.organisation_id and c.id = t.created_by and c.disabled_at is null))`,
     [tokenHash, now],
   );
   return row;

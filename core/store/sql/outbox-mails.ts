@@ -24,11 +24,15 @@ export async function insertMail(
   );
 }
 
-/** The newest mails. */
-export async function readMails(tx: Tx, organisationId: string, limit: number): Promise<OutboxMail[]> {
+/** The newest mails; `before` is the id to go on below. */
+export async function readMails(
+  tx: Tx,
+  organisationId: string,
+  { before, limit }: { before: string | null; limit: number },
+): Promise<OutboxMail[]> {
   return tx.query<OutboxMail>(
     `select id, recipient, subject, text, html, created_at as "createdAt" from outbox_mails
-     where organisation_id = $1 order by id desc limit $2`,
-    [organisationId, limit],
+     where organisation_id = $1 and ($3::uuid is null or id < $3) order by id desc limit $2`,
+    [organisationId, limit, before],
   );
 }

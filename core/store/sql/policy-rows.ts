@@ -1,3 +1,4 @@
+import { policyVersion } from './versions.js';
 import type { Step } from '../../escalation/policy.js';
 import type { Tx } from '../tx.js';
 
@@ -54,18 +55,31 @@ export async function readPolicyFields(
   );
   return row ?? null;
 }
+/** A policy with the name of the team that owns it. */
+export type ListedPolicy = Omit<PolicyRow, 'teamId'> & { team: string | null };
+
+const columns = `p.id, p.name, p.steps, p.repeat_count as "repeatCount", p.ack_timeout_seconds as "ackTimeoutSeconds", t.name as team`;
+const withTeam = `escalation_policies p left join teams t on t.organisation_id = p.organisation_id and t.id = p.team_id`;
 
 /** Every policy of an organisation, by name. */
-export async function listPolicyRows(
+export async function listPolicyRows(tx: Tx, organisationId: string): Promise<ListedPolicy[]> {
+  return tx.query(`select ${columns} from ${withTeam} where p.organisation_id = $1 order by lower(p.name), p.id`, [
+    organisationId,
+  ]);
+}
+
+/** The policy of that name or id, with its version. */
+export async function readPolicyRow(
   tx: Tx,
   organisationId: string,
-): Promise<(Omit<PolicyRow, 'teamId'> & { team: string | null })[]> {
-  return tx.query(
-    `select p.id, p.name, p.steps, p.repeat_count as "repeatCount", p.ack_timeout_seconds as "ackTimeoutSeconds", t.name as team
-     from escalation_policies p left join teams t on t.organisation_id = p.organisation_id and t.id = p.team_id
-     where p.organisation_id = $1 order by lower(p.name), p.id`,
-    [organisationId],
+  wanted: string,
+): Promise<(ListedPolicy & { version: string }) | undefined> {
+  const [row] = await tx.query<ListedPolicy & { version: string }>(
+    `select ${columns}, ${policyVersion} as version from ${withTeam}
+     where p.organisation_id = $1 and (p.id::text = lower($2) or lower(p.name) = lower($2)) limit 1`,
+    [organisationId, wanted],
   );
+  return row;
 }
 
 /** The policy of that name or id. */

@@ -71,6 +71,20 @@ export async function readTimelines(
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** Entries of one timeline after an id, oldest first. */
+export async function readTimelineAfter(
+  tx: Tx,
+  organisationId: string,
+  incidentId: string,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<TimelineEntry[]> {
+  return tx.query<TimelineEntry>(
+    `select id, at, kind, actor_kind as "actorKind", actor_id as "actorId", actor_name as "actorName", via, data
+     from timeline where organisation_id = $1 and incident_id = $2 and ($3::uuid is null or id > $3) order by id limit $4`,
+    [organisationId, incidentId, after, limit],
+  );
+}
+
 /** A page of an incident, with what became of it. */
 export interface IncidentPage {
   id: string;

@@ -46,7 +46,7 @@ export async function insertApiToken(
   return rows.length > 0;
 }
 
-/** Revokes the tokens of that name that belong to nobody, but for one; answers how many. */
+/** Revokes the tokens of that name whose secret the operator chose, but for one; answers how many. */
 export async function revokeApiTokens(
   tx: Tx,
   organisationId: string,
@@ -56,7 +56,7 @@ export async function revokeApiTokens(
 ): Promise<number> {
   const rows = await tx.query(
     `update api_tokens set revoked_at = $4
-     where organisation_id = $1 and name = $2 and user_id is null and revoked_at is null
+     where organisation_id = $1 and name = $2 and user_id is null and key_prefix is null and revoked_at is null
        and token_hash is distinct from $3 returning id`,
     [organisationId, name, keptHash, now],
   );

@@ -1,0 +1,96 @@
+/**
+ * Requests made of our own OpenAPI document, against the real system: whatever is sent, nothing of ours fails, every answer is
+ * one that is promised, and every refusal is a problem.
+ */
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHarness, type Harness } from '../harness.js';
+import { operations, problemsAt, type Place } from './document.js';
+import { requestsOf, type Known, type Sent } from './arbitrary.js';
+
+/** What is wrong with the answer to a request; nothing where it is as promised. */
+async function problemsOf(h: Harness, { path, method, operation }: Place, sent: Sent): Promise<string[]> {
+  const answer = await fetch(`${h.system.url}/api/v1${sent.path}`, {
+    method: method.toUpperCase(),
+    headers: { authorization: `Bearer ${h.token}`, ...sent.headers },
+    ...(sent.body === undefined ? {} : { body: sent.body }),
+  });
+  const { status } = answer;
+  const text = await answer.text();
+  const found: string[] = [];
+  if (status >= 500) found.push(`it answers ${status}: ${text}`);
+  // What makes another path of a hostile parameter is not ours to judge by this operation.
+  const strayed = sent.kind === 'hostile' && (status === 404 || status === 400);
+  const promised = operation.responses[String(status)] as { $ref?: string } | undefined;
+  if (!promised && !strayed) found.push(`${status} is not promised`);
+  if (sent.kind === 'stranger' && status !== 400) found.push(`a field that nobody knows is answered with ${status}`);
+  if (status === 304) return text === '' ? found : [...found, 'a 304 has a body'];
+  const type = answer.headers.get('content-type') ?? '';
+  if (status >= 400) {
+    if (!type.startsWith('application/problem+json')) return [...found, `a refusal comes as ${type}`];
+    return [...found, ...problemsAt(['components', 'schemas', 'Problem'], JSON.parse(text))];
+  }
+  if (!promised || !type.startsWith('application/json')) return [...found, `${status} comes as ${type}`];
+  const at = ['paths', path, method, 'responses', String(status), 'content', 'application/json', 'schema'];
+  return [...found, ...problemsAt(at, JSON.parse(text))];
+}
+
+const known: Known = {
+  user: ['@sam', '@priya', 'maya'],
+  replaces: ['@sam', '@tom'],
+  to: ['@sam', 'payments', '@maya', 'checkout'],
+  team: ['payments', 'Payments'],
+  service: ['checkout', 'Checkout'],
+  policy: ['Checkout'],
+  source: ['alertmanager', 'grafana'],
+  schedule: ['checkout'],
+  targets: ['@maya', 'payments', '#incidents'],
+  participants: ['@sam', ['@tom', '@maya']],
+  zone: ['Europe/Berlin', 'UTC'],
+  severity: ['SEV2'],
+  into: [1, 2],
+};
+
+/** Tests that so many requests are answered as promised. */
+export function answersAsPromised(wanted: number): void {
+  const each = Math.ceil(wanted / operations.length);
+  let h: Harness;
+  beforeAll(async () => {
+    const nobody: typeof fetch = () => Promise.reject(new Error('no such server'));
+    h = await createHarness({ parts: { fetch: nobody } });
+    await h.alert();
+    await h.settle();
+    for (const title of ['one', 'two', 'three']) await h.rest('POST', '/incidents', { title });
+    const idsOf = async (path: string) =>
+      ((await h.rest('GET', path)).body.items as { id: string }[]).map(({ id }) => id);
+    await h.rest('POST', '/schedules/checkout/overrides', { user: '@priya', minutes: 60 });
+    await h.rest('POST', '/keys', { name: 'first', scopes: ['read'] });
+    known.number = ['1', 'INC-2', '3'];
+    known.alert = await idsOf('/alerts');
+    known.room = await idsOf('/rooms');
+    known.integration = await idsOf('/integrations');
+    known.id = [...known.integration, ...(await idsOf('/keys')).slice(0, 1)];
+    known.keyId = known.id;
+  }, 60_000);
+  const answered: Record<string, number> = {};
+  afterAll(async () => {
+    await h.stop();
+    expect(Object.values(answered).reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(wanted);
+  });
+
+  describe('whatever is sent to', () => {
+    it.each(operations.map((place) => [`${place.method} ${place.path}`, place] as const))(
+      '%s is answered as promised',
+      async (name, place) => {
+        await fc.assert(
+          fc.asyncProperty(requestsOf(place, known), async (sent) => {
+            answered[name] = (answered[name] ?? 0) + 1;
+            expect(await problemsOf(h, place, sent)).toEqual([]);
+          }),
+          { numRuns: each },
+        );
+      },
+      Math.max(30_000, each * 200),
+    );
+  });
+}
