@@ -12,7 +12,6 @@ const poolSize = 20;
 /** `openalert start`: starts everything, says where it is, and ends in good order at Ctrl-C. Answers the exit code. */
 export async function start(config: Config): Promise<number> {
   const log = createLog(config.OPENALERT_LOG, undefined, secretsOf(config));
-  for (const warning of warningsOf(config)) log.warn(warning);
   const stopAsked = signalled();
   const store = await openStore(config, {
     poolSize,
@@ -30,6 +29,7 @@ export async function start(config: Config): Promise<number> {
     await store.close();
     throw error;
   }
+  for (const warning of warningsOf(config)) log.warn(warning);
   process.stdout.write(`OpenAlert is ready at ${await readyWords(config, system)}\n`);
   await stopAsked;
   await system.stop();

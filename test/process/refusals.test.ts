@@ -46,7 +46,7 @@ describe('a start is refused', () => {
 
   it('on an address of another machine', async () => {
     const { folder, dataDir } = places.make();
-    const { stderr } = await refused(dataDir, { env: { HOST: '192.0.2.1' } });
+    const { stderr } = await refused(dataDir, { env: { HOST: '192.0.2.1', OPENALERT_ADMIN_TOKEN: '' } });
     expect(stderr).toBe('The address 192.0.2.1 is not one of this machine. Set HOST to one that is.\n');
     expect(processesOn(folder)).toEqual([]);
   }, 60_000);
