@@ -10,7 +10,6 @@ import { createDatabaseClock } from '../core/store/database-clock.js';
 import { createFront } from '../api/front.js';
 import { createMetrics } from '../api/operations.js';
 import { createRealtime, type RealtimeParts } from '../api/realtime/realtime.js';
-import { createGuardedFetch } from '../jobs/guarded-fetch.js';
 import { createTalk } from '../bot/talk.js';
 import { createWebDoor } from '../api/routes/web-door.js';
 import { createSeen } from '../api/auth/seen.js';
@@ -21,7 +20,6 @@ import { newId } from '../core/ids.js';
 import { protect } from '../api/protection.js';
 import { problemOf } from '../api/problem.js';
 import { createKeyUses } from '../api/auth/key-uses.js';
-import { forgetIdempotencyKeys } from '../jobs/forget-idempotency-keys.js';
 import { keyTouch } from '../core/commands/key/touch.js';
 import { readPayload } from '../api/webhooks/index.js';
 import { renderWeb } from '../bot/web/render.js';
@@ -30,21 +28,12 @@ import { resolveClients } from '../api/client.js';
 import { sessionOf, type Session } from '../api/auth/who.js';
 import { systemActor, type UserActor } from '../core/people/actor.js';
 import { announceOutage } from '../jobs/announce-outage.js';
-import { createWorker } from '../jobs/worker.js';
-import { advanceEscalations } from '../jobs/advance-escalations.js';
-import { auditEscalations } from '../jobs/audit-escalations.js';
-import { deliverPages } from '../jobs/deliver-pages.js';
-import { fetchCalendars } from '../jobs/fetch-calendars.js';
-import { recordHandoffs } from '../jobs/record-handoffs.js';
-import { refreshViews } from '../jobs/refresh-views.js';
-import { awakeKey, reportHealth } from '../jobs/report-health.js';
-import { sealAudits } from '../jobs/seal-audits.js';
-import { wakeIncidents } from '../jobs/wake-incidents.js';
-import { openAgendaPool } from '../core/store/agenda-pool.js';
+import { awakeKey } from '../jobs/report-health.js';
+import { openWorker } from './time.js';
 import { auditKey } from './audit-key.js';
 import { createRefusedKeys } from '../api/auth/refused-keys.js';
 import { curlCommands } from './curl.js';
-import { dependenciesOf, isAwake } from './dependencies.js';
+import { dependenciesOf } from './dependencies.js';
 import { listen } from './listen.js';
 import { openChannels } from './channels.js';
 import { openIngest } from './ingest.js';
@@ -59,7 +48,6 @@ import type { FaultPoint } from './fault-points.js';
 import type { Talk } from '../bot/reply.js';
 import type { Log } from '../api/log.js';
 import type { Store } from './store.js';
-import type { JobStore } from '../jobs/agenda-clock.js';
 import type { Worker } from '../jobs/worker.js';
 
 /** What a test may replace. */
@@ -93,8 +81,6 @@ export interface System {
   /** Runs the sweeps until nothing is due: the test's clock. */
   tick: () => Promise<void>;
 }
-
-const broken = 'a database connection broke; it is replaced';
 
 /** How long in-flight work may take to end. */
 const stopMs = 10_000;
@@ -174,58 +160,11 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   });
 
   // Time.
-  const guardedFetch = createGuardedFetch({ allow: config.OPENALERT_OUTBOUND_ALLOW });
-  const sweepParts = { execute, runQuery, due, clock, channels: channels.byName, onError };
-  const worker = createWorker({
-    sweeps: [
-      wakeIncidents({ execute, due, onError }),
-      advanceEscalations({ execute, due, onError }),
-      deliverPages({
-        ...sweepParts,
-        actionUrl: (token) => `${url}/act/${token}`,
-        onSettled: ({ channel, status, lateMs }) => {
-          metrics.pages.inc({ channel, status });
-          metrics.lateness.observe(Math.max(0, lateMs) / 1000);
-          if (lateMs > 60_000) metrics.late.inc();
-        },
-        faultPoint,
-      }),
-      refreshViews(sweepParts),
-      recordHandoffs({ execute, due, onError }),
-      fetchCalendars({ execute, due, clock, fetch: parts.fetch ?? guardedFetch, onError }),
-    ],
-    chores: [
-      auditEscalations({
-        execute,
-        due,
-        onFound: (found) => log.error({ found }, 'paging stood still and was started again'),
-      }),
-      sealAudits({
-        execute,
-        due,
-        key: headKey,
-        onKept: (head) => log.info({ head }, 'the audit is signed; keep this line elsewhere'),
-        onError,
-      }),
-      forgetIdempotencyKeys({ execute, due }),
-      reportHealth({
-        execute,
-        due,
-        healthy: () => isAwake(worker) && worker.failing().length === 0,
-        url,
-        heartbeatUrl: config.OPENALERT_HEARTBEAT_URL,
-        fetch: parts.fetch ?? fetch,
-        onError: (error) => log.warn({ err: error }, 'the outside watcher could not be called'),
-      }),
-    ],
-    clock,
-    nextDue: due.nextDue,
-    jobs: works && parts.agenda !== false ? jobStoreOf(config, store, log) : undefined,
-    onError: (sweep, error) => {
-      metrics.sweepFailures.inc({ sweep });
-      log.warn({ err: error, sweep }, 'a sweep failed and runs again');
-    },
-    onSwept: (sweep, milliseconds) => metrics.sweep.observe({ sweep }, milliseconds / 1000),
+  const worker = openWorker(config, {
+    ...{ core, store, log, clock, metrics, headKey, url, onError, faultPoint },
+    channels: channels.byName,
+    fetch: parts.fetch,
+    works: works && parts.agenda !== false,
   });
   listener.on('due', worker.wake);
 
@@ -352,11 +291,6 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     },
   };
 }
-
-const jobStoreOf = ({ JOBS_URL: url }: Config, { target }: Store, log: Log): JobStore =>
-  url === undefined
-    ? { kind: 'PostgreSQL', pool: openAgendaPool(target, (error) => log.warn({ err: error }, broken)) }
-    : { kind: 'MongoDB', url };
 
 /** Does this run as built? */
 const isBuilt = import.meta.url.includes('/dist/');
