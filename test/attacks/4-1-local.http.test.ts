@@ -316,12 +316,12 @@ describe('program tokens', () => {
       `${part({ alg: 'RS256', kid: 'x' })}.${part({ aud: '00000003-0000-0000-c000-000000000000', sub: 'sam' })}.AAAA`,
     ],
     ['an id token', `${part({ alg: 'RS256' })}.${part({ aud: 'openalert', nonce: 'x' })}.AAAA`],
-    ['the prefix alone', 'oat_'],
-    ['a made-up access token', `oat_${'A'.repeat(43)}`],
+    ['the prefix alone', 'oas_'],
+    ['a made-up access token', `oas_${'A'.repeat(43)}`],
     ['a made-up refresh token', `ort_${'A'.repeat(43)}`],
-    ['an access token with SQL', "oat_'or'1'='1"],
-    ['a very long one', `oat_${'A'.repeat(400)}`],
-    ['two in one', 'oat_a,oat_b'],
+    ['an access token with SQL', "oas_'or'1'='1"],
+    ['a very long one', `oas_${'A'.repeat(400)}`],
+    ['two in one', 'oas_a,oas_b'],
   ])('as a bearer, %s is nobody', async (_what, token) => {
     expect((await visitorOf(h).get('/api/v1/services', { authorization: `Bearer ${token}` })).status).toBe(401);
   });

@@ -44,10 +44,17 @@ function within(lower: string, higher: string) {
 /** What is asked for without naming any thing: the asker's own lists, and what they make anew. */
 const namesNothing = new Set([
   'alert.list',
+  'audit.export',
+  'audit.head',
+  'audit.heads',
+  'audit.list',
+  'audit.review-access',
+  'identity.preview',
   'incident.cards',
   'incident.declare',
   'incident.list',
   'integration.list',
+  'key.list',
   'oncall.show',
   'organisation.set-ack-timeout',
   'organisation.show',

@@ -8,6 +8,9 @@ import { commands } from '../../core/commands/index.js';
 import { createWorld, type World } from './world.js';
 import { mayDo } from '../../core/people/permission.js';
 import { queries } from '../../core/queries/index.js';
+import { callRoute } from './routes.js';
+import { isInBrowser, socketActs } from './sockets.js';
+import { paths } from '../../api/paths.js';
 import { samples } from './samples.js';
 import { walks } from '../walks.js';
 
@@ -108,6 +111,32 @@ describe('the matrix', () => {
       expect(await asEverybody('verb', name, say, people)).toEqual(rowsOf('verb', name));
     },
     30_000,
+  );
+
+  it.each(paths.map((path) => [`${path.method} ${path.path}`, path] as const))(
+    'answers everybody who calls %s as expected.csv says',
+    async (name, path) => {
+      const answers: Record<string, string> = {};
+      for (const caller of world.callers) {
+        answers[caller.name] = await callRoute(world, caller, path);
+        actual.push(['route', name, caller.name, answers[caller.name]].join(','));
+      }
+      expect(answers).toEqual(rowsOf('route', name));
+    },
+    60_000,
+  );
+
+  it.each(socketActs)(
+    'answers everybody whose browser asks to %s as expected.csv says',
+    async (name, act) => {
+      const answers: Record<string, string> = {};
+      for (const caller of world.callers.filter(isInBrowser)) {
+        answers[caller.name] = await act(world, caller);
+        actual.push(['socket', name, caller.name, answers[caller.name]].join(','));
+      }
+      expect(answers).toEqual(rowsOf('socket', name));
+    },
+    60_000,
   );
 
   it.each(queries.map((query) => [query.name, query] as const))(

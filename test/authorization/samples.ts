@@ -11,6 +11,8 @@ const on =
   async (world) => ({ number: (await world.incident()).number, ...input });
 
 const nothing: Sample = () => ({});
+/** The id of nothing. */
+const nobody = '01a20d58-5beb-720d-bb87-0000000000ff';
 const span = { start: '2026-12-01T09:00:00Z', end: '2026-12-01T17:00:00Z' };
 const steps = [{ targets: ['priya'], delaySeconds: 60 }];
 
@@ -39,6 +41,7 @@ const member = async (world: World) => {
   await world.run('person.add', { name: person, email: `${person}@larkspur.example`, handle: person });
   return person;
 };
+const memberId = async (world: World) => (await world.person(await member(world))).id;
 const team = async (world: World) => {
   const handle = world.fresh('team');
   await world.run('team.save', { name: handle, handle });
@@ -128,9 +131,45 @@ export const samples: Record<string, Sample> = {
   'room.read': async (world) => ({ room: await world.room('incidents') }),
   'room.pinned': async (world) => ({ room: await world.room('incidents') }),
   'room.say': async (world) => ({ room: await world.room('incidents'), text: 'hello' }),
-  'session.close': () => ({ sessionId: '01a20d58-5beb-720d-bb87-0000000000ff' }),
+  'session.close': () => ({ sessionId: nobody }),
   'system.doctor': nothing,
   'demo.remove': nothing,
+  'access.request': nothing,
+  'access.show': nothing,
+  'action-link.revoke': (_world, { actor }) => (actor?.kind === 'user' ? {} : { user: nobody }),
+  'alert.show': async (world) => ({ alert: await world.alert() }),
+  'audit.erase-person': async (world) => ({ person: await member(world) }),
+  'audit.export': () => ({ from: '2026-11-24T00:00:00Z', to: '2026-11-24T12:00:00Z' }),
+  'audit.head': nothing,
+  'audit.heads': nothing,
+  'audit.list': nothing,
+  'audit.review-access': nothing,
+  'credential.break-glass': async (world) => ({ user: await memberId(world), on: false }),
+  'credential.reset': async (world) => ({ user: await memberId(world) }),
+  'identity.confirm': () => ({ id: nobody, same: true }),
+  'identity.map-group': (world) => ({ issuer: 'https://id.example', group: world.fresh('group'), team: 'payments' }),
+  'identity.unmap-group': async (world) => {
+    const made = await world.run('identity.map-group', {
+      ...{ issuer: 'https://id.example', group: world.fresh('group'), team: 'payments' },
+    });
+    return { id: made.subject!.id };
+  },
+  'identity.own': nothing,
+  'identity.preview': nothing,
+  'incident.timeline': on(),
+  'integration.set-allowed-addresses': async (world) => ({ id: await integration(world), addresses: ['192.0.2.0/24'] }),
+  'key.create': (world) => ({ name: world.fresh('key'), scopes: ['read'], team: 'payments' }),
+  'key.list': nothing,
+  'key.revoke': async (world) => {
+    const made = await world.run('key.create', { name: world.fresh('key'), scopes: ['read'], team: 'payments' });
+    return { id: made.subject!.id };
+  },
+  'policy.show': () => ({ policy: 'Checkout' }),
+  'room.watch': async (world) => ({ room: await world.room('incidents'), after: 0, limit: 10, readers: [] }),
+  'service.show': () => ({ service: 'checkout' }),
+  'session.list': nothing,
+  'session.revoke': () => ({ sessionId: nobody }),
+  'session.revoke-all': async (world) => ({ user: await memberId(world) }),
   'team.list': nothing,
   'team.save': async (world) => ({ team: 'payments', name: world.fresh('Payments'), handle: 'payments' }),
   'team.remove': async (world) => ({ team: await team(world) }),

@@ -28,6 +28,8 @@ export interface World {
   run: (command: string, input: object) => Promise<Outcome>;
   /** The number and id of a new incident of the service checkout. */
   incident: (more?: object) => Promise<{ number: number; id: string }>;
+  /** The id of a new alert. */
+  alert: () => Promise<string>;
   room: (kind: string) => Promise<string>;
   person: (handle: string) => Promise<UserActor>;
   /** A handle that nobody has yet. */
@@ -103,6 +105,14 @@ export async function createWorld(): Promise<World> {
     async incident(more = {}) {
       const outcome = await run('incident.declare', { title: 'checkout is slow', severity: 'SEV3', ...more });
       return { number: outcome.subject!.number!, id: outcome.subject!.id };
+    },
+    async alert() {
+      await h.alert({ labels: { pod: String(made.size) } });
+      const [row] = await h.database.query<{ id: string }>(
+        `select id from alerts where organisation_id = $1 order by id desc limit 1`,
+        [org],
+      );
+      return row!.id;
     },
     async room(kind) {
       const { items } = await runQuery(listRooms, { actor: await h.person('sam') });

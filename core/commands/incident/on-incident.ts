@@ -54,7 +54,7 @@ export async function loadIncident(ctx: CommandContext, number: number): Promise
 }
 
 /** A key of a team knows the incidents of that team's services, and no others. */
-async function isWithin({ tx, actor }: CommandContext, { serviceId }: Incident): Promise<boolean> {
+export async function isWithin({ tx, actor }: CommandContext, { serviceId }: Incident): Promise<boolean> {
   if (actor.kind !== 'token' || actor.teamId === null) return true;
   const service = serviceId === null ? undefined : await findService(tx, actor.organisationId, serviceId);
   return service?.teamId === actor.teamId;

@@ -13,7 +13,7 @@ export interface TokenPair {
 }
 
 /** Access tokens begin so, and nothing else does. */
-export const accessPrefix = 'oat_';
+export const accessPrefix = 'oas_';
 /** Refresh tokens begin so. */
 export const refreshPrefix = 'ort_';
 

@@ -1,0 +1,106 @@
+/**
+ * Calls a route as somebody: the path is filled from a sample of what it runs, the rest goes into the body or the query string.
+ * Pages are called as browsers do, with a session and the token of a form.
+ */
+import { actionLinkOffer } from '../../core/commands/action-link/offer.js';
+import { samples } from './samples.js';
+import { sessionOffer } from '../../core/commands/session/offer.js';
+import { systemActor, type UserActor } from '../../core/people/actor.js';
+import { visitorOf, type Visitor } from '../visitor.js';
+import type { Caller, World } from './world.js';
+import type { Path } from '../../api/paths.js';
+
+/** What somebody was answered, in one word. @throws Error for an answer of 500 and more */
+function wordOf(status: number, location?: string): string {
+  if (status >= 500) throw new Error(`answered ${status}`);
+  if (status === 401 || location?.startsWith('/sign-in')) return 'unauthorised';
+  if (status === 403 || location === '/no-team' || location?.startsWith('/prove')) return 'forbidden';
+  return status === 400 || status === 404 ? 'absent' : 'ok';
+}
+
+const filled = (path: string, input: Record<string, unknown>): [path: string, rest: Record<string, unknown>] => {
+  const rest = { ...input };
+  const address = path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = rest[name];
+    delete rest[name];
+    return encodeURIComponent(String(value ?? 'nothing'));
+  });
+  return [address, rest];
+};
+
+/** Calls a path of REST with the caller's token. */
+async function callRest(world: World, caller: Caller, { method, path, runs }: Path): Promise<string> {
+  const input = runs ? ((await samples[runs]?.(world, caller)) ?? {}) : {};
+  const [address, rest] = filled(path, input);
+  const query = method === 'GET' ? new URLSearchParams(Object.entries(rest).map(([k, v]) => [k, String(v)])) : '';
+  const answer = await fetch(`${world.h.system.url}${address}${String(query) === '' ? '' : `?${String(query)}`}`, {
+    method,
+    redirect: 'manual',
+    headers: caller.token ? { authorization: `Bearer ${caller.token}` } : {},
+    ...(method === 'GET' ? {} : { body: JSON.stringify(rest) }),
+  });
+  await answer.arrayBuffer();
+  return wordOf(answer.status);
+}
+
+/** Calls a path of the front: the caller's token stands where an integration's key stands. */
+async function callWebhook(world: World, caller: Caller, { method, path }: Path): Promise<string> {
+  const key = caller.token ?? 'nothing';
+  const address = path.replace(':source', 'alertmanager').replace(':key', key);
+  const body = { version: '4', status: 'firing', routing_key: key, event_action: 'trigger', alerts: [] };
+  const answer = await fetch(`${world.h.system.url}${address}`, {
+    method,
+    headers: path.includes(':key') || path === '/healthz' ? {} : { authorization: `Bearer ${key}` },
+    ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
+  });
+  await answer.arrayBuffer();
+  return wordOf(answer.status);
+}
+
+const browsers = new Map<string, Visitor>();
+
+/** The caller's browser, signed in where the caller is a person. */
+export async function browserOf(world: World, { name, actor }: Caller): Promise<Visitor> {
+  const known = browsers.get(name);
+  if (known) return known;
+  const browser = visitorOf(world.h);
+  browsers.set(name, browser);
+  if (actor?.kind !== 'user' || actor.grant) return browser;
+  const [{ handle }] = (await world.h.database.query<{ handle: string }>(`select handle from users where id = $1`, [
+    actor.id,
+  ])) as [{ handle: string }];
+  const offer = { actor: systemActor(actor.organisationId), input: { handle } };
+  const { data } = await world.h.system.core.execute(sessionOffer, offer);
+  await browser.post(`/sign-in/${data!.token as string}`);
+  return browser;
+}
+
+/** The token of a page's link for whoever has one. */
+async function linkOf(world: World, { actor }: Caller): Promise<string> {
+  const { grant, id: userId } = actor as UserActor;
+  if (!grant) return 'nothing-that-is-a-token-0123456789';
+  const { id: incidentId } = await world.incident();
+  const links = [{ incidentId, userId }];
+  const input = { actor: systemActor(world.h.system.home.id), input: { links } };
+  const { data } = await world.h.system.core.execute(actionLinkOffer, input);
+  return (data!.tokens as string[])[0]!;
+}
+
+/** Calls a page as a browser does. */
+async function callPage(world: World, caller: Caller, { method, path }: Path): Promise<string> {
+  // Signing out and in are told by their own tests; here they would take the browser's session along.
+  const browser = path === '/sign-out' || path === '/sign-in' ? visitorOf(world.h) : await browserOf(world, caller);
+  const address = path
+    .replace(':token', caller.actor ? await linkOf(world, caller) : 'nothing')
+    .replace(':file', 'icon.svg')
+    .replace('/rooms/:name', '/rooms/incidents')
+    .replace(/:\w+/g, '01a20d58-5beb-720d-bb87-0000000000ff');
+  const answer = method === 'GET' ? await browser.get(address) : await browser.post(address, { action: 'acknowledge' });
+  return wordOf(answer.status, method === 'GET' || answer.location !== '/sign-in' ? answer.location : undefined);
+}
+
+/** Calls a path as somebody; answers in one word. */
+export function callRoute(world: World, caller: Caller, path: Path): Promise<string> {
+  if (path.path.startsWith('/api/v1/')) return callRest(world, caller, path);
+  return path.by === 'front' ? callWebhook(world, caller, path) : callPage(world, caller, path);
+}
