@@ -28,9 +28,17 @@ const filled = (path: string, input: Record<string, unknown>): [path: string, re
   return [address, rest];
 };
 
+/** What a path names besides, where the same command makes a thing without it. */
+async function named(world: World, path: string): Promise<Record<string, unknown>> {
+  if (path !== '/api/v1/schedules/:schedule') return {};
+  const made = await world.run('schedule.save', await samples['schedule.save']!(world, world.callers[0]!));
+  return { schedule: made.data!.handle };
+}
+
 /** Calls a path of REST with the caller's token. */
 async function callRest(world: World, caller: Caller, { method, path, runs }: Path): Promise<string> {
-  const input = runs ? ((await samples[runs]?.(world, caller)) ?? {}) : {};
+  const sample = runs ? ((await samples[runs]?.(world, caller)) ?? {}) : {};
+  const input = { ...sample, ...(await named(world, path)) };
   const [address, rest] = filled(path, input);
   const query = method === 'GET' ? new URLSearchParams(Object.entries(rest).map(([k, v]) => [k, String(v)])) : '';
   const answer = await fetch(`${world.h.system.url}${address}${String(query) === '' ? '' : `?${String(query)}`}`, {
@@ -95,6 +103,8 @@ async function callPage(world: World, caller: Caller, { method, path }: Path): P
     .replace(':file', 'icon.svg')
     .replace('/rooms/:name', '/rooms/incidents')
     .replace(/:\w+/g, '01a20d58-5beb-720d-bb87-0000000000ff');
+  // No sweep runs here: a worker that has not looked for a while is said to be away.
+  if (path === '/readyz') await world.h.settle();
   const answer = method === 'GET' ? await browser.get(address) : await browser.post(address, { action: 'acknowledge' });
   return wordOf(answer.status, method === 'GET' || answer.location !== '/sign-in' ? answer.location : undefined);
 }

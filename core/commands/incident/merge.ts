@@ -18,6 +18,7 @@ import { endPaging, restartPaging } from '../paging.js';
 import {
   done,
   incidentNumber,
+  isWithin,
   onIncident,
   quoted,
   testReason,
@@ -75,13 +76,17 @@ export const incidentMerge = defineCommand({
 });
 
 /** Locks both, in ascending order of id. @throws NotFound */
-async function lockBoth({ tx, actor }: CommandContext, number: number, into: number) {
+async function lockBoth(ctx: CommandContext, number: number, into: number) {
+  const { tx, actor } = ctx;
   const found = await findIncidentIds(tx, actor.organisationId, [number, into]);
   const missing = [number, into].find((wanted) => !found.some((row) => row.number === wanted));
   if (missing !== undefined) throw new NotFound(`There is no ${incidentName(missing)}.`);
   const locked = await lockIncidents(tx, actor.organisationId, found.map(({ id }) => id).sort());
   const named = (wanted: number) => locked.find((incident) => incident.number === wanted)!;
-  return { from: named(number), root: named(into) };
+  const both = { from: named(number), root: named(into) };
+  for (const incident of Object.values(both))
+    if (!(await isWithin(ctx, incident))) throw new NotFound(`There is no ${incidentName(incident.number)}.`);
+  return both;
 }
 
 /** The other one takes in the alerts and the graver severity; a raised urgency pages again, as an alert that joins does. */
