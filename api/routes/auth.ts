@@ -19,17 +19,22 @@ import type { Outcome } from '../../core/outcome.js';
 /** What signing programs in needs. */
 export type AuthParts = PageKitParts & LocalParts & { checkAnswers: boolean };
 
-const text = (most: number) => z.string('a text').min(1, 'a text').max(most, `at most ${most} characters`);
+const text = (most: number, what: string) => z.string(what).min(1, what).max(most, `at most ${most} characters`);
 const grants = z.discriminatedUnion(
   'grant',
   [
     z.strictObject({ grant: z.literal('session') }),
-    z.strictObject({ grant: z.literal('password'), email: text(320), password: text(200), code: text(100) }),
+    z.strictObject({
+      grant: z.literal('password'),
+      email: text(320, 'an e-mail address'),
+      password: text(200, 'a password'),
+      code: text(100, 'a code of the authenticator app, or a recovery code'),
+    }),
   ],
   'session or password',
 );
-const shown = z.strictObject({ refreshToken: text(200) });
-const revoked = z.strictObject({ token: text(200) });
+const shown = z.strictObject({ refreshToken: text(200, 'a refresh token') });
+const revoked = z.strictObject({ token: text(200, 'a token, either of the pair') });
 
 const tokens = z
   .strictObject({

@@ -8,6 +8,9 @@ import { createHarness, type Harness } from '../harness.js';
 import { operations, problemsAt, type Place } from './document.js';
 import { requestsOf, type Known, type Sent } from './arbitrary.js';
 
+/** Does a parameter that is empty, or dots, make this the path of another operation? */
+const isOfAnother = (path: string) => /\/\.{0,2}(\/|$)/.test(path.split('?')[0]!);
+
 /** What is wrong with the answer to a request; nothing where it is as promised. */
 async function problemsOf(h: Harness, { path, method, operation }: Place, sent: Sent): Promise<string[]> {
   const answer = await fetch(`${h.system.url}/api/v1${sent.path}`, {
@@ -19,6 +22,7 @@ async function problemsOf(h: Harness, { path, method, operation }: Place, sent: 
   const text = await answer.text();
   const found: string[] = [];
   if (status >= 500) found.push(`it answers ${status}: ${text}`);
+  if (isOfAnother(sent.path)) return found;
   // What makes another path of a hostile parameter is not ours to judge by this operation.
   const strayed = sent.kind === 'hostile' && (status === 404 || status === 400);
   const promised = operation.responses[String(status)] as { content?: Record<string, object> } | undefined;
