@@ -112,7 +112,7 @@ export function answersAsPromised(wanted: number): void {
           { numRuns: each },
         );
       },
-      Math.max(30_000, each * 200),
+      Math.max(30_000, each * 500),
     );
   });
 }
