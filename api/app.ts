@@ -3,7 +3,6 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import { checkRoutes } from './check-routes.js';
 import { createCors } from './cors.js';
 import { errorPage } from './pages/error.js';
-import { authRoutes, type AuthParts } from './routes/auth.js';
 import { HttpError, problemOf, sendProblem } from './problem.js';
 import { operationRoutes, type OperationParts } from './operations.js';
 import { meRoutes, type MeParts } from './routes/me.js';
@@ -21,7 +20,6 @@ import type { Log } from './log.js';
 export type AppParts = RestParts &
   PageParts &
   OperationParts &
-  AuthParts &
   SignInParts &
   SsoParts &
   MeParts & { log: Log; corsOrigins: readonly string[] };
@@ -30,13 +28,12 @@ export type AppParts = RestParts &
 export function createApp(parts: AppParts): Express {
   const rest = restRoutes(parts);
   const reference = referenceRoutes(rest.routes, { publicUrl: parts.publicUrl, now: () => parts.clock.now() });
-  const auth = authRoutes(parts);
   const operations = operationRoutes(parts);
   // Before the pages, whose /sign-in/:token takes whatever stands there.
   const pages = [signInRoutes(parts), ssoRoutes(parts), meRoutes(parts), pageRoutes(parts)];
-  checkRoutes({ '/api/v1': [reference, auth, rest.router], '': [operations, ...pages] });
+  checkRoutes({ '/api/v1': [reference, ...rest.routers], '': [operations, ...pages] });
   return framed(parts, (app) => {
-    app.use('/api/v1', createCors(parts.corsOrigins), reference, auth, rest.router);
+    app.use('/api/v1', createCors(parts.corsOrigins), reference, rest.routers);
     app.use(operations);
     app.use((request, response, next) => {
       if (!request.path.startsWith('/assets/')) parts.admit(request, response);

@@ -4,13 +4,20 @@ import type { Schema } from './document.js';
 /** Words that read better than what the type alone would say. */
 const known: Record<string, unknown> = {
   alert: '01938d4c-0000-7000-8000-000000000001',
+  code: '123456',
   comment: 'looking at it',
+  email: 'noor@example.com',
+  group: 'on-call',
   handle: 'nights',
   into: 1,
+  issuer: 'https://login.example.com',
   label: 'Runbook',
   name: 'Checkout',
   number: 'INC-42',
+  password: 'a password of your own',
+  person: '@sam',
   policy: 'Checkout',
+  refreshToken: 'ort_secret',
   schedule: 'checkout',
   service: 'checkout',
   source: 'alertmanager',
@@ -21,6 +28,7 @@ const known: Record<string, unknown> = {
   title: 'Checkout is slow',
   to: '@sam',
   team: 'payments',
+  token: 'ort_secret',
   url: 'https://runbooks.example.com/checkout',
   user: '@sam',
   why: 'the queue stands still',
@@ -35,6 +43,7 @@ export function exampleOf(schema: Schema, defs: Record<string, Schema>, name = '
   if (schema.enum) return schema.enum[0];
   if (schema.format === 'date-time') return '2026-11-24T10:00:00Z';
   if (schema.format === 'uuid') return '01938d4c-0000-7000-8000-000000000001';
+  if (schema.format === 'email') return known.email;
   if (Object.hasOwn(known, name)) return known[name];
   if (choices) return exampleOf(choices[0]!, defs, name);
   switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {

@@ -22,10 +22,13 @@ const tags: [name: string, description: string, parts: string[]][] = [
   ['People', 'The organisation, its people and teams', ['organisation', 'people', 'reach', 'teams']],
   ['Rooms', 'The built-in chat, and mail that was kept', ['rooms', 'outbox']],
   ['Keys', 'API keys', ['keys']],
+  ['Signing in', 'Programs that act for a person', ['auth']],
+  ['Identity', 'Who may sign in, and what groups of a directory grant', ['identity']],
+  ['Audit', 'Who did what, signed, and who gets in', ['audit', 'access-review']],
 ];
 
 const tagOfPath = (path: string): string => {
-  const part = path.split('/')[1]!;
+  const part = path.split(/[/.]/)[1]!;
   return tags.find(([, , parts]) => parts.includes(part))?.[0] ?? 'More';
 };
 
@@ -75,7 +78,7 @@ function operationOf(route: Route, schemas: Record<string, Schema>): Operation {
     operationId: operationIdOf(route),
     summary: route.does,
     tags: [tagOfPath(route.path)],
-    description: needsOf(guard as Permission),
+    description: route.open ? 'Takes no bearer token: what is sent says who it is.' : needsOf(guard as Permission),
     parameters: [
       ...named.map((name) => parameterOf(name, 'path', named, input)),
       ...(route.method === 'GET' ? Object.keys(rest.properties ?? {}) : []).map((name) =>
@@ -83,14 +86,20 @@ function operationOf(route: Route, schemas: Record<string, Schema>): Operation {
       ),
       ...headersOf(route),
     ],
-    ...(route.method === 'POST' && Object.keys(rest.properties ?? {}).length > 0 ? { requestBody: bodyOf(rest) } : {}),
+    ...(route.method === 'POST' && (rest.oneOf || Object.keys(rest.properties ?? {}).length > 0)
+      ? { requestBody: bodyOf(rest) }
+      : {}),
     responses: responsesOf(route, schemaOf(route.answer, 'output', schemas)),
+    ...(route.open ? { security: [] } : {}),
   };
 }
 
 /** "post-incidents-by-number-acknowledge": the method and the path. */
 const operationIdOf = ({ method, path }: Route): string =>
-  [method.toLowerCase(), ...path.split('/').filter((part) => part !== '')].join('-').replaceAll(':', 'by-');
+  [method.toLowerCase(), ...path.split('/').filter((part) => part !== '')]
+    .join('-')
+    .replaceAll(':', 'by-')
+    .replaceAll('.', '-');
 
 const needsOf = (permission: Permission): string => {
   const scopes = scopesOf(permission);
@@ -125,8 +134,8 @@ const header = (name: string, description: string, schema: Schema): Parameter =>
 });
 
 const text: Schema = { type: 'string' };
-const headersOf = ({ method, takesKey, takesIfMatch }: Route): Parameter[] => [
-  ...(method === 'GET'
+const headersOf = ({ method, media, takesKey, takesIfMatch }: Route): Parameter[] => [
+  ...(method === 'GET' && !media
     ? [header('If-None-Match', 'The ETag of an earlier answer: 304 where nothing changed', text)]
     : []),
   ...(takesKey
@@ -141,25 +150,27 @@ const headersOf = ({ method, takesKey, takesIfMatch }: Route): Parameter[] => [
 ];
 
 const bodyOf = (schema: Schema): Operation['requestBody'] => ({
-  required: (schema.required ?? []).length > 0,
+  required: schema.oneOf !== undefined || (schema.required ?? []).length > 0,
   content: { 'application/json': { schema, example: exampleOf(schema, {}) } },
 });
 
 const goodWords: Record<number, string> = { 200: 'As it stands now', 201: 'It is made' };
 
-function responsesOf({ method, statuses, takesIfMatch }: Route, schema: Schema): Record<string, unknown> {
+function responsesOf({ method, media, statuses, takesIfMatch }: Route, schema: Schema): Record<string, unknown> {
+  // What is sent as lines is sent anew each time.
+  const hasTag = method === 'GET' && !media;
   const good = statuses.map((status) => [
     status,
     {
       description: goodWords[status] ?? 'It is done',
-      ...(method === 'GET' ? { headers: { ETag: { schema: text, description: 'Stands for this very answer' } } } : {}),
-      content: { 'application/json': { schema } },
+      ...(hasTag ? { headers: { ETag: { schema: text, description: 'Stands for this very answer' } } } : {}),
+      content: { [media ?? 'application/json']: { schema } },
     },
   ]);
   const errors = [400, 401, 403, 404, 408, 413, 415, 429, 500, 503, ...(method === 'POST' ? [409] : [])];
   return {
     ...(Object.fromEntries(good) as object),
-    ...(method === 'GET' ? { 304: { description: 'Nothing changed' } } : {}),
+    ...(hasTag ? { 304: { description: 'Nothing changed' } } : {}),
     ...Object.fromEntries(
       [...errors, ...(takesIfMatch ? [412] : [])]
         .sort((a, b) => a - b)
@@ -170,6 +181,7 @@ function responsesOf({ method, statuses, takesIfMatch }: Route, schema: Schema):
 
 /** The schema without what the path says already. */
 function without(schema: Schema, named: string[]): Schema {
+  if (schema.oneOf) return schema;
   const properties = Object.entries(schema.properties ?? {}).filter(([name]) => !named.includes(name));
   const required = (schema.required ?? []).filter((name) => !named.includes(name));
   const { properties: _, required: __, ...rest } = schema;
@@ -216,7 +228,7 @@ function withSentence(
   jsonSchema: { description?: string; format?: string; pattern?: string },
 ): void {
   // The format says it; the pattern beside it is for nobody to read.
-  if (jsonSchema.format === 'date-time' || jsonSchema.format === 'uuid') delete jsonSchema.pattern;
+  if (['date-time', 'date', 'uuid', 'email'].includes(jsonSchema.format ?? '')) delete jsonSchema.pattern;
   if (jsonSchema.description !== undefined) return;
   const { error } = (zodSchema as { _zod: { def: { error?: (issue: object) => unknown } } })._zod.def;
   const sentence = error?.({ code: 'invalid_type', input: undefined });

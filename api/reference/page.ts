@@ -51,15 +51,15 @@ const anchorOf = (name: string) => name.toLowerCase().replace(/[^a-z]+/g, '-');
 
 function fieldsOf({ parameters, requestBody }: Operation, document: OpenApi): (Field & { place: string })[] {
   const sent = requestBody?.content['application/json'].schema;
-  const body = sent?.$ref ? document.components.schemas[sent.$ref.split('/').at(-1)!] : sent;
+  const whole = sent?.$ref ? document.components.schemas[sent.$ref.split('/').at(-1)!] : sent;
+  const bodies = (whole?.oneOf ?? [whole ?? {}]) as Schema[];
   return [
     ...parameters
       .filter((parameter) => parameter.in !== 'header')
       .map((parameter) => ({ ...parameterField(parameter), place: parameter.in })),
-    ...Object.entries(body?.properties ?? {}).map(([name, schema]) => ({
-      ...fieldOf(name, schema, body?.required ?? []),
-      place: 'body',
-    })),
+    ...bodies.flatMap(({ properties = {}, required = [] }) =>
+      Object.entries(properties).map(([name, schema]) => ({ ...fieldOf(name, schema, required), place: 'body' })),
+    ),
     ...parameters
       .filter((parameter) => parameter.in === 'header')
       .map((parameter) => ({ ...parameterField(parameter), place: 'header' })),
@@ -99,8 +99,9 @@ function answersOf({ responses }: Operation): { status: string; shape: string; a
   return Object.entries(responses)
     .filter(([status]) => status.startsWith('2'))
     .map(([status, response]) => {
-      const { content } = response as { content?: Record<string, { schema: Schema }> };
-      const schema = content?.['application/json']?.schema ?? {};
+      const { content = {} } = response as { content?: Record<string, { schema: Schema }> };
+      const [media, { schema } = { schema: {} as Schema }] = Object.entries(content)[0] ?? ['', undefined];
+      if (media !== 'application/json') return { status, shape: media, anchor: null };
       const items = schema.properties?.items?.items;
       const named = schema.$ref ?? items?.$ref;
       const shape = items ? `items: list of ${typeOf(items)}, next` : schema.$ref ? typeOf(schema) : fieldNames(schema);

@@ -21,13 +21,17 @@ export function auditRoutes({ execute, runQuery, query, command, lines }: RestKi
   lines(
     { method: 'GET', path: '/audit.jsonl' },
     { type: 'application/x-ndjson', name: 'audit.jsonl' },
-    { does: 'All of the audit, one row a line', input: listAudit.input.omit({ limit: true, cursor: true }) },
+    {
+      does: 'All of the audit, one row a line',
+      runs: listAudit,
+      input: listAudit.input.omit({ limit: true, cursor: true }),
+    },
     (actor, _request, input) => everyRow(runQuery, actor, input),
   );
   lines(
     { method: 'GET', path: '/access-review.csv' },
     { type: 'text/csv', name: 'access-review.csv' },
-    { does: 'Everybody and every key that gets in, as CSV' },
+    { does: 'Everybody and every key that gets in, as CSV', runs: reviewAccess },
     async function* (actor, _request, input) {
       noFields(input);
       yield* (await runQuery(reviewAccess, { actor })).lines;
@@ -36,7 +40,7 @@ export function auditRoutes({ execute, runQuery, query, command, lines }: RestKi
   lines(
     { method: 'POST', path: '/audit/evidence' },
     { type: 'application/x-ndjson', name: 'evidence.jsonl' },
-    { does: 'A signed file about an incident, or about a period', input: auditExport.input },
+    { does: 'A signed file about an incident, or about a period', runs: auditExport },
     async function* (actor, _request, input) {
       for (const line of await makeEvidence({ execute, headKey }, actor, input)) yield `${line}\n`;
     },

@@ -1,8 +1,9 @@
 /** Signing programs in: a short access token and a refresh token that is good once, in exchange for a session or a password. */
-import { Router, type Request, type Response } from 'express';
+import { Router, type Request } from 'express';
 import { z } from 'zod';
 import { accountOf, codeOf, refuseCode, wrongPassword, type LocalParts } from '../auth/local-account.js';
 import { HttpError } from '../problem.js';
+import { checkAnswer, routeOf, type Route, type Told } from './route.js';
 import { checkForm } from '../auth/csrf.js';
 import { Forbidden } from '../../core/errors.js';
 import { jsonOf } from './rest-kit.js';
@@ -16,51 +17,80 @@ import { wrongCode } from '../../core/commands/session/spend.js';
 import type { Outcome } from '../../core/outcome.js';
 
 /** What signing programs in needs. */
-export type AuthParts = PageKitParts & LocalParts;
+export type AuthParts = PageKitParts & LocalParts & { checkAnswers: boolean };
 
-const text = (most: number) => z.string('a text').min(1, 'a text').max(most, `at most ${most} characters`);
+const text = (most: number, what: string) => z.string(what).min(1, what).max(most, `at most ${most} characters`);
 const grants = z.discriminatedUnion(
   'grant',
   [
     z.strictObject({ grant: z.literal('session') }),
-    z.strictObject({ grant: z.literal('password'), email: text(320), password: text(200), code: text(100) }),
+    z.strictObject({
+      grant: z.literal('password'),
+      email: text(320, 'an e-mail address'),
+      password: text(200, 'a password'),
+      code: text(100, 'a code of the authenticator app, or a recovery code'),
+    }),
   ],
   'session or password',
 );
-const shown = z.strictObject({ refreshToken: text(200) });
-const revoked = z.strictObject({ token: text(200) });
+const shown = z.strictObject({ refreshToken: text(200, 'a refresh token') });
+const revoked = z.strictObject({ token: text(200, 'a token, either of the pair') });
 
-/** The router of /api/v1/auth. */
-export function authRoutes(parts: AuthParts): Router {
+const tokens = z
+  .strictObject({
+    accessToken: z.string(),
+    refreshToken: z.string().describe('Good once'),
+    tokenType: z.literal('Bearer'),
+    expiresIn: z.int().describe('Seconds until the access token ends'),
+  })
+  .meta({ id: 'Tokens', description: 'What a program goes on with' });
+
+/** The router of /api/v1/auth, and what its routes promise. */
+export function authRoutes(parts: AuthParts): { router: Router; routes: Route[] } {
   const router = Router({ caseSensitive: true, strict: false });
+  const routes: Route[] = [];
   const actor = systemActor(parts.organisationId, 'rest');
+  const post = <S extends z.ZodType>(
+    path: string,
+    told: Told & { input: S },
+    answer: (request: Request, sent: z.output<S>) => Promise<object>,
+  ) => {
+    const route: Route = { ...routeOf({ method: 'POST', path }, told), open: true };
+    routes.push(route);
+    router.post(path, async (request, response) => {
+      const text = JSON.stringify(await answer(request, parseInput(told.input, await jsonOf(request))));
+      if (parts.checkAnswers) checkAnswer(route, 200, text);
+      response.set('cache-control', 'no-store').type('application/json').send(text);
+    });
+  };
 
-  router.post('/auth/token', async (request, response) => {
-    const wanted = parseInput(grants, await jsonOf(request));
-    const granted =
-      wanted.grant === 'session' ? await bySession(parts, request) : await byPassword(parts, request, wanted);
-    answer(response, granted);
-  });
-  router.post('/auth/refresh', async (request, response) => {
-    const { refreshToken } = parseInput(shown, await jsonOf(request));
-    const outcome = await parts.execute(tokenRefresh, { actor, input: { token: refreshToken } });
-    // Whatever is wrong with it, the answer is the same.
-    if (!outcome.data) throw new HttpError(401, 'This sign-in is over. Sign in again.');
-    answer(response, outcome);
-  });
-  router.post('/auth/revoke', async (request, response) => {
-    const { token } = parseInput(revoked, await jsonOf(request));
-    await parts.execute(tokenRevoke, { actor, input: { token } });
-    response.set('cache-control', 'no-store').json({ revoked: true });
-  });
-  return router;
+  post('/auth/token', { does: 'Signs a program in', input: grants, answer: tokens }, async (request, wanted) =>
+    tokensIn(wanted.grant === 'session' ? await bySession(parts, request) : await byPassword(parts, request, wanted)),
+  );
+  post(
+    '/auth/refresh',
+    { does: 'The next pair of tokens, for a refresh token that is good once', input: shown, answer: tokens },
+    async (_request, { refreshToken }) => {
+      const outcome = await parts.execute(tokenRefresh, { actor, input: { token: refreshToken } });
+      // Whatever is wrong with it, the answer is the same.
+      if (!outcome.data) throw new HttpError(401, 'This sign-in is over. Sign in again.');
+      return tokensIn(outcome);
+    },
+  );
+  post(
+    '/auth/revoke',
+    { does: 'Signs a program out', input: revoked, answer: z.strictObject({ revoked: z.literal(true) }) },
+    async (_request, { token }) => {
+      await parts.execute(tokenRevoke, { actor, input: { token } });
+      return { revoked: true };
+    },
+  );
+  return { router, routes };
 }
 
-function answer(response: Response, { data }: Outcome): void {
+function tokensIn({ data }: Outcome): z.output<typeof tokens> {
   const { access, refresh, expiresIn } = data as { access: string; refresh: string; expiresIn: number };
-  response
-    .set('cache-control', 'no-store')
-    .json({ accessToken: access, refreshToken: refresh, tokenType: 'Bearer', expiresIn });
+  return { accessToken: access, refreshToken: refresh, tokenType: 'Bearer', expiresIn };
 }
 
 /** A page of ours exchanges its session. */

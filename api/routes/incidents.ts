@@ -59,7 +59,7 @@ export function incidentRoutes(kit: RestKit): void {
   query('/incidents', listIncidents, { does: 'Incidents, newest first' });
   post(
     '/incidents',
-    { does: 'Declares an incident', runs: incidentDeclare as Command, answer: declaredIncident, statuses: [201] },
+    { does: 'Declares an incident', runs: incidentDeclare, answer: declaredIncident, statuses: [201] },
     async (actor, request, input) => {
       const outcome = await execute(incidentDeclare, { actor, input, key: keyOf(request, actor) });
       const incident = await runQuery(showIncident, { actor, input: { number: outcome.subject!.number } });

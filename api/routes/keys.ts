@@ -17,7 +17,8 @@ export function keyRoutes({ execute, query, command, post }: RestKit): void {
     '/keys',
     {
       does: 'Makes an API key, shown this once',
-      input: keyCreate.input,
+      runs: keyCreate,
+      noKey: true,
       answer: madeKey,
       statuses: [201],
     },

@@ -28,7 +28,7 @@ const linkOf = { url: z.url().describe('Signs them in once, within an hour; show
 export function peopleRoutes({ execute, query, command, post }: RestKit, publicUrl: string): void {
   /** A command that makes a link. It takes no idempotency key: what is kept under one would hold the token. */
   const makesLink = <I>(path: string, makes: Command<I>, told: Told & { statuses: [200 | 201] }) =>
-    post(path, { ...told, input: makes.input as z.ZodType }, async (actor, request, body) => {
+    post(path, { ...told, runs: makes, noKey: true }, async (actor, request, body) => {
       const outcome = await execute(makes, { actor, input: withNamed(body, request) });
       const { token, ...data } = outcome.data as { token: string; handle?: string };
       return [told.statuses[0], { ...answerOf(outcome), ...data, url: `${publicUrl}/sign-in/${token}` }];

@@ -10,7 +10,7 @@ import { HttpError } from '../problem.js';
 import { incidentNumberOf } from '../../core/incident/incident.js';
 import { InvalidInput } from '../../core/errors.js';
 import { parseJson, readBody } from '../edge.js';
-import { checkAnswer, routeOf, type Answer, type Route, type Told } from './route.js';
+import { checkAnswer, routeOf, type Answer, type Route, type Runs, type Told } from './route.js';
 import { isKnown, refuseIfMatch, tagOf, versionsIn } from './tags.js';
 import { sendLines, type LinesOf } from './send-lines.js';
 import type { Admit } from '../admit.js';
@@ -49,14 +49,14 @@ export interface RestKit {
   get: (path: string, told: Told, answer: (actor: Actor, request: Request) => Promise<unknown>) => void;
   post: (
     path: string,
-    told: Told & { runs?: Command },
+    told: Told & { runs?: Runs },
     answer: (actor: Actor, request: Request, body: Fields) => Promise<Answer>,
   ) => void;
   /** An answer of many lines, sent as they come. */
   lines: (
     place: { method: 'GET' | 'POST'; path: string },
     file: LinesOf,
-    told: Told,
+    told: Told & { runs: Runs },
     answer: (actor: Actor, request: Request, body: Fields) => AsyncIterable<string>,
   ) => void;
 }
@@ -97,8 +97,11 @@ export function createRestKit(parts: RestKitParts): { kit: RestKit; router: Rout
       serve(routeOf({ method: 'POST', path }, told, runs), async (actor, request) =>
         (request.headers['if-match'] === undefined ? answer : refuseIfMatch())(actor, request, await jsonOf(request)),
       ),
-    lines: ({ method, path }, file, told, answer) => {
-      routes.push({ ...routeOf({ method, path }, { answer: z.string(), ...told }), media: file.type });
+    lines: ({ method, path }, file, { runs, ...told }, answer) => {
+      routes.push({
+        ...routeOf({ method, path }, { ...told, answer: z.string(), noKey: true }, runs),
+        media: file.type,
+      });
       router[method === 'GET' ? 'get' : 'post'](path, async (request, response) => {
         const actor = await actorOf(parts, request, response);
         const body = method === 'POST' ? await jsonOf(request) : queryOf(request);

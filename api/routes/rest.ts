@@ -1,5 +1,6 @@
 /** REST v1, thin: parse → execute or query → JSON. Each part of the product has its routes in a file of its own. */
 import { auditRoutes } from './audit.js';
+import { authRoutes, type AuthParts } from './auth.js';
 import { createRestKit, noFields, queryOf, without, type RestKit, type RestKitParts } from './rest-kit.js';
 import { examine } from '../../core/queries/system/examine.js';
 import { identityRoutes } from './identity.js';
@@ -21,7 +22,7 @@ import type { Route } from './route.js';
 import type { Router } from 'express';
 
 /** What REST needs. */
-export interface RestParts extends RestKitParts {
+export interface RestParts extends RestKitParts, AuthParts {
   publicUrl: string;
   /** Signs evidence. */
   headKey: HeadKey;
@@ -29,8 +30,8 @@ export interface RestParts extends RestKitParts {
   dependencies: () => Promise<Dependency[]>;
 }
 
-/** The router of /api/v1, and what its routes promise. */
-export function restRoutes(parts: RestParts): { router: Router; routes: Route[] } {
+/** The routers of /api/v1, and what their routes promise. */
+export function restRoutes(parts: RestParts): { routers: Router[]; routes: Route[] } {
   const { kit, router, routes } = createRestKit(parts);
   serviceRoutes(kit);
   integrationRoutes(kit, parts.publicUrl);
@@ -44,7 +45,8 @@ export function restRoutes(parts: RestParts): { router: Router; routes: Route[] 
   auditRoutes(kit, parts.headKey);
   keyRoutes(kit);
   lookRoutes(kit, parts);
-  return { router, routes };
+  const auth = authRoutes(parts);
+  return { routers: [auth.router, router], routes: [...routes, ...auth.routes] };
 }
 
 const simulated = z.strictObject({

@@ -21,6 +21,8 @@ export interface Told {
   input?: z.ZodType;
   /** How an outcome is answered. */
   as?: (outcome: Outcome) => Answer;
+  /** It takes no idempotency key: what is kept under one would hold a secret. */
+  noKey?: true;
 }
 
 /** A route of REST as it is promised. */
@@ -37,6 +39,8 @@ export interface Route {
   media?: string;
   /** The command or query that it runs, where it is one. */
   runs: string | null;
+  /** Who asks is said by what is sent, not by a bearer token. */
+  open?: true;
   takesKey: boolean;
   takesIfMatch: boolean;
 }
@@ -44,12 +48,16 @@ export interface Route {
 /** The input of a route that takes nothing. */
 export const nothing = z.strictObject({});
 
+/** What a route runs, as far as it promises anything by it. */
+export interface Runs {
+  name: string;
+  input: unknown;
+  answer?: z.ZodType;
+  versionOf?: unknown;
+}
+
 /** What is promised of a route by what it runs and what it tells. */
-export function routeOf(
-  place: Pick<Route, 'method' | 'path'>,
-  told: Told,
-  runs?: { name: string; input: unknown; answer?: z.ZodType; versionOf?: unknown },
-): Route {
+export function routeOf(place: Pick<Route, 'method' | 'path'>, told: Told, runs?: Runs): Route {
   const input = told.input ?? (runs?.input instanceof z.ZodType ? runs.input : nothing);
   return {
     ...place,
@@ -58,7 +66,7 @@ export function routeOf(
     answer: told.answer ?? runs?.answer ?? outcome,
     statuses: told.statuses ?? [200],
     runs: runs?.name ?? null,
-    takesKey: place.method === 'POST' && runs !== undefined,
+    takesKey: place.method === 'POST' && runs !== undefined && !told.noKey,
     takesIfMatch: runs?.versionOf !== undefined,
   };
 }

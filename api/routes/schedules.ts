@@ -13,7 +13,6 @@ import { z } from 'zod';
 import { swapOffer } from '../../core/commands/swap/offer.js';
 import { swapTake } from '../../core/commands/swap/take.js';
 import { swapWithdraw } from '../../core/commands/swap/withdraw.js';
-import type { Command } from '../../core/execute.js';
 import type { Outcome } from '../../core/outcome.js';
 
 const made = (outcome: Outcome): Answer => [outcome.changed ? 201 : 200, withData(outcome)];
@@ -30,7 +29,7 @@ export function scheduleRoutes({ execute, query, command, post }: RestKit): void
   const runs = { ...scheduleSave, input: scheduleSave.input.omit({ schedule: true }), versionOf: undefined };
   post(
     '/schedules',
-    { does: 'Makes a schedule', runs: runs as Command, answer: savedSchedule, statuses: [201] },
+    { does: 'Makes a schedule', runs, answer: savedSchedule, statuses: [201] },
     async (actor, request, body) => {
       // The same command changes one, by its path.
       without(body, 'schedule');

@@ -95,6 +95,8 @@ function textsOf({ format, pattern, minLength = 0, maxLength = 60 }: Schema): fc
     return fc
       .date({ min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true })
       .map((date) => date.toISOString());
+  if (format === 'date') return fc.constantFrom('2026-11-24', '2026-02-28', '2027-01-01');
+  if (format === 'email') return fc.emailAddress();
   if (format === 'uuid') return fc.uuid();
   if (typeof pattern === 'string') return fc.stringMatching(new RegExp(pattern));
   const least = Math.max(Number(minLength), 1);

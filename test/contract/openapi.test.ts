@@ -36,8 +36,17 @@ describe('the document', () => {
     expect(document.openapi).toMatch(/^3\.1\.\d+$/);
     expect(document.info).toMatchObject({ title: expect.any(String), version: expect.any(String) });
     for (const { path, operation } of operations) {
-      expect(path).toMatch(/^(\/([\w-]+|\{\w+\}))+$/);
-      const known = ['operationId', 'summary', 'tags', 'description', 'parameters', 'requestBody', 'responses'];
+      expect(path).toMatch(/^(\/([\w.-]+|\{\w+\}))+$/);
+      const known = [
+        'operationId',
+        'summary',
+        'tags',
+        'description',
+        'parameters',
+        'requestBody',
+        'responses',
+        'security',
+      ];
       expect(Object.keys(operation).filter((field) => !known.includes(field))).toEqual([]);
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       const said = operation.parameters.filter((parameter) => parameter.in === 'path');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditHead } from '../shapes/audit.js';
 import { defineQuery } from '../../query.js';
 import { findHead, readHeads, readSealBacklog } from '../../store/sql/seal-audit.js';
 
@@ -7,6 +8,7 @@ export const showAuditHead = defineQuery({
   name: 'audit.head',
   permission: 'audit.read',
   input: z.strictObject({}),
+  answer: auditHead,
   async read({ tx, actor }) {
     const head = (await findHead(tx, actor.organisationId)) ?? null;
     const { waiting, since } = await readSealBacklog(tx, actor.organisationId);

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { auditRow } from '../shapes/audit.js';
 import { checkSpan, incidentInput, spanInput } from './span.js';
 import { defineQuery } from '../../query.js';
 import { keyOf, listInput, pageOf } from '../cursor.js';
 import { listAuditRows, type AuditRow } from '../../store/sql/read-audit.js';
+import { listOf } from '../shapes/plain.js';
 import { parts, type Part } from '../../audit/entry.js';
 import { whatWords, whoWords } from '../../audit/words.js';
 
@@ -50,6 +52,7 @@ export const listAudit = defineQuery({
     text: word('a text'),
     ...listInput,
   }),
+  answer: listOf(auditRow),
   async read({ tx, actor }, { limit, cursor, ...wanted }) {
     checkSpan(wanted);
     const { person = null, command = null, subject = null, incident = null, from = null, to = null } = wanted;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineQuery } from '../../query.js';
 import { grantsOf, type Grants } from '../../people/group-grants.js';
+import { identityPreview } from '../shapes/people.js';
 import { readIdentities, readMappings } from '../../store/sql/identity-rows.js';
 import { readTeams } from '../../store/sql/read-people.js';
 
@@ -9,10 +10,10 @@ export const previewIdentity = defineQuery({
   name: 'identity.preview',
   permission: 'identity.manage',
   input: z.strictObject({
-    issuer: z.string().max(500).optional(),
-    /** Ids of groups, one after the other with a comma between. */
-    groups: z.string().max(5000).optional(),
+    issuer: z.string('an issuer').max(500).optional(),
+    groups: z.string('ids of groups, with a comma between').max(5000).optional(),
   }),
+  answer: identityPreview,
   async read({ tx, actor }, { issuer, groups }) {
     const mappings = await readMappings(tx, actor.organisationId);
     const teams = new Map((await readTeams(tx, actor.organisationId)).map(({ id, name }) => [id, name]));

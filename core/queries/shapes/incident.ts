@@ -96,6 +96,8 @@ export const incidentView = z.strictObject({
   severity,
   service: named.nullable(),
   origin: z.enum(['alert', 'person', 'test']),
+  private: z.boolean().describe('Only those who are named on it see it, and owners'),
+  responders: z.array(person).describe('Who is named on it'),
   openedAt: instant,
   acknowledgedAt: instant.nullable(),
   acknowledgedBy: person.nullable(),

@@ -59,6 +59,7 @@ export const integration = z
     service: named,
     defaultSeverity: z.string(),
     createdAt: instant,
+    allowedAddresses: z.array(z.string()).describe('From where it may send; empty: from anywhere'),
     keys: z.array(
       z.strictObject({
         id,
