@@ -8,16 +8,17 @@ import { pageRoutes, type PageParts } from './routes/pages.js';
 import { redactedPath } from './paths.js';
 import { restRoutes, type RestParts } from './routes/rest.js';
 import { securityHeaders } from './edge.js';
+import { settingsRoutes, type SettingsParts } from './routes/settings.js';
 import { Unavailable } from '../core/errors.js';
 import type { Log } from './log.js';
 
 /** Everything the app is given. */
-export type AppParts = RestParts & PageParts & OperationParts & { log: Log };
+export type AppParts = RestParts & PageParts & SettingsParts & OperationParts & { log: Log };
 
 /** Makes the Express app. */
 export function createApp(parts: AppParts): Express {
   const rest = restRoutes(parts);
-  const pages = [operationRoutes(parts), pageRoutes(parts)];
+  const pages = [operationRoutes(parts), pageRoutes(parts), settingsRoutes(parts)];
   checkRoutes({ '/api/v1': [rest], '': pages });
   return framed(parts, (app) => {
     app.use('/api/v1', rest);

@@ -223,6 +223,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     log,
     metrics,
     dependencies,
+    accept: ingest.accept,
     publicUrl: url,
     assets: assetFolder(),
     curl: (organisationId) => (organisationId === home.id ? curl : null),

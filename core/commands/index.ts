@@ -36,12 +36,14 @@ import { integrationAddKey } from './integration/add-key.js';
 import { integrationCreate } from './integration/create.js';
 import { integrationRevoke } from './integration/revoke.js';
 import { integrationRevokeKey } from './integration/revoke-key.js';
+import { integrationTest } from './integration/test.js';
 import { integrationTouch } from './integration/touch.js';
 import { organisationFound } from './organisation/found.js';
 import { organisationSetAckTimeout } from './organisation/set-ack-timeout.js';
 import { organisationSetSpeed } from './organisation/set-speed.js';
 import { outboxKeep } from './outbox/keep.js';
 import { pageClaim } from './page/claim.js';
+import { pageResend } from './page/resend.js';
 import { pageSettle } from './page/settle.js';
 import { pageTest } from './page/test.js';
 import { personAdd } from './person/add.js';
@@ -119,12 +121,14 @@ export const commands = [
   integrationCreate,
   integrationRevoke,
   integrationRevokeKey,
+  integrationTest,
   integrationTouch,
   organisationFound,
   organisationSetAckTimeout,
   organisationSetSpeed,
   outboxKeep,
   pageClaim,
+  pageResend,
   pageSettle,
   personAdd,
   personDisable,

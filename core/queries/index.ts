@@ -6,6 +6,7 @@ import { listIncidentPages, showIncident } from './incident/show.js';
 import { whyPaged } from './incident/why.js';
 import { showOrganisation } from './organisation/show.js';
 import { listMails } from './outbox/list.js';
+import { listFailed } from './page/failed.js';
 import { readPageMessages } from './page/messages.js';
 import { readIncidentCards } from './incident/cards.js';
 import { listIntegrations } from './integration/list.js';
@@ -21,6 +22,7 @@ import { showOnCall } from './schedule/show-on-call.js';
 import { listServices } from './service/list.js';
 import { listTeams } from './team/list.js';
 import { examine } from './system/examine.js';
+import { showHealth } from './system/health.js';
 import type { Query } from '../query.js';
 
 /** Every query, those with a verb in the order in which help shows them. */
@@ -32,6 +34,7 @@ export const queries = [
   simulateAlert,
   examine,
   listAlerts,
+  listFailed,
   listIncidentPages,
   listIntegrations,
   listMails,
@@ -45,6 +48,7 @@ export const queries = [
   readIncidentCards,
   readMessages,
   readPageMessages,
+  showHealth,
   showOrganisation,
   showPinned,
   showReach,

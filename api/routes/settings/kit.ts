@@ -1,0 +1,194 @@
+/**
+ * What the pages of the settings share: who is there and may they, the frame around a page, and forms. A form that does its work
+ * leads on with a sentence that is told once; one that is refused comes back with what was typed. Terms: *visit* one request of
+ * somebody who is signed in and may.
+ */
+import { Router, type Request, type Response } from 'express';
+import { cleanText, readBody } from '../../edge.js';
+import { Forbidden, InvalidInput, OpenAlertError, ProofNeeded } from '../../../core/errors.js';
+import { flashCookie, takeFlash, type Flash } from '../../auth/flash.js';
+import { guardOf, passes, sectionsFor } from '../../pages/settings/sections.js';
+import { isOutsider, type Permission } from '../../../core/people/permission.js';
+import { isSameOrigin, reachOf } from '../../auth/cookies.js';
+import { listPeople } from '../../../core/queries/people/list.js';
+import { problemOf } from '../../problem.js';
+import { refusedPage } from '../../pages/settings/refused.js';
+import { sessionOf } from '../../auth/who.js';
+import { settingsFrame } from '../../pages/settings/frame.js';
+import { showOrganisation } from '../../../core/queries/organisation/show.js';
+import { signedOutPage } from '../../pages/sign-in.js';
+import type { Clock } from '../../../core/clock.js';
+import type { Drawn, Returned } from '../../pages/settings/form.js';
+import type { Execute } from '../../../core/execute.js';
+import type { Lookups } from '../../../core/queries/auth/find-by-secret.js';
+import type { Path } from '../../paths.js';
+import type { RunQuery } from '../../../core/query.js';
+import type { UserActor } from '../../../core/people/actor.js';
+
+/** What the kit needs. */
+export interface SettingsKitParts {
+  execute: Execute;
+  runQuery: RunQuery;
+  lookups: Lookups;
+  clock: Clock;
+  publicUrl: string;
+}
+
+/** One request of somebody who may make it. */
+export interface Visit {
+  actor: UserActor;
+  request: Request;
+  response: Response;
+  /** A parameter of the path; '' where there is none. */
+  named: (name: string) => string;
+  drawn: Drawn;
+}
+
+/** What a page is: its title, its finished body, and whether it answers with another status. */
+export interface Page {
+  title: string;
+  body: string;
+}
+
+/** What a form did: where it leads, with a sentence; or a page that shows what is shown this once. */
+export type Done = ({ to: string } & Flash) | Page;
+
+/** What the routes of one page of the settings are given. */
+export interface SettingsKit {
+  get: (path: string, section: string, page: (visit: Visit) => Promise<Page>) => void;
+  /** `page` is what the form stands on: it is drawn again where the form is refused. */
+  post: (
+    path: string,
+    section: string,
+    parts: { act: (visit: Visit, fields: Record<string, string>) => Promise<Done>; page: (visit: Visit) => Promise<Page> },
+  ) => void;
+}
+
+/** Forms hold a few short fields. */
+const largestForm = 32_768;
+
+/** The kit, and the router that it fills. */
+export function createSettingsKit(parts: SettingsKitParts): { kit: SettingsKit; router: Router; enter: Enter; refuse: Refuse } {
+  const router = Router({ caseSensitive: true });
+  const enter = createEnter(parts);
+  const kit: SettingsKit = {
+    get(path, section, page) {
+      router.get(path, async (request, response) => {
+        const visit = await enter(request, response, path, section);
+        if (visit) await send(parts, visit, section, { ...(await page(visit)), status: 200 });
+      });
+    },
+    post(path, section, { act, page }) {
+      router.post(path, async (request, response) => {
+        const fields = await formOf(parts, request);
+        const visit = await enter(request, response, path, section);
+        if (!visit) return;
+        try {
+          const done = await act(visit, fields);
+          if ('body' in done) await send(parts, visit, section, { ...done, status: 200 });
+          else leadOn(parts, request, response, done);
+        } catch (error) {
+          const returned = returnedOf(error, request, fields);
+          const shown = await page({ ...visit, drawn: { ...visit.drawn, returned } });
+          await send(parts, visit, section, { ...shown, status: problemOf(error).status });
+        }
+      });
+    },
+  };
+  const refuses: Refuse = (visit, section, permission) => refuse(parts, visit, section, permission);
+  return { kit, router, enter, refuse: refuses };
+}
+
+/** Lets somebody in, or answers why not; undefined when it has answered. */
+export type Enter = (request: Request, response: Response, path: string, section: string) => Promise<Visit | undefined>;
+
+/** Says to somebody why this is not for them, and who could change that. */
+export type Refuse = (visit: Visit, section: string, permission: Permission) => Promise<void>;
+
+function createEnter(parts: SettingsKitParts): Enter {
+  return async (request, response, path, section) => {
+    const now = parts.clock.now();
+    const session = await sessionOf(parts.lookups, request.headers.cookie);
+    if (!session) {
+      sendHtml(response, signedOutPage({ signedOut: false, now }), 401);
+      return undefined;
+    }
+    const { actor } = session;
+    const named = (name: string) => cleanText(String(request.params[name] ?? ''));
+    const drawn = { token: formToken(request, response), returned: null, now, zone: await zoneOf(parts, actor) };
+    const visit: Visit = { actor, request, response, named, drawn };
+    const guard = guardOf(request.method as Path['method'], path);
+    if (guard !== undefined && passes(actor, guard)) return visit;
+    await refuse(parts, visit, section, guard as Permission);
+    return undefined;
+  };
+}
+
+async function zoneOf({ runQuery }: SettingsKitParts, actor: UserActor): Promise<string | undefined> {
+  if (isOutsider(actor)) return undefined;
+  return (await runQuery(listPeople, { actor })).items.find(({ id }) => id === actor.id)?.zone;
+}
+
+async function refuse(parts: SettingsKitParts, visit: Visit, section: string, permission: Permission): Promise<void> {
+  const { actor } = visit;
+  const outsider = isOutsider(actor);
+  const people = outsider ? [] : (await parts.runQuery(listPeople, { actor })).items;
+  const admins = people.filter(({ role }) => role === 'owner' || role === 'admin').map(({ name }) => name);
+  const body = refusedPage({ permission, role: actor.role, outsider, admins });
+  await send(parts, visit, section, { title: 'Not allowed', body, status: 403 });
+}
+
+async function send(parts: SettingsKitParts, visit: Visit, current: string, page: Page & { status: number }) {
+  const { actor, request, response, drawn } = visit;
+  const { name, demo } = await parts.runQuery(showOrganisation, { actor });
+  const told = request.method === 'GET' ? takeFlash(reachOf(request, parts.publicUrl), request.headers.cookie) : null;
+  if (told) response.appendHeader('set-cookie', told.forget);
+  const html = settingsFrame({
+    organisation: { name, demo },
+    me: { id: actor.id, name: actor.name, role: actor.role },
+    sections: sectionsFor(actor),
+    current,
+    title: page.title,
+    body: page.body,
+    flash: told?.flash ?? null,
+    token: drawn.token,
+    now: drawn.now,
+  });
+  sendHtml(response, html, page.status);
+}
+
+const sendHtml = (response: Response, html: string, status: number): void =>
+  void response.status(status).set('cache-control', 'no-store').type('html').send(html);
+
+function leadOn({ publicUrl }: SettingsKitParts, request: Request, response: Response, { to, ...flash }: { to: string } & Flash) {
+  const cookie = flashCookie(reachOf(request, publicUrl), request.headers.cookie, flash);
+  if (cookie) response.appendHeader('set-cookie', cookie);
+  response.set('cache-control', 'no-store').redirect(303, to);
+}
+
+/** What a refusal says to whoever sent the form; whatever the form cannot mend is thrown on. */
+function returnedOf(error: unknown, request: Request, values: Record<string, string>): Returned {
+  const isOurs = error instanceof OpenAlertError && !(error instanceof ProofNeeded);
+  if (!isOurs || error.code === 'unavailable' || error.code === 'not-found') throw error;
+  const problems = error instanceof InvalidInput ? error.problems : [];
+  return { action: request.path, values, problems, message: error.message };
+}
+
+/** The fields of a form that one of our own pages sent, without those that are left empty. @throws Forbidden */
+async function formOf(parts: SettingsKitParts, request: Request): Promise<Record<string, string>> {
+  const body = new URLSearchParams((await readBody(request, largestForm)).toString());
+  checkForm(parts, request);
+  const filled = [...body].map(([name, value]) => [name, cleanText(value)] as const).filter(([, value]) => value !== '');
+  return Object.fromEntries(filled.filter(([name]) => name !== '__proto__' && name !== formField));
+}
+
+/** The field that carries the token of a form. */
+const formField = 'form_token';
+/** The token that a form carries; nothing asks for one yet. */
+const formToken = (_request: Request, _response: Response): string => '';
+
+/** Forms post from our own pages only. @throws Forbidden */
+function checkForm({ publicUrl }: SettingsKitParts, request: Request): void {
+  if (!isSameOrigin(request.headers.origin, request.headers.host, publicUrl))
+    throw new Forbidden('This form was sent from another site, so nothing was done.');
+}
