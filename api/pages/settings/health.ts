@@ -40,7 +40,7 @@ export function healthPage(data: HealthPageData): string {
     dependencies: data.dependencies
       .filter(({ name }) => !name.startsWith('channel '))
       .map(({ name, ok, state, needed }) => ({
-        name,
+        name: capital(name),
         says: state,
         needed,
         state: ok ? { ...states.ok, says: 'Well' } : { ...states.broken, says: needed ? 'Away' : 'Without it' },
@@ -79,7 +79,9 @@ const secondsOf = (ms: number): string => (ms < 60_000 ? `${Math.round(ms / 1000
 /** What stands above everything: what does not work, and what that means for paging. */
 function brokenOf({ dependencies, channels, queues, drawn }: HealthPageData): { what: string; says: string }[] {
   const away = dependencies.filter(({ ok }) => !ok);
-  const late = [...channels, ...queues].flatMap(({ oldestDueAt }) => (oldestDueAt ? [ageMs(oldestDueAt, drawn.now)] : []));
+  const late = [...channels, ...queues].flatMap(({ oldestDueAt }) =>
+    oldestDueAt ? [ageMs(oldestDueAt, drawn.now)] : [],
+  );
   const latest = Math.max(0, ...late);
   const dead = channels.filter(({ sent, failed }) => failed > 0 && sent === 0);
   return [
@@ -102,7 +104,9 @@ const sentence = (text: string): string => `${capital(text).replace(/[.\s]+$/, '
 
 /** Channels that are set up, and those that pages went by all the same. */
 function channelsOf({ dependencies, channels, drawn }: HealthPageData) {
-  const setUp = dependencies.flatMap(({ name }) => (name.startsWith('channel ') ? [name.slice('channel '.length)] : []));
+  const setUp = dependencies.flatMap(({ name }) =>
+    name.startsWith('channel ') ? [name.slice('channel '.length)] : [],
+  );
   const known = new Map(channels.map((channel) => [channel.channel, channel]));
   const names = [...new Set([...setUp, ...known.keys()])].filter((name) => name !== 'none');
   return names.map((name) => {
@@ -136,7 +140,7 @@ function failedRow(page: HealthPageData['failed'][number], { manages, drawn }: H
     again: manages && page.canSendAgain ? `${path}/pages/${page.id}/resend` : null,
     // Why there is no button.
     why: whyNot(page),
-    label: `Send the page to ${person.name} by ${channelWord(page.channel)} about ${incidentName(incident.number)} again`,
+    label: `: the page to ${person.name} by ${channelWord(page.channel)} about ${incidentName(incident.number)}`,
   };
 }
 

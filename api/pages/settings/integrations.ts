@@ -84,7 +84,12 @@ function stateOf(live: KeySummary[], { now }: Drawn) {
   const more = since < 60_000 ? 'last alert just now' : `last alert ${lasting(since)} ago`;
   return since < dayMs
     ? { look: 'resolved', icon: 'circle-check', says: 'Receiving', more }
-    : { look: 'acknowledged', icon: 'clock', says: `Quiet for ${lasting(since)}`, more: 'a test shows whether it arrives' };
+    : {
+        look: 'acknowledged',
+        icon: 'clock',
+        says: `Quiet for ${lasting(since)}`,
+        more: 'a test shows whether it arrives',
+      };
 }
 
 /** What is shown once: the new key of an integration, in the snippet of its source. */

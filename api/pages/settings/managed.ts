@@ -9,5 +9,7 @@ export function findManaged(
 ): string[] {
   const idOf = new Map(teams.map(({ id, name }) => [name, id]));
   const owner = (team: string | null) => (team === null ? null : (idOf.get(team) ?? null));
-  return services.filter(({ team }) => mayDo(actor, 'integration.manage', { teamId: owner(team) })).map(({ name }) => name);
+  return services
+    .filter(({ team }) => mayDo(actor, 'integration.manage', { teamId: owner(team) }))
+    .map(({ name }) => name);
 }

@@ -88,7 +88,9 @@ export function personPage({ person, me, drawn }: PersonPageData): string {
   });
 }
 
-const distinct = (options: Option[]): Option[] => [...new Map(options.map((option) => [option.value, option])).values()];
+const distinct = (options: Option[]): Option[] => [
+  ...new Map(options.map((option) => [option.value, option])).values(),
+];
 
 /** What is shown once: the link that signs somebody in. */
 export function linkPage({ name, handle, url }: { name: string; handle: string; url: string }): string {

@@ -31,7 +31,13 @@ export function rolesPage({ me }: { me: Role }, table: Holders[] = policyTable()
 }
 
 const leastWords = ({ role }: Holders): string =>
-  role === null ? 'nobody by role' : role === 'owner' ? 'owners' : role === 'viewer' ? 'everybody in a team' : `${role}s and above`;
+  role === null
+    ? 'nobody by role'
+    : role === 'owner'
+      ? 'owners'
+      : role === 'viewer'
+        ? 'everybody in a team'
+        : `${role}s and above`;
 
 /** What does not follow from the role alone. */
 function moreWords({ team, outsider, page, sensitive }: Holders): string {

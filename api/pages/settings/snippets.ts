@@ -84,7 +84,9 @@ export function snippetOf(source: string, { base, key = unknownKey }: { base: st
 }
 
 const withKey = (text: string, key: string) =>
-  text.split(key).flatMap((part, index) => [
-    ...(index > 0 ? [{ text: key, quoted: true }] : []),
-    ...(part === '' ? [] : [{ text: part, quoted: false }]),
-  ]);
+  text
+    .split(key)
+    .flatMap((part, index) => [
+      ...(index > 0 ? [{ text: key, quoted: true }] : []),
+      ...(part === '' ? [] : [{ text: part, quoted: false }]),
+    ]);

@@ -63,7 +63,9 @@ export function integrationSettings(kit: SettingsKit, parts: IntegrationSettings
     async act({ actor, named }) {
       const id = named('id');
       const outcome = await execute(integrationAddKey, { actor, input: { id } });
-      const found = (await runQuery(listIntegrations, { actor, input: { limit: 200 } })).items.find((one) => one.id === id);
+      const found = (await runQuery(listIntegrations, { actor, input: { limit: 200 } })).items.find(
+        (one) => one.id === id,
+      );
       return fresh(outcome, found?.name ?? 'The integration', id);
     },
   });
@@ -91,7 +93,11 @@ export function integrationSettings(kit: SettingsKit, parts: IntegrationSettings
   });
 }
 
-async function tested(parts: IntegrationSettingsParts, visit: Visit, test: { id: string; over: boolean }): Promise<Flash> {
+async function tested(
+  parts: IntegrationSettingsParts,
+  visit: Visit,
+  test: { id: string; over: boolean },
+): Promise<Flash> {
   const { actor, drawn, named } = visit;
   const integration = named('id');
   const came = await sendTest(parts, actor, { integration, ...test, at: drawn.now });

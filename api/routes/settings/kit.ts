@@ -3,6 +3,8 @@
  * leads on with a sentence that is told once; one that is refused comes back with what was typed. Terms: *visit* one request of
  * somebody who is signed in and may.
  */
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
 import { Router, type Request, type Response } from 'express';
 import { cleanText, readBody } from '../../edge.js';
 import { Forbidden, InvalidInput, OpenAlertError, ProofNeeded } from '../../../core/errors.js';
@@ -56,11 +58,16 @@ export type Done = ({ to: string } & Flash) | Page;
 /** What the routes of one page of the settings are given. */
 export interface SettingsKit {
   get: (path: string, section: string, page: (visit: Visit) => Promise<Page>) => void;
+  /** A file of lines, sent while they are read. */
+  lines: (path: string, section: string, lines: (visit: Visit) => AsyncIterable<string>) => void;
   /** `page` is what the form stands on: it is drawn again where the form is refused. */
   post: (
     path: string,
     section: string,
-    parts: { act: (visit: Visit, fields: Record<string, string>) => Promise<Done>; page: (visit: Visit) => Promise<Page> },
+    parts: {
+      act: (visit: Visit, fields: Record<string, string>) => Promise<Done>;
+      page: (visit: Visit) => Promise<Page>;
+    },
   ) => void;
 }
 
@@ -68,7 +75,12 @@ export interface SettingsKit {
 const largestForm = 32_768;
 
 /** The kit, and the router that it fills. */
-export function createSettingsKit(parts: SettingsKitParts): { kit: SettingsKit; router: Router; enter: Enter; refuse: Refuse } {
+export function createSettingsKit(parts: SettingsKitParts): {
+  kit: SettingsKit;
+  router: Router;
+  enter: Enter;
+  refuse: Refuse;
+} {
   const router = Router({ caseSensitive: true });
   const enter = createEnter(parts);
   const kit: SettingsKit = {
@@ -76,6 +88,15 @@ export function createSettingsKit(parts: SettingsKitParts): { kit: SettingsKit; 
       router.get(path, async (request, response) => {
         const visit = await enter(request, response, path, section);
         if (visit) await send(parts, visit, section, { ...(await page(visit)), status: 200 });
+      });
+    },
+    lines(path, section, lines) {
+      router.get(path, async (request, response) => {
+        const visit = await enter(request, response, path, section);
+        if (!visit) return;
+        response.set({ 'cache-control': 'no-store', 'content-type': 'application/x-ndjson' });
+        response.set('content-disposition', `attachment; filename="${path.split('/').at(-1)!}"`);
+        await pipeline(Readable.from(lines(visit)), response);
       });
     },
     post(path, section, { act, page }) {
@@ -160,7 +181,12 @@ async function send(parts: SettingsKitParts, visit: Visit, current: string, page
 const sendHtml = (response: Response, html: string, status: number): void =>
   void response.status(status).set('cache-control', 'no-store').type('html').send(html);
 
-function leadOn({ publicUrl }: SettingsKitParts, request: Request, response: Response, { to, ...flash }: { to: string } & Flash) {
+function leadOn(
+  { publicUrl }: SettingsKitParts,
+  request: Request,
+  response: Response,
+  { to, ...flash }: { to: string } & Flash,
+) {
   const cookie = flashCookie(reachOf(request, publicUrl), request.headers.cookie, flash);
   if (cookie) response.appendHeader('set-cookie', cookie);
   response.set('cache-control', 'no-store').redirect(303, to);
@@ -178,7 +204,9 @@ function returnedOf(error: unknown, request: Request, values: Record<string, str
 async function formOf(parts: SettingsKitParts, request: Request): Promise<Record<string, string>> {
   const body = new URLSearchParams((await readBody(request, largestForm)).toString());
   checkForm(parts, request);
-  const filled = [...body].map(([name, value]) => [name, cleanText(value)] as const).filter(([, value]) => value !== '');
+  const filled = [...body]
+    .map(([name, value]) => [name, cleanText(value)] as const)
+    .filter(([, value]) => value !== '');
   return Object.fromEntries(filled.filter(([name]) => name !== '__proto__' && name !== formField));
 }
 

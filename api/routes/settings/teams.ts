@@ -78,7 +78,9 @@ export function teamSettings(kit: SettingsKit, { execute, runQuery }: SettingsKi
       const input = { team: id, person: visit.named('person') };
       const { reason } = await execute(teamRemoveMember, { actor: visit.actor, input });
       // Who takes themselves out may not see the team any more.
-      const isLeft = (await runQuery(listPeople, { actor: visit.actor })).items.find(({ id: who }) => who === visit.actor.id);
+      const isLeft = (await runQuery(listPeople, { actor: visit.actor })).items.find(
+        ({ id: who }) => who === visit.actor.id,
+      );
       const stays = mayDo({ ...visit.actor, teams: isLeft?.teams ?? [] }, 'team.manage', { teamId: id });
       return { to: stays ? pathOf(handle) : '/settings', says: reason };
     },

@@ -25,7 +25,8 @@ export const pageResend = defineCommand({
     if (!page) throw new NotFound('There is no such page.');
     const loaded = await loadIncident(ctx, page.incidentNumber);
     const { incident } = loaded;
-    if (page.status !== 'failed') throw new Conflict(`This page is ${page.status}: only one that failed is sent again.`);
+    if (page.status !== 'failed')
+      throw new Conflict(`This page is ${page.status}: only one that failed is sent again.`);
     if (!isOpen(incident))
       throw new Conflict(`INC-${incident.number} is ${incident.status}: nobody is paged about it any more.`);
     const roster = await loadRoster(tx, actor.organisationId, now);
