@@ -5,7 +5,6 @@ import { integrationCreate } from '../../../core/commands/integration/create.js'
 import { integrationRevokeKey } from '../../../core/commands/integration/revoke-key.js';
 import { integrationsPage, keyPage } from '../../pages/settings/integrations.js';
 import { listIntegrations } from '../../../core/queries/integration/list.js';
-import { listRooms } from '../../../core/queries/room/list.js';
 import { listServices } from '../../../core/queries/service/list.js';
 import { listTeams } from '../../../core/queries/team/list.js';
 import { newId } from '../../../core/ids.js';
@@ -103,10 +102,8 @@ async function tested(
   const came = await sendTest(parts, actor, { integration, ...test, at: drawn.now });
   if (came.incident === null)
     return { says: `The test alert of ${came.name} came in and opened no incident: the alerts list shows it.` };
-  const rooms = (await parts.runQuery(listRooms, { actor })).items;
-  const room = rooms.find(({ incident }) => incident?.number === came.incident);
-  const path = room ? `/rooms/${encodeURIComponent(room.name)}` : '/';
-  const link = { path, label: `Open INC-${came.incident}` };
+  // Its own room is made a moment later; its card stands in the first room of the chat by then.
+  const link = { path: '/', label: `See INC-${came.incident} in the chat` };
   if (test.over) return { says: `The end of the test came in, and INC-${came.incident} is resolved.`, link };
   return {
     says: `The test alert of ${came.name} came in and opened INC-${came.incident} of ${came.service} at SEV5.`,
