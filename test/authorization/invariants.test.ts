@@ -52,6 +52,7 @@ const namesNothing = new Set([
   'organisation.set-ack-timeout',
   'organisation.show',
   'outbox.list',
+  'page.failed',
   'page.test',
   'people.directory',
   'people.list',
@@ -62,6 +63,7 @@ const namesNothing = new Set([
   'schedule.list',
   'service.list',
   'system.doctor',
+  'system.health',
   'team.list',
 ]);
 

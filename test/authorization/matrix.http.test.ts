@@ -10,8 +10,6 @@ import { mayDo } from '../../core/people/permission.js';
 import { queries } from '../../core/queries/index.js';
 import { samples } from './samples.js';
 import { walks } from '../walks.js';
-import type { Command } from '../../core/execute.js';
-import type { Query } from '../../core/query.js';
 
 let world: World;
 beforeAll(async () => {
