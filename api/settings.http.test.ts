@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { commandNamed } from '../core/commands/index.js';
 import { createHarness, type Harness } from '../test/harness.js';
 import { freePort } from '../test/free-port.js';
+import { integrationTest } from '../core/commands/integration/test.js';
 import { listFailed } from '../core/queries/page/failed.js';
 import { pageResend } from '../core/commands/page/resend.js';
 import { sessionOffer } from '../core/commands/session/offer.js';
@@ -76,7 +77,12 @@ async function signIn(handle: string): Promise<string> {
 }
 
 /** Sends a form that succeeds, and goes where it leads; answers that page. */
-async function submit(path: string, as: string, body: Record<string, string> = {}): Promise<Answer & { to: string }> {
+async function submit(
+  _method: 'POST',
+  path: string,
+  as: string,
+  body: Record<string, string> = {},
+): Promise<Answer & { to: string }> {
   const sent = await call('POST', path, { as, body });
   if (sent.status !== 303) throw new Error(`${path} answered ${sent.status}: ${sent.text.slice(0, 3000)}`);
   const to = String(sent.headers.location);
@@ -142,17 +148,20 @@ describe('forms', () => {
 
   it('of those who may not open the page do nothing', async () => {
     for (const as of ['tia', 'priya', 'vic', 'olga']) {
-      const answer = await call('POST', '/settings/people', { as, body: { name: 'X', email: 'x@larkspur.example' } });
+      const answer = await call('POST', '/settings/people', {
+        as,
+        body: { name: 'X', email: 'xaver@larkspur.example' },
+      });
       expect(answer.status).toBe(403);
     }
-    expect((await call('POST', '/settings/people', { body: { name: 'X', email: 'x@larkspur.example' } })).status).toBe(
-      401,
-    );
-    expect((await call('GET', '/settings/people', { as: 'sam' })).text).not.toContain('x@larkspur.example');
+    expect(
+      (await call('POST', '/settings/people', { body: { name: 'X', email: 'xaver@larkspur.example' } })).status,
+    ).toBe(401);
+    expect((await call('GET', '/settings/people', { as: 'sam' })).text).not.toContain('xaver@larkspur.example');
   });
 
   it('say what they do not know, and take no more than a form', async () => {
-    const body = { name: 'X', email: 'x@larkspur.example', admin: 'yes' };
+    const body = { name: 'X', email: 'xaver@larkspur.example', admin: 'yes' };
     const odd = await call('POST', '/settings/people', { as: 'sam', body });
     expect(odd.status).toBe(400);
     expect(odd.text).toContain('admin');
@@ -184,7 +193,7 @@ describe('people', () => {
   });
 
   it('are changed, and the next page says so, once', async () => {
-    const page = await submit('/settings/people/priya', 'maya', {
+    const page = await submit('POST', '/settings/people/priya', 'maya', {
       name: 'Priya R',
       handle: 'priya',
       zone: 'Asia/Kolkata',
@@ -209,9 +218,11 @@ describe('people', () => {
     await run('team.set-member', { team: 'payments', person: 'uma' });
     const cookie = await cookieOf('uma');
     expect((await call('GET', '/settings/roles', { cookie })).status).toBe(200);
-    expect((await submit('/settings/people/uma/disable', 'maya')).text).toContain('nothing lets them in any more');
+    expect((await submit('POST', '/settings/people/uma/disable', 'maya')).text).toContain(
+      'nothing lets them in any more',
+    );
     expect((await call('GET', '/settings/roles', { cookie })).status).toBe(401);
-    expect((await submit('/settings/people/uma/enable', 'maya')).text).toContain('may sign in again');
+    expect((await submit('POST', '/settings/people/uma/enable', 'maya')).text).toContain('may sign in again');
   });
 
   it('get a link to sign in only from whoever has proved afresh who they are', async () => {
@@ -229,15 +240,17 @@ describe('people', () => {
 
 describe('teams', () => {
   it('are made, renamed, filled, emptied and removed by an admin', async () => {
-    const made = await submit('/settings/teams', 'maya', { name: 'Search' });
+    const made = await submit('POST', '/settings/teams', 'maya', { name: 'Search' });
     expect(made.to).toBe('/settings/teams/search');
     expect(made.text).toContain('Search is a team now.');
-    const renamed = await submit('/settings/teams/search', 'maya', { name: 'Search and find', handle: 'find' });
+    const renamed = await submit('POST', '/settings/teams/search', 'maya', { name: 'Search and find', handle: 'find' });
     expect(renamed.to).toBe('/settings/teams/find');
-    const added = await submit('/settings/teams/find/members', 'maya', { person: 'tom', role: 'manager' });
+    const added = await submit('POST', '/settings/teams/find/members', 'maya', { person: 'tom', role: 'manager' });
     expect(added.text).toContain('Tom is a manager of Search and find.');
-    expect((await submit('/settings/teams/find/members/tom/remove', 'maya')).text).toContain('Tom is out of Search');
-    const removed = await submit('/settings/teams/find/remove', 'maya');
+    expect((await submit('POST', '/settings/teams/find/members/tom/remove', 'maya')).text).toContain(
+      'Tom is out of Search',
+    );
+    const removed = await submit('POST', '/settings/teams/find/remove', 'maya');
     expect(removed.to).toBe('/settings/teams');
     expect(removed.text).toContain('Search and find is gone.');
   });
@@ -253,9 +266,9 @@ describe('teams', () => {
     expect(list.text).toContain('Payments');
     expect(list.text).not.toContain('Platform');
     expect((await call('GET', '/settings/teams/platform', { as: 'tia' })).status).toBe(404);
-    expect((await submit('/settings/teams/payments/members', 'tia', { person: 'tom', role: 'member' })).text).toContain(
-      'Tom is a member of Payments.',
-    );
+    expect(
+      (await submit('POST', '/settings/teams/payments/members', 'tia', { person: 'tom', role: 'member' })).text,
+    ).toContain('Tom is a member of Payments.');
     const refused = [
       await call('POST', '/settings/teams/platform/members', { as: 'tia', body: { person: 'tia', role: 'manager' } }),
       await call('POST', '/settings/teams', { as: 'tia', body: { name: 'Mine' } }),
@@ -272,17 +285,21 @@ describe('teams', () => {
     await run('person.add', { name: 'Max', email: 'max@larkspur.example' });
     for (const team of ['payments', 'platform'])
       await run('team.set-member', { team, person: 'max', role: team === 'payments' ? 'manager' : 'member' });
-    expect((await submit('/settings/teams/payments/members/max/remove', 'max')).to).toBe('/settings');
+    expect((await submit('POST', '/settings/teams/payments/members/max/remove', 'max')).to).toBe('/settings');
   });
 });
 
 describe('integrations', () => {
-  const made = async (name: string, source: string, as = 'maya') => {
-    const answer = await call('POST', '/settings/integrations', { as, body: { name, source, service: 'checkout' } });
+  const idOf = async (name: string): Promise<string> => {
     const { items } = (await h.rest('GET', '/integrations?limit=200')).body as {
       items: { id: string; name: string }[];
     };
-    return { answer, id: items.find((one) => one.name === name)?.id ?? '' };
+    return items.find((one) => one.name === name)?.id ?? '';
+  };
+  const made = async (name: string, source: string) => {
+    const body = { name, source, service: 'checkout' };
+    const answer = await call('POST', '/settings/integrations', { as: 'maya', body });
+    return { answer, id: await idOf(name) };
   };
 
   it('are added with a key that is shown once, in the snippet, and works', async () => {
@@ -305,7 +322,7 @@ describe('integrations', () => {
       items: { id: string; keys: { id: string }[] }[];
     };
     const keyId = items.find((one) => one.id === id)!.keys[0]!.id;
-    const page = await submit(`/settings/integrations/${id}/keys/${keyId}/revoke`, 'maya');
+    const page = await submit('POST', `/settings/integrations/${id}/keys/${keyId}/revoke`, 'maya');
     expect(page.to).toBe(`/settings/integrations?open=${id}#${id}`);
     expect(page.text).toContain('The key is revoked.');
     const third = await call('POST', `/settings/integrations/${id}/keys`, { as: 'maya' });
@@ -325,13 +342,13 @@ describe('integrations', () => {
     'generic-json',
   ])('of %s take a test the way of a real alert; it opens an incident that its end resolves', async (source) => {
     const { id } = await made(`Test of ${source}`, source);
-    const page = await submit(`/settings/integrations/${id}/test`, 'tia');
+    const page = await submit('POST', `/settings/integrations/${id}/test`, 'tia');
     const number = Number(/opened INC-(\d+) of checkout at SEV5/.exec(page.text)![1]);
     expect(page.text).toContain(`See INC-${number} in the chat`);
     expect(await h.incident(number)).toMatchObject({ status: 'triggered', severity: 'SEV5' });
     expect((await h.incident(number)).title).toContain('sent by Tia');
     const test = /name="test" value="([0-9a-f]+)"/.exec(page.text)![1]!;
-    const ended = await submit(`/settings/integrations/${id}/test/end`, 'tia', { test });
+    const ended = await submit('POST', `/settings/integrations/${id}/test/end`, 'tia', { test });
     expect(ended.text).toContain(`INC-${number} is resolved`);
     expect((await h.incident(number)).status).toBe('resolved');
   });
@@ -352,6 +369,11 @@ describe('integrations', () => {
     await run('service.create', { name: 'storefront', team: 'platform' });
     await run('integration.create', { name: 'Theirs', source: 'grafana', service: 'storefront' });
     expect((await call('GET', '/settings/integrations', { as: 'tia' })).text).not.toContain('Theirs');
+    const theirs = h.system.core.execute(integrationTest, {
+      actor: await h.person('tia'),
+      input: { id: await idOf('Theirs') },
+    });
+    await expect(theirs).rejects.toThrow('for the team that owns it');
   });
 
   it('that are not there are not found, whatever their id looks like', async () => {
@@ -381,10 +403,10 @@ describe('health', () => {
     expect(page.text).toContain('E-mail does not go out.');
     const [failed] = await failedOf(number);
     expect(failed).toMatchObject({ channel: 'email', canSendAgain: true, again: null });
-    const again = await submit(`/settings/health/pages/${failed!.id}/resend`, 'maya');
+    const again = await submit('POST', `/settings/health/pages/${failed!.id}/resend`, 'maya');
     expect(again.text).toContain('goes out again, by e-mail.');
     expect(again.text).toContain('goes out again</span>');
-    const twice = await submit(`/settings/health/pages/${failed!.id}/resend`, 'maya');
+    const twice = await submit('POST', `/settings/health/pages/${failed!.id}/resend`, 'maya');
     expect(twice.text).toContain('was sent again already');
     const made = (await h.pages(number)).filter(({ why }) => /Sent again by Maya\.$/.test(why));
     expect(made).toHaveLength(1);
