@@ -11,6 +11,7 @@ import { provePath } from './routes/page-kit.js';
 import { redactedPath } from './paths.js';
 import { referenceRoutes } from './reference/routes.js';
 import { restRoutes, type RestParts } from './routes/rest.js';
+import { settingsRoutes, type SettingsParts } from './routes/settings.js';
 import { signInRoutes, type SignInParts } from './routes/sign-in.js';
 import { ssoRoutes, type SsoParts } from './routes/sso.js';
 import { ProofNeeded, Unavailable } from '../core/errors.js';
@@ -19,6 +20,7 @@ import type { Log } from './log.js';
 /** Everything the app is given. */
 export type AppParts = RestParts &
   PageParts &
+  SettingsParts &
   OperationParts &
   SignInParts &
   SsoParts &
@@ -30,7 +32,7 @@ export function createApp(parts: AppParts): Express {
   const reference = referenceRoutes(rest.routes, { publicUrl: parts.publicUrl, now: () => parts.clock.now() });
   const operations = operationRoutes(parts);
   // Before the pages, whose /sign-in/:token takes whatever stands there.
-  const pages = [signInRoutes(parts), ssoRoutes(parts), meRoutes(parts), pageRoutes(parts)];
+  const pages = [signInRoutes(parts), ssoRoutes(parts), meRoutes(parts), pageRoutes(parts), settingsRoutes(parts)];
   checkRoutes({ '/api/v1': [reference, ...rest.routers], '': [operations, ...pages] });
   return framed(parts, (app) => {
     app.use('/api/v1', createCors(parts.corsOrigins), reference, rest.routers);

@@ -29,6 +29,13 @@ const v1 = (method: Path['method'], path: string, guard: Permission | 'public', 
 });
 
 const page = (method: Path['method'], path: string, guard: Guard): Path => ({ method, path, guard, by: 'express' });
+const settings = (method: Path['method'], path: string, guard: Guard, runs?: string): Path => ({
+  method,
+  path: `/settings${path}`,
+  guard,
+  by: 'express',
+  ...(runs ? { runs } : {}),
+});
 
 /** Every path, in no order that matters. */
 export const paths: Path[] = [
@@ -71,6 +78,35 @@ export const paths: Path[] = [
   { method: 'POST', path: '/sign-out', guard: 'session', by: 'express' },
   { method: 'GET', path: '/act/:token', guard: 'link', by: 'express', secret: 'token' },
   { method: 'POST', path: '/act/:token', guard: 'link', by: 'express', secret: 'token' },
+  settings('GET', '', 'session'),
+  settings('GET', '/people', 'people.manage', 'people.directory'),
+  settings('POST', '/people', 'people.manage', 'person.add'),
+  settings('GET', '/people/:person', 'people.manage', 'people.directory'),
+  settings('POST', '/people/:person', 'people.manage', 'person.update'),
+  settings('POST', '/people/:person/disable', 'people.manage', 'person.disable'),
+  settings('POST', '/people/:person/enable', 'people.manage', 'person.enable'),
+  settings('POST', '/people/:person/link', 'session.manage', 'person.offer-link'),
+  settings('GET', '/teams', 'team.manage', 'team.list'),
+  settings('POST', '/teams', 'team.manage', 'team.save'),
+  settings('GET', '/teams/:team', 'team.manage', 'team.list'),
+  settings('POST', '/teams/:team', 'team.manage', 'team.save'),
+  settings('POST', '/teams/:team/remove', 'team.manage', 'team.remove'),
+  settings('POST', '/teams/:team/members', 'team.manage', 'team.set-member'),
+  settings('POST', '/teams/:team/members/:person/remove', 'team.manage', 'team.remove-member'),
+  settings('GET', '/roles', 'people.read'),
+  settings('GET', '/integrations', 'integration.read', 'integration.list'),
+  settings('POST', '/integrations', 'integration.manage', 'integration.create'),
+  settings('POST', '/integrations/:id/keys', 'integration.manage', 'integration.add-key'),
+  settings('POST', '/integrations/:id/keys/:keyId/revoke', 'integration.manage', 'integration.revoke-key'),
+  settings('POST', '/integrations/:id/test', 'integration.manage', 'integration.test'),
+  settings('POST', '/integrations/:id/test/end', 'integration.manage', 'integration.test'),
+  settings('GET', '/keys', 'key.read', 'key.list'),
+  settings('POST', '/keys', 'key.manage', 'key.create'),
+  settings('POST', '/keys/:id/revoke', 'key.manage', 'key.revoke'),
+  settings('GET', '/audit', 'audit.read', 'audit.list'),
+  settings('GET', '/audit.jsonl', 'audit.read', 'audit.list'),
+  settings('GET', '/health', 'health.read', 'system.health'),
+  settings('POST', '/health/pages/:id/resend', 'health.manage', 'page.resend'),
   // For everybody with an account: what they send says who they are.
   v1('POST', '/auth/token', 'session.own'),
   v1('POST', '/auth/refresh', 'session.own'),

@@ -11,6 +11,7 @@ import { earlier, isRefusal, press, refusalWords, startLive } from './live.js';
 import { applyRooms, countUnseen, markRead, showRoom, startRooms } from './rooms.js';
 import { closeSheet, startSheets } from './sheets.js';
 import { room } from './state.js';
+import { startThemeChoice } from './theme-choice.js';
 import { addOwn, addRefusal, applyItems, isGuarded, startStream } from './stream.js';
 import { keepDraft, restoreDraft, setValue, startWriting } from './write.js';
 import type { ItemsPush } from '../api/realtime/protocol.js';
@@ -80,23 +81,6 @@ function startPressing(): void {
   });
 }
 
-/** System, light or dark; kept for this browser, and set before the first paint by theme.ts. */
-function startTheme(): void {
-  const root = document.documentElement;
-  for (const choice of all<HTMLInputElement>('input[name="theme"]')) {
-    choice.checked = choice.value === (root.dataset.theme ?? 'system');
-    choice.addEventListener('change', () => {
-      if (choice.value === 'system') delete root.dataset.theme;
-      else root.dataset.theme = choice.value;
-      try {
-        localStorage.setItem('openalert.theme', choice.value);
-      } catch {
-        // storage refused: it holds for this page
-      }
-    });
-  }
-}
-
 /** Another room stands open. */
 function onOpened(): void {
   closeSheet();
@@ -106,7 +90,7 @@ function onOpened(): void {
 }
 
 startClock();
-startTheme();
+startThemeChoice();
 startSheets();
 startCopying();
 startWriting();

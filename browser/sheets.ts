@@ -6,7 +6,10 @@ const sheets: Record<string, string> = { nav: '#nav', oncall: '#oncall' };
 let opener: HTMLElement | null = null;
 
 /** What cannot be reached while a sheet stands open; the heading of the room can still be read. */
-const behind = '.skip, #nav, #oncall, #talk > :not(.bar), #talk > .bar > :not(h1)';
+const behind = [
+  ...['.skip', '#nav', '#oncall', '#talk > :not(.bar)', '#talk > .bar > :not(h1)'],
+  ...['a', 'button', 'summary', 'input', 'select', 'pre', '[tabindex]'].map((reachable) => `#main ${reachable}`),
+].join();
 
 function setInert(open: string | undefined): void {
   for (const element of all(behind)) element.inert = open !== undefined && !element.matches(sheets[open]!);

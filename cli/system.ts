@@ -206,6 +206,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     log,
     metrics,
     dependencies,
+    accept: ingest.accept,
     publicUrl: url,
     headKey,
     onRefusedKey: refusedKeys.seen,

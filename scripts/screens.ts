@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startDemo, stopDemos } from '../test/browser/demo.js';
 import { openBrowser, openWindow } from '../test/browser/visit.js';
-import { walkViews } from '../test/browser/views.js';
+import { createSettingsWorld, walkSettings } from '../test/browser/settings-views.js';
+import { walkViews, type View } from '../test/browser/views.js';
+import type { Page } from 'playwright-core';
 
 /** What docs/screens keeps: a view and its width. */
 const kept = [
@@ -22,14 +24,23 @@ const kept = [
   'form-escalate-1440',
   'form-escalate-390',
   'page-390',
+  'settings-people-1280',
+  'settings-person-1280',
+  'settings-team-1280',
+  'settings-roles-1280',
+  'settings-integrations-1280',
+  'settings-integrations-390',
+  'settings-health-1280',
+  'settings-health-390',
 ];
 const isWanted = (name: string) => process.argv[2] !== undefined || kept.includes(name);
 const folder = process.argv[2] ?? fileURLToPath(new URL('../docs/screens', import.meta.url));
 mkdirSync(folder, { recursive: true });
 const browser = await openBrowser();
-try {
-  const { page } = await openWindow(browser);
-  for await (const { name, sizes } of walkViews(page, await startDemo())) {
+
+/** Takes the pictures of one walk. */
+async function take(page: Page, views: AsyncGenerator<View>): Promise<void> {
+  for await (const { name, sizes } of views) {
     for (const [width, height] of sizes) {
       await page.setViewportSize({ width, height });
       for (const colorScheme of ['light', 'dark'] as const) {
@@ -44,6 +55,15 @@ try {
     }
     await page.setViewportSize({ width: 1440, height: 900 });
   }
+}
+
+try {
+  const { page } = await openWindow(browser);
+  await take(page, walkViews(page, await startDemo()));
+  const world = await createSettingsWorld();
+  const { page: settings } = await openWindow(browser);
+  await take(settings, walkSettings(settings, world));
+  await world.h.stop();
 } finally {
   await browser.close();
   await stopDemos();

@@ -43,6 +43,7 @@ import { integrationCreate } from './integration/create.js';
 import { integrationRevoke } from './integration/revoke.js';
 import { integrationRevokeKey } from './integration/revoke-key.js';
 import { integrationSetAllowedAddresses } from './integration/set-allowed-addresses.js';
+import { integrationTest } from './integration/test.js';
 import { integrationTouch } from './integration/touch.js';
 import { keyCreate } from './key/create.js';
 import { keyRevoke } from './key/revoke.js';
@@ -52,6 +53,7 @@ import { organisationSetAckTimeout } from './organisation/set-ack-timeout.js';
 import { organisationSetSpeed } from './organisation/set-speed.js';
 import { outboxKeep } from './outbox/keep.js';
 import { pageClaim } from './page/claim.js';
+import { pageResend } from './page/resend.js';
 import { pageSettle } from './page/settle.js';
 import { pageTest } from './page/test.js';
 import { personAdd } from './person/add.js';
@@ -158,6 +160,7 @@ export const commands = [
   integrationRevoke,
   integrationRevokeKey,
   integrationSetAllowedAddresses,
+  integrationTest,
   integrationTouch,
   keyCreate,
   keyRevoke,
@@ -167,6 +170,7 @@ export const commands = [
   organisationSetSpeed,
   outboxKeep,
   pageClaim,
+  pageResend,
   pageSettle,
   personAdd,
   personDisable,

@@ -11,6 +11,7 @@ import { listIncidentPages, listTimeline, showIncident } from './incident/show.j
 import { whyPaged } from './incident/why.js';
 import { showOrganisation } from './organisation/show.js';
 import { listMails } from './outbox/list.js';
+import { listFailed } from './page/failed.js';
 import { readPageMessages } from './page/messages.js';
 import { readIncidentCards } from './incident/cards.js';
 import { listIntegrations } from './integration/list.js';
@@ -32,6 +33,7 @@ import { listSessions } from './session/list.js';
 import { showIdentity } from './identity/own.js';
 import { previewIdentity } from './identity/preview.js';
 import { showAccess } from './access/show.js';
+import { showHealth } from './system/health.js';
 import type { Query } from '../query.js';
 
 /** Every query, those with a verb in the order in which help shows them. */
@@ -45,6 +47,7 @@ export const queries = [
   listAlerts,
   listAudit,
   listAuditHeads,
+  listFailed,
   listIncidentPages,
   listIntegrations,
   listKeys,
@@ -64,6 +67,7 @@ export const queries = [
   showAuditHead,
   listTimeline,
   showAlert,
+  showHealth,
   showOrganisation,
   showPinned,
   showPolicy,

@@ -59,6 +59,7 @@ const namesNothing = new Set([
   'organisation.set-ack-timeout',
   'organisation.show',
   'outbox.list',
+  'page.failed',
   'page.test',
   'people.directory',
   'people.list',
@@ -69,6 +70,7 @@ const namesNothing = new Set([
   'schedule.list',
   'service.list',
   'system.doctor',
+  'system.health',
   'team.list',
 ]);
 

@@ -36,6 +36,17 @@ function nextHour(world: World) {
   const start = new Date(Date.UTC(2026, 11, 14, 10) + (hour % 150) * 3_600_000);
   return { start: start.toISOString(), end: new Date(start.getTime() + 3_600_000).toISOString() };
 }
+/** A page of a new incident, as if its mail server had been away. */
+const failedPage = async (world: World) => {
+  const { number, id } = await world.incident({ severity: 'SEV1' });
+  await world.run('incident.page', { number, to: '@priya' });
+  const [page] = await world.h.database.query<{ id: string }>(
+    `update pages set status = 'failed', reason = 'the mail server does not answer'
+     where id = (select id from pages where incident_id = $1 order by id limit 1) returning id`,
+    [id],
+  );
+  return page!.id;
+};
 const member = async (world: World) => {
   const person = world.fresh('person');
   await world.run('person.add', { name: person, email: `${person}@larkspur.example`, handle: person });
@@ -98,6 +109,8 @@ export const samples: Record<string, Sample> = {
   'swap.offer': (world) => ({ user: 'sam', schedule: 'checkout', ...nextHour(world) }),
   'swap.take': async (world) => ({ id: await swap(world), user: 'priya' }),
   'swap.withdraw': async (world) => ({ id: await swap(world) }),
+  'page.failed': nothing,
+  'page.resend': async (world) => ({ id: await failedPage(world) }),
   'page.test': (_world, { actor }) => (actor?.kind === 'token' ? { to: 'priya' } : {}),
   'service.create': (world) => ({ name: world.fresh('service'), team: 'payments' }),
   'service.update': () => ({ service: 'checkout', ackTimeoutSeconds: 600 }),
@@ -107,6 +120,7 @@ export const samples: Record<string, Sample> = {
   'integration.list': nothing,
   'integration.create': (world) => ({ name: world.fresh('source'), source: 'generic-json', service: 'checkout' }),
   'integration.add-key': async (world) => ({ id: await integration(world) }),
+  'integration.test': async (world) => ({ id: await integration(world) }),
   'integration.revoke': async (world) => ({ id: await integration(world) }),
   'integration.revoke-key': async (world) => {
     const id = await integration(world);
@@ -133,6 +147,7 @@ export const samples: Record<string, Sample> = {
   'room.say': async (world) => ({ room: await world.room('incidents'), text: 'hello' }),
   'session.close': () => ({ sessionId: nobody }),
   'system.doctor': nothing,
+  'system.health': nothing,
   'demo.remove': nothing,
   'access.request': nothing,
   'access.show': nothing,

@@ -1,4 +1,5 @@
 /** Integrations and their keys; of a key only its hash, and its first letters to tell it by. */
+import type { AlertSeverity } from '../../alert/alert.js';
 import type { Tx } from '../tx.js';
 
 /** A key to be stored. */
@@ -126,4 +127,34 @@ export async function replaceFirstKey(
     [organisationId, name, keyHash, keyPrefix],
   );
   return rows.length > 0;
+}
+
+/** An integration as a test alert needs it: what its key would have said of it, its team, and how many keys live. */
+export interface IntegrationToTest {
+  id: string;
+  name: string;
+  source: string;
+  serviceId: string;
+  serviceName: string;
+  defaultSeverity: AlertSeverity;
+  teamId: string | null;
+  liveKeys: number;
+}
+
+/** The integration of that id, for a test. */
+export async function findIntegrationToTest(
+  tx: Tx,
+  organisationId: string,
+  id: string,
+): Promise<IntegrationToTest | undefined> {
+  const [row] = await tx.query<IntegrationToTest>(
+    `select i.id, i.name, i.source, s.id as "serviceId", s.name as "serviceName", i.default_severity as "defaultSeverity",
+            s.team_id as "teamId",
+            (select count(*)::integer from integration_keys k
+             where k.organisation_id = i.organisation_id and k.integration_id = i.id and k.revoked_at is null) as "liveKeys"
+     from integrations i join services s on s.organisation_id = i.organisation_id and s.id = i.service_id
+     where i.organisation_id = $1 and i.id = $2`,
+    [organisationId, id],
+  );
+  return row;
 }

@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { flashCookie, takeFlash } from './flash.js';
+
+const session = `openalert_session=${'s'.repeat(32)}`;
+const cookieOf = (header: string) => header.split(';')[0]!;
+const told = { says: 'Priya is admin from now on.', link: { path: '/rooms/inc-1', label: 'Open INC-1' } };
+
+describe('what is told once', () => {
+  it('comes back to the session that it is for, and to no other', () => {
+    const cookie = cookieOf(flashCookie('local', session, told)!);
+    expect(takeFlash('local', `${session}; ${cookie}`)).toMatchObject({ flash: told });
+    expect(takeFlash('local', `openalert_session=${'t'.repeat(32)}; ${cookie}`)).toBeNull();
+    expect(takeFlash('local', cookie)).toBeNull();
+  });
+
+  it('is nothing where somebody else wrote it', () => {
+    const [name, value] = cookieOf(flashCookie('local', session, told)!).split('=');
+    const forged = Buffer.from(JSON.stringify({ says: 'Send your key to evil.example' })).toString('base64url');
+    const seal = value!.split('.')[1];
+    for (const cookie of [`${name}=${forged}.${seal}`, `${name}=${forged}.`, `${name}=${forged}`, `${name}=`])
+      expect(takeFlash('local', `${session}; ${cookie}`)).toBeNull();
+  });
+
+  it('is kept for a minute at most, out of reach of scripts, and over https on https alone', () => {
+    const local = flashCookie('local', session, told)!;
+    expect(local).toMatch(/^openalert_told=\S+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=60$/);
+    expect(flashCookie('secure', session, told)).toMatch(/^__Host-openalert_told=\S+; .*; Secure$/);
+    expect(takeFlash('local', `${session}; ${cookieOf(local)}`)!.forget).toContain('Max-Age=0');
+  });
+
+  it('is left out where there is no session, and cut where it is long', () => {
+    expect(flashCookie('local', undefined, told)).toBeUndefined();
+    expect(flashCookie('local', session, { says: 'x'.repeat(100_000) })!.length).toBeLessThan(4000);
+  });
+});

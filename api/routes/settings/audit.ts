@@ -1,0 +1,53 @@
+/** The page about the audit, and all of it as lines. */
+import { auditPage, searchFields, type AuditRow } from '../../pages/settings/audit.js';
+import { cleanText } from '../../edge.js';
+import { InvalidInput } from '../../../core/errors.js';
+import { listAudit } from '../../../core/queries/audit/list.js';
+import type { SettingsKit, SettingsKitParts, Visit } from './kit.js';
+
+const section = '/settings/audit';
+
+/** A page of the audit. */
+export interface AuditList {
+  items: AuditRow[];
+  next: string | null;
+}
+
+/** Adds the page about the audit. */
+export function auditSettings(kit: SettingsKit, { runQuery }: SettingsKitParts): void {
+  kit.get(section, section, async (visit) => {
+    const { search, cursor } = askedIn(visit);
+    const asked = async (): Promise<AuditList & { problem: string | null }> => {
+      try {
+        return { ...(await runQuery(listAudit, { actor: visit.actor, input: { ...search, cursor } })), problem: null };
+      } catch (error) {
+        if (error instanceof InvalidInput) return { items: [], next: null, problem: error.message };
+        throw error;
+      }
+    };
+    const { items, next, problem } = await asked();
+    return { title: 'Audit', body: auditPage({ rows: items, next, search, problem, drawn: visit.drawn }) };
+  });
+  kit.lines(`${section}.jsonl`, section, async function* (visit) {
+    const { search } = askedIn(visit);
+    for (let cursor: string | undefined; ;) {
+      const page: AuditList = await runQuery(listAudit, {
+        actor: visit.actor,
+        input: { ...search, limit: 200, cursor },
+      });
+      yield page.items.map((item) => `${JSON.stringify(item)}\n`).join('');
+      if (page.next === null) return;
+      cursor = page.next;
+    }
+  });
+}
+
+/** What the address asks for: the fields of the search that are filled, and where to go on. */
+function askedIn({ request }: Visit): { search: Record<string, string>; cursor: string | undefined } {
+  const given = new URL(request.originalUrl, 'http://localhost').searchParams;
+  const filled = searchFields.map((name) => [name, cleanText(given.get(name) ?? '').trim()] as const);
+  return {
+    search: Object.fromEntries(filled.filter(([, value]) => value !== '')),
+    cursor: given.get('cursor') ?? undefined,
+  };
+}

@@ -1,0 +1,195 @@
+/**
+ * What the pages of the settings share: who is there and may they, the frame around a page, and forms. A form that does its work
+ * leads on with a sentence that is told once; one that is refused comes back with what was typed. Terms: *visit* one request of
+ * somebody who is signed in and may.
+ */
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import { Router, type Request, type Response } from 'express';
+import { cleanText } from '../../edge.js';
+import { formField } from '../../auth/csrf.js';
+import { formOf, sendPage, signedIn, tokenOf, type PageKitParts } from '../page-kit.js';
+import { InvalidInput, OpenAlertError, ProofNeeded } from '../../../core/errors.js';
+import { flashCookie, takeFlash, type Flash } from '../../auth/flash.js';
+import { guardOf, passes, sectionsFor } from '../../pages/settings/sections.js';
+import { isOutsider, type Permission } from '../../../core/people/permission.js';
+import { reachOf } from '../../auth/cookies.js';
+import { listPeople } from '../../../core/queries/people/list.js';
+import { problemOf } from '../../problem.js';
+import { refusedPage } from '../../pages/settings/refused.js';
+import { settingsFrame } from '../../pages/settings/frame.js';
+import { showOrganisation } from '../../../core/queries/organisation/show.js';
+import type { Drawn, Returned } from '../../pages/settings/form.js';
+import type { Execute } from '../../../core/execute.js';
+import type { Path } from '../../paths.js';
+import type { RunQuery } from '../../../core/query.js';
+import type { UserActor } from '../../../core/people/actor.js';
+
+/** What the kit needs. */
+export interface SettingsKitParts extends PageKitParts {
+  execute: Execute;
+  runQuery: RunQuery;
+}
+
+/** One request of somebody who may make it. */
+export interface Visit {
+  actor: UserActor;
+  request: Request;
+  response: Response;
+  /** A parameter of the path; '' where there is none. */
+  named: (name: string) => string;
+  drawn: Drawn;
+}
+
+/** What a page is: its title, its finished body, and whether it answers with another status. */
+export interface Page {
+  title: string;
+  body: string;
+}
+
+/** What a form did: where it leads, with a sentence; or a page that shows what is shown this once. */
+export type Done = ({ to: string } & Flash) | Page;
+
+/** What the routes of one page of the settings are given. */
+export interface SettingsKit {
+  get: (path: string, section: string, page: (visit: Visit) => Promise<Page>) => void;
+  /** A file of lines, sent while they are read. */
+  lines: (path: string, section: string, lines: (visit: Visit) => AsyncIterable<string>) => void;
+  /** `page` is what the form stands on: it is drawn again where the form is refused. */
+  post: (
+    path: string,
+    section: string,
+    parts: {
+      act: (visit: Visit, fields: Record<string, string>) => Promise<Done>;
+      page: (visit: Visit) => Promise<Page>;
+    },
+  ) => void;
+}
+
+/** The kit, and the router that it fills. */
+export function createSettingsKit(parts: SettingsKitParts): {
+  kit: SettingsKit;
+  router: Router;
+  enter: Enter;
+  refuse: Refuse;
+} {
+  const router = Router({ caseSensitive: true });
+  const enter = createEnter(parts);
+  const kit: SettingsKit = {
+    get(path, section, page) {
+      router.get(path, async (request, response) => {
+        const visit = await enter(request, response, path, section);
+        if (visit) await send(parts, visit, section, { ...(await page(visit)), status: 200 });
+      });
+    },
+    lines(path, section, lines) {
+      router.get(path, async (request, response) => {
+        const visit = await enter(request, response, path, section);
+        if (!visit) return;
+        response.set({ 'cache-control': 'no-store', 'content-type': 'application/x-ndjson' });
+        response.set('content-disposition', `attachment; filename="${path.split('/').at(-1)!}"`);
+        await pipeline(Readable.from(lines(visit)), response);
+      });
+    },
+    post(path, section, { act, page }) {
+      router.post(path, async (request, response) => {
+        const fields = fieldsOf(await formOf(parts, request));
+        const visit = await enter(request, response, path, section);
+        if (!visit) return;
+        try {
+          const done = await act(visit, fields);
+          if ('body' in done) await send(parts, visit, section, { ...done, status: 200 });
+          else leadOn(parts, request, response, done);
+        } catch (error) {
+          const returned = returnedOf(error, request, fields);
+          const shown = await page({ ...visit, drawn: { ...visit.drawn, returned } });
+          await send(parts, visit, section, { ...shown, status: problemOf(error).status });
+        }
+      });
+    },
+  };
+  const refuses: Refuse = (visit, section, permission) => refuse(parts, visit, section, permission);
+  return { kit, router, enter, refuse: refuses };
+}
+
+/** Lets somebody in, or answers why not; undefined when it has answered. */
+export type Enter = (request: Request, response: Response, path: string, section: string) => Promise<Visit | undefined>;
+
+/** Says to somebody why this is not for them, and who could change that. */
+export type Refuse = (visit: Visit, section: string, permission: Permission) => Promise<void>;
+
+function createEnter(parts: SettingsKitParts): Enter {
+  return async (request, response, path, section) => {
+    const now = parts.clock.now();
+    const session = await signedIn(parts, request, response);
+    if (!session) return undefined;
+    const { actor } = session;
+    const named = (name: string) => cleanText(String(request.params[name] ?? ''));
+    const drawn = { token: tokenOf(parts, request), returned: null, now, zone: await zoneOf(parts, actor) };
+    const visit: Visit = { actor, request, response, named, drawn };
+    const guard = guardOf(request.method as Path['method'], path);
+    if (guard !== undefined && passes(actor, guard)) return visit;
+    await refuse(parts, visit, section, guard as Permission);
+    return undefined;
+  };
+}
+
+async function zoneOf({ runQuery }: SettingsKitParts, actor: UserActor): Promise<string | undefined> {
+  if (isOutsider(actor)) return undefined;
+  return (await runQuery(listPeople, { actor })).items.find(({ id }) => id === actor.id)?.zone;
+}
+
+async function refuse(parts: SettingsKitParts, visit: Visit, section: string, permission: Permission): Promise<void> {
+  const { actor } = visit;
+  const outsider = isOutsider(actor);
+  const people = outsider ? [] : (await parts.runQuery(listPeople, { actor })).items;
+  const admins = people.filter(({ role }) => role === 'owner' || role === 'admin').map(({ name }) => name);
+  const body = refusedPage({ permission, role: actor.role, outsider, admins });
+  await send(parts, visit, section, { title: 'Not allowed', body, status: 403 });
+}
+
+async function send(parts: SettingsKitParts, visit: Visit, current: string, page: Page & { status: number }) {
+  const { actor, request, response, drawn } = visit;
+  const { name, demo } = await parts.runQuery(showOrganisation, { actor });
+  const told = request.method === 'GET' ? takeFlash(reachOf(request, parts.publicUrl), request.headers.cookie) : null;
+  if (told) response.appendHeader('set-cookie', told.forget);
+  const html = settingsFrame({
+    organisation: { name, demo },
+    me: { id: actor.id, name: actor.name, role: actor.role },
+    sections: sectionsFor(actor),
+    current,
+    title: page.title,
+    body: page.body,
+    flash: told?.flash ?? null,
+    token: drawn.token,
+    now: drawn.now,
+  });
+  sendPage(response, html, page.status);
+}
+
+function leadOn(
+  { publicUrl }: SettingsKitParts,
+  request: Request,
+  response: Response,
+  { to, ...flash }: { to: string } & Flash,
+) {
+  const cookie = flashCookie(reachOf(request, publicUrl), request.headers.cookie, flash);
+  if (cookie) response.appendHeader('set-cookie', cookie);
+  response.set('cache-control', 'no-store').redirect(303, to);
+}
+
+/** What a refusal says to whoever sent the form; whatever the form cannot mend is thrown on. */
+function returnedOf(error: unknown, request: Request, values: Record<string, string>): Returned {
+  const isOurs = error instanceof OpenAlertError && !(error instanceof ProofNeeded);
+  if (!isOurs || error.code === 'unavailable' || error.code === 'not-found') throw error;
+  const problems = error instanceof InvalidInput ? error.problems : [];
+  return { action: request.path, values, problems, message: error.message };
+}
+
+/** The fields of a form, without those that are left empty. */
+function fieldsOf(form: URLSearchParams): Record<string, string> {
+  const filled = [...form]
+    .map(([name, value]) => [name, cleanText(value)] as const)
+    .filter(([, value]) => value !== '');
+  return Object.fromEntries(filled.filter(([name]) => name !== '__proto__' && name !== formField));
+}

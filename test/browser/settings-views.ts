@@ -1,0 +1,127 @@
+/**
+ * The pages of the settings with something in each, reached as a person reaches them: the test looks at each for what a page must
+ * be, and scripts/screens.ts takes pictures of the same walk. Terms: *world* a demo company whose mail server is away.
+ */
+import { createHarness, type Harness } from '../harness.js';
+import { commandNamed } from '../../core/commands/index.js';
+import { freePort } from '../free-port.js';
+import { sessionOffer } from '../../core/commands/session/offer.js';
+import { systemActor } from '../../core/people/actor.js';
+import type { Page } from 'playwright-core';
+import type { View } from './views.js';
+
+/** A running company, and the links that sign its people in. */
+export interface SettingsWorld {
+  h: Harness;
+  /** The address of a page, on the name by which browsers may sign in. */
+  at: (path: string) => string;
+  signIn: (page: Page, handle?: string) => Promise<void>;
+}
+
+/** Starts it: people, a disabled one, integrations in each state, and pages that failed. */
+export async function createSettingsWorld(): Promise<SettingsWorld> {
+  const environment = { SMTP_URL: `smtp://127.0.0.1:${await freePort()}` };
+  const h = await createHarness({ environment, parts: { worker: true } });
+  const { execute } = h.system.core;
+  const system = systemActor(h.system.home.id);
+  const run = (command: string, input: object) => execute(commandNamed(command)!, { actor: system, input });
+  await run('person.add', { name: 'Noor Haddad', email: 'noor@larkspur.example', zone: 'Asia/Amman' });
+  await run('person.add', { name: 'Vic', email: 'vic@larkspur.example', role: 'viewer' });
+  await run('team.set-member', { team: 'platform', person: 'vic' });
+  await run('person.disable', { person: 'vic' });
+  await run('service.create', { name: 'storefront', team: 'platform' });
+  await run('integration.create', { name: 'Grafana', source: 'grafana', service: 'checkout' });
+  await run('integration.create', { name: 'Deploy hooks', source: 'generic-json', service: 'storefront' });
+  await h.alert();
+  await h.alert({ name: 'Latency', severity: 'critical' });
+  await h.advance('3m');
+  await run('incident.resolve', { number: 2 });
+  const at = (path: string) => `${h.system.url.replace('127.0.0.1', 'localhost')}${path}`;
+  return {
+    h,
+    at,
+    async signIn(page, handle) {
+      const input = handle === undefined ? {} : { handle };
+      const { data } = await execute(sessionOffer, { actor: system, input });
+      await page.goto(at(`/sign-in/${String(data!.token)}`));
+      await page.waitForSelector('.app-chat');
+    },
+  };
+}
+
+const desktop = [1280, 900] as const;
+const phone = [390, 844] as const;
+const both = [desktop, phone];
+
+/** Goes through the settings as an owner; the window shows each view while it is yielded. */
+export async function* walkSettings(page: Page, world: SettingsWorld): AsyncGenerator<View> {
+  await world.signIn(page);
+  await page.click('.nav a[href="/settings"]');
+  await page.waitForSelector('h1:has-text("People")');
+  yield { name: 'settings-people', sizes: both };
+  yield* people(page);
+  yield* teams(page, world);
+  await page.goto(world.at('/settings/roles'));
+  yield { name: 'settings-roles', sizes: both };
+  yield* integrations(page, world);
+  yield* health(page, world);
+  await page.setViewportSize({ width: phone[0], height: phone[1] });
+  await page.click('[data-sheet-opens="nav"]');
+  await page.waitForSelector('.nav:visible');
+  yield { name: 'settings-nav', sizes: [phone] };
+}
+
+async function* people(page: Page): AsyncGenerator<View> {
+  await page.click('summary:has-text("Add a person")');
+  await page.fill('[name="name"]', 'Ines');
+  await page.fill('[name="email"]', 'sam@larkspur.example');
+  await page.click('button:has-text("Add this person")');
+  await page.waitForSelector('[role="alert"]');
+  yield { name: 'settings-people-refused', sizes: both };
+  await page.fill('[name="email"]', 'ines@larkspur.example');
+  await page.click('button:has-text("Add this person")');
+  await page.waitForSelector('h1:has-text("Ines can sign in")');
+  yield { name: 'settings-link', sizes: both };
+  await page.click('text=Back to Ines');
+  await page.fill('[name="zone"]', 'Mars/Olympus');
+  await page.click('button:has-text("Save Ines")');
+  await page.waitForSelector('.problem');
+  yield { name: 'settings-person-problem', sizes: both };
+  await page.fill('[name="zone"]', 'Europe/Lisbon');
+  await page.click('button:has-text("Save Ines")');
+  await page.waitForSelector('.told');
+  await page.click('summary:has-text("Disable")');
+  yield { name: 'settings-person', sizes: both };
+}
+
+async function* teams(page: Page, world: SettingsWorld): AsyncGenerator<View> {
+  await page.goto(world.at('/settings/teams'));
+  yield { name: 'settings-teams', sizes: both };
+  await page.click('a.int:has-text("Payments")');
+  await page.waitForSelector('h1:has-text("Payments")');
+  await page.click('summary:has-text("Take out… Priya")');
+  yield { name: 'settings-team', sizes: both };
+}
+
+async function* integrations(page: Page, world: SettingsWorld): AsyncGenerator<View> {
+  await page.goto(world.at('/settings/integrations'));
+  await page.click('.int:has-text("Grafana")');
+  await page.waitForSelector('.int-row[open] pre');
+  yield { name: 'settings-integrations', sizes: both };
+  await page.click('.int-row[open] button:has-text("Send a test alert")');
+  await page.waitForSelector('.told:has-text("opened INC-")');
+  yield { name: 'settings-test-alert', sizes: both };
+  await page.click('.told button:has-text("End the test")');
+  await page.waitForSelector('.told:has-text("is resolved")');
+  await page.click('.int-row[open] button:has-text("Add a second key")');
+  await page.waitForSelector('h1:has-text("Grafana has a key")');
+  yield { name: 'settings-key', sizes: both };
+}
+
+async function* health(page: Page, world: SettingsWorld): AsyncGenerator<View> {
+  await page.goto(world.at('/settings/health'));
+  yield { name: 'settings-health', sizes: both };
+  await page.click('button:has-text("Send again") >> nth=0');
+  await page.waitForSelector('.told:has-text("goes out again")');
+  yield { name: 'settings-health-again', sizes: both };
+}

@@ -1,0 +1,103 @@
+/// <reference lib="dom" />
+/** The settings in a real browser: what every page must be, in both sizes, light and dark; and their use by keyboard alone. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { axeFindings, openBrowser, openWindow, scrollsSideways } from './visit.js';
+import { createSettingsWorld, walkSettings, type SettingsWorld } from './settings-views.js';
+import type { Browser, Page } from 'playwright-core';
+
+let browser: Browser;
+let world: SettingsWorld;
+beforeAll(async () => {
+  [browser, world] = await Promise.all([openBrowser(), createSettingsWorld()]);
+}, 60_000);
+afterAll(async () => {
+  await browser.close();
+  await world.h.stop();
+});
+
+it('are accessible, keep to their policy and scroll nowhere sideways, whatever the page, the size and the light', async () => {
+  const { page, complaints, close } = await openWindow(browser);
+  const findings: object[] = [];
+  let looks = 0;
+  for await (const { name, sizes } of walkSettings(page, world)) {
+    for (const [width, height] of sizes) {
+      await page.setViewportSize({ width, height });
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        const axe = await axeFindings(page);
+        const sideways = await scrollsSideways(page);
+        // A form that is refused on purpose is an answer the browser reports.
+        const own = complaints.splice(0).filter((words) => !/status of 4(00|09)/.test(words));
+        if (axe.length > 0 || sideways || own.length > 0)
+          findings.push({ name, width, colorScheme, axe, sideways, complaints: own });
+        looks += 1;
+      }
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+  expect(findings).toEqual([]);
+  expect(looks).toBeGreaterThan(50);
+  await close();
+}, 180_000);
+
+/** Presses Tab until the element of these words has the focus; fails after a hundred. */
+async function tabTo(page: Page, words: string): Promise<void> {
+  for (let press = 0; press < 100; press += 1) {
+    await page.keyboard.press('Tab');
+    const text = await page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+    if (text.includes(words)) return;
+  }
+  throw new Error(`Tab never reached ${words}`);
+}
+
+it('are used by keyboard alone: the skip link, the list, a form, a row that opens, a question that is answered', async () => {
+  const { page, complaints, close } = await openWindow(browser);
+  await world.signIn(page);
+  await page.goto(world.at('/settings/teams'));
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the settings');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Make a team');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Night shift');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.told:has-text("Night shift is a team now.")');
+  await tabTo(page, 'Add to Night shift');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.told:has-text("of Night shift.")');
+  await tabTo(page, 'Take out…');
+  await page.keyboard.press('Space');
+  await tabTo(page, 'Keep');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.confirm:not([open])');
+  // What came back with something wrong has the focus where it is wrong, and what was typed is there.
+  await page.fill('[name="handle"]', 'Night Shift!');
+  await page.locator('[name="handle"]').press('Enter');
+  await page.waitForSelector('.problem:has-text("small letters")');
+  expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('Night Shift!');
+  expect(complaints.filter((words) => !/status of 400/.test(words))).toEqual([]);
+  await close();
+}, 60_000);
+
+it('copies the snippet, keeps the chosen appearance, and opens and closes the menu of a phone', async () => {
+  const { page, close } = await openWindow(browser, { colorScheme: 'light' });
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await world.signIn(page);
+  await page.goto(world.at('/settings/integrations'));
+  await page.click('.int:has-text("Deploy hooks")');
+  await page.click('.int-row[open] [data-copy]');
+  await page.waitForSelector('[data-copy]:has-text("Copied")');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('/webhooks/generic-json/YOUR_KEY');
+  await page.click('.nav-me summary');
+  await page.click('.me-menu label:has-text("Dark")');
+  await page.reload();
+  expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.click('[data-sheet-opens="nav"]');
+  expect(await page.locator('#nav').isVisible()).toBe(true);
+  await page.keyboard.press('Escape');
+  expect(await page.locator('#nav').isVisible()).toBe(false);
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Menu');
+  await close();
+}, 60_000);
