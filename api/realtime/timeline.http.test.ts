@@ -103,6 +103,16 @@ describe('the card in a browser follows', () => {
     await follows(1, ['link.added'], () => say('sam', 'link INC-1 https://example.com/graph'));
     await follows(1, ['incident.merged'], () => say('sam', 'merge INC-2 INC-1'));
   }, 60_000);
+
+  it('who may see it: in its own room, as it stands nowhere else while it is private', async () => {
+    await say('sam', 'declare secret of the board sev2');
+    await h.settle();
+    await visitor.join(await roomOf(h, 'incident'));
+    await follows(1, ['privacy.changed'], () => say('sam', 'private INC-1'));
+    await follows(1, ['responder.added'], () => say('sam', 'invite INC-1 @tom'));
+    await follows(1, ['responder.removed'], () => say('sam', 'uninvite INC-1 @tom'));
+    await follows(1, ['privacy.changed'], () => say('sam', 'public INC-1'));
+  }, 60_000);
 });
 
 it('and no kind of entry is left out above', () => {
