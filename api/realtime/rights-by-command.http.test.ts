@@ -84,7 +84,9 @@ async function withoutSignals(act: () => Promise<void>): Promise<void> {
   await end();
   expect(cut).toBe(2);
   let ending = Promise.resolve();
-  const timer = setInterval(() => (ending = ending.then(end)), 20);
+  const timer = setInterval(() => {
+    ending = ending.then(end);
+  }, 20);
   try {
     await act();
   } finally {
@@ -108,48 +110,55 @@ describe('an incident that is made private', () => {
   it.each<[string, number, (act: () => Promise<void>) => Promise<void>]>([
     ['by signal', bySignalMs, (act) => act()],
     ['with the connection of the signals cut', limitMs, withoutSignals],
-  ])('ends for whoever is not named on it, everywhere; they who are go on: %s', async (how, most, around) => {
-    const title = `board leaves ${how.replaceAll(' ', '-')}`;
-    const { number, room } = await declared(title);
-    const incidents = await roomOf(one, 'incidents');
-    const toms = await onBoth('tom', room);
-    const mayas = await onBoth('maya', incidents);
-    const named = [...(await onBoth('priya', room)), ...(await onBoth('sam', room))];
-    for (const visitor of mayas) expect(roomsOf(visitor)).toContain(title);
-    await around(async () => {
-      await two.say('sam', `/incident private INC-${number}`);
-      await within(most, () => toms.every(isOut) && [...toms, ...mayas].every((who) => !roomsOf(who).includes(title)));
-    });
-    expect(toms.map(({ pushed }) => pushed['room-gone'])).toEqual([
-      [{ room, words: goneWords }],
-      [{ room, words: goneWords }],
-    ]);
-    const before = [...toms, ...mayas].map((who) => who.read().length);
-    await two.settle();
-    await verb('note', number, 'the chair knows');
-    await verb('ack', number);
-    const sam = named.at(-1)!;
-    expect(await sam.ask('say', { room, text: 'the board resigns' })).toEqual({});
-    await within(most, () => named.every((who) => who.read().join('').includes('the board resigns')));
-    // Of what came since: not in #incidents, not in the list, not at the side.
-    for (const [index, who] of [...toms, ...mayas].entries()) {
-      const since = [...who.read().slice(before[index]), roomsOf(who), panelOf(who)].join('');
-      for (const secret of [title, 'resigns', 'the chair knows', `INC-${number}<`, `data-incident="${number}"`])
-        expect(since).not.toContain(secret);
-    }
-    // Nor for whoever comes anew.
-    const anew = await visitors.connect(one, 'tom');
-    const { items } = await anew.join(incidents);
-    await until(() => anew.pushed.rooms.length > 0 && anew.pushed.panel.length > 0);
-    const all = [...items.map(({ html }) => html), roomsOf(anew), panelOf(anew)].join('');
-    for (const secret of [title, 'the chair knows', `data-incident="${number}"`]) expect(all).not.toContain(secret);
-    expect(all).toContain('A private incident stood here.');
-    expect(await anew.ask('join', { room, after: 0 })).toMatchObject({ error: 'There is no such room.' });
-    for (const who of named) {
-      expect(who.pushed['room-gone']).toEqual([]);
-      expect(roomsOf(who)).toContain(title);
-    }
-  }, 60_000);
+  ])(
+    'ends for whoever is not named on it, everywhere; they who are go on: %s',
+    async (how, most, around) => {
+      const title = `board leaves ${how.replaceAll(' ', '-')}`;
+      const { number, room } = await declared(title);
+      const incidents = await roomOf(one, 'incidents');
+      const toms = await onBoth('tom', room);
+      const mayas = await onBoth('maya', incidents);
+      const named = [...(await onBoth('priya', room)), ...(await onBoth('sam', room))];
+      for (const visitor of mayas) expect(roomsOf(visitor)).toContain(title);
+      await around(async () => {
+        await two.say('sam', `/incident private INC-${number}`);
+        await within(
+          most,
+          () => toms.every(isOut) && [...toms, ...mayas].every((who) => !roomsOf(who).includes(title)),
+        );
+      });
+      expect(toms.map(({ pushed }) => pushed['room-gone'])).toEqual([
+        [{ room, words: goneWords }],
+        [{ room, words: goneWords }],
+      ]);
+      const before = [...toms, ...mayas].map((who) => who.read().length);
+      await two.settle();
+      await verb('note', number, 'the chair knows');
+      await verb('ack', number);
+      const sam = named.at(-1)!;
+      expect(await sam.ask('say', { room, text: 'the board resigns' })).toEqual({});
+      await within(most, () => named.every((who) => who.read().join('').includes('the board resigns')));
+      // Of what came since: not in #incidents, not in the list, not at the side.
+      for (const [index, who] of [...toms, ...mayas].entries()) {
+        const since = [...who.read().slice(before[index]), roomsOf(who), panelOf(who)].join('');
+        for (const secret of [title, 'resigns', 'the chair knows', `INC-${number}<`, `data-incident="${number}"`])
+          expect(since).not.toContain(secret);
+      }
+      // Nor for whoever comes anew.
+      const anew = await visitors.connect(one, 'tom');
+      const { items } = await anew.join(incidents);
+      await until(() => anew.pushed.rooms.length > 0 && anew.pushed.panel.length > 0);
+      const all = [...items.map(({ html }) => html), roomsOf(anew), panelOf(anew)].join('');
+      for (const secret of [title, 'the chair knows', `data-incident="${number}"`]) expect(all).not.toContain(secret);
+      expect(all).toContain('A private incident stood here.');
+      expect(await anew.ask('join', { room, after: 0 })).toMatchObject({ error: 'There is no such room.' });
+      for (const who of named) {
+        expect(who.pushed['room-gone']).toEqual([]);
+        expect(roomsOf(who)).toContain(title);
+      }
+    },
+    60_000,
+  );
 
   it('is there at once for whoever is named, gone for whoever is named no more, and there for all when it is public', async () => {
     const { number, room } = await declared('the merger');
