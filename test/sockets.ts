@@ -1,6 +1,7 @@
 /** Browsers' connections to the chat, for tests: signed in as a person signs in, by the one-time link. */
 import { io, type Socket } from 'socket.io-client';
 import { eventually, type Harness } from './harness.js';
+import { formOf } from './form.js';
 import { listRooms } from '../core/queries/room/list.js';
 import { sessionOffer } from '../core/commands/session/offer.js';
 import { systemActor } from '../core/people/actor.js';
@@ -23,12 +24,10 @@ export interface Visitor {
 /** Signs somebody in; answers the cookie. */
 export async function signIn(h: Harness, handle: string): Promise<string> {
   const offer = await h.system.core.execute(sessionOffer, { actor: systemActor(h.system.home.id), input: { handle } });
-  const answer = await fetch(`${h.system.url}/sign-in/${String(offer.data!.token)}`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { origin: h.system.url },
-  });
-  return answer.headers.get('set-cookie')!.split(';')[0]!;
+  const link = `${h.system.url}/sign-in/${String(offer.data!.token)}`;
+  const answer = await fetch(link, await formOf(link));
+  const cookies = answer.headers.getSetCookie().map((line) => line.split(';')[0]!);
+  return cookies.find((cookie) => cookie.startsWith('openalert_session='))!;
 }
 
 /** How a socket is opened here; what a test gives takes the place of what a browser sends. */

@@ -6,13 +6,15 @@ import { timelineKinds, type TimelineKind } from '../../core/incident/timeline.j
 
 let h: Harness;
 let visitor: Visitor;
+let room: string;
 const visitors = createVisitors();
 const seen = new Set<TimelineKind>();
 
 beforeEach(async () => {
   h = await createHarness();
   visitor = await visitors.connect(h, 'sam');
-  await visitor.join(await roomOf(h, 'incidents'));
+  room = await roomOf(h, 'incidents');
+  await visitor.join(room);
 });
 afterEach(async () => {
   visitors.leave();
@@ -40,6 +42,14 @@ async function follows(number: number, kinds: TimelineKind[], act: () => Promise
 }
 const say = (handle: string, line: string) => h.say(handle, `/incident ${line}`);
 
+/** Time goes on, and the visitor writes now and then: a session in which nothing is done for half an hour is over. */
+async function later(minutes: number): Promise<void> {
+  for (let left = minutes; left > 0; left -= 14) {
+    await h.advance(`${Math.min(14, left)}m`);
+    expect(await visitor.ask('say', { room, text: 'still here' })).toEqual({});
+  }
+}
+
 describe('the card in a browser follows', () => {
   it('an alert of a source, from its first page to its end', async () => {
     await follows(1, ['incident.opened', 'step.executed', 'page.sent'], () => h.alert({ labels: { pod: 'a' } }));
@@ -60,7 +70,7 @@ describe('the card in a browser follows', () => {
     await follows(1, ['incident.declared', 'step.skipped'], () => say('maya', 'declare checkout errors sev3'));
     await follows(1, ['responder.paged'], () => say('maya', 'page INC-1 @sam come here'));
     await follows(1, ['escalation.requested'], () => say('maya', 'escalate INC-1 next'));
-    await follows(1, ['page.failed', 'escalation.ended'], () => h.advance('1h'));
+    await follows(1, ['page.failed', 'escalation.ended'], () => later(60));
   }, 60_000);
 
   it('a return to triggered, and a page that came too late', async () => {
@@ -83,11 +93,11 @@ describe('the card in a browser follows', () => {
     await h.settle();
     await follows(1, ['incident.acknowledged'], () => h.press('sam', 1, 'Acknowledge'));
     await follows(1, ['incident.seen'], () => say('priya', 'ack INC-1'));
-    await follows(1, ['incident.asked'], () => h.advance('31m'));
+    await follows(1, ['incident.asked'], () => later(31));
     await follows(1, ['incident.kept'], () => h.press('sam', 1, 'Still on it'));
     await follows(1, ['incident.reassigned'], () => say('sam', 'reassign INC-1 @priya'));
     await follows(1, ['incident.snoozed'], () => say('priya', 'snooze INC-1 30m until the deploy is through'));
-    await follows(1, ['incident.woke'], () => h.advance('31m'));
+    await follows(1, ['incident.woke'], () => later(31));
     await follows(1, ['incident.acknowledged'], () => say('priya', 'ack INC-1'));
     await follows(1, ['incident.unacknowledged'], () => say('priya', 'unack INC-1 was on the wrong one'));
   }, 60_000);
@@ -102,6 +112,16 @@ describe('the card in a browser follows', () => {
     await follows(1, ['update.posted'], () => say('sam', 'update INC-1 we restart it'));
     await follows(1, ['link.added'], () => say('sam', 'link INC-1 https://example.com/graph'));
     await follows(1, ['incident.merged'], () => say('sam', 'merge INC-2 INC-1'));
+  }, 60_000);
+
+  it('who may see it: in its own room, as it stands nowhere else while it is private', async () => {
+    await say('sam', 'declare secret of the board sev2');
+    await h.settle();
+    await visitor.join(await roomOf(h, 'incident'));
+    await follows(1, ['privacy.changed'], () => say('sam', 'private INC-1'));
+    await follows(1, ['responder.added'], () => say('sam', 'invite INC-1 @tom'));
+    await follows(1, ['responder.removed'], () => say('sam', 'uninvite INC-1 @tom'));
+    await follows(1, ['privacy.changed'], () => say('sam', 'public INC-1'));
   }, 60_000);
 });
 
