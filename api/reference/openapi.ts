@@ -18,7 +18,11 @@ const tags: [name: string, description: string, parts: string[]][] = [
   ['Services', 'What is monitored, and whom it pages', ['services', 'policies', 'severities']],
   ['Integrations', 'Keyed sources of alerts', ['integrations']],
   ['On call', 'Schedules, overrides, swaps', ['oncall', 'schedules', 'swaps']],
-  ['Before it happens', 'What would be paged, and what would keep a page away', ['simulate', 'test-pages', 'doctor']],
+  [
+    'Before it happens',
+    'What would be paged, and what would keep a page away',
+    ['simulate', 'test-pages', 'doctor', 'health', 'failed-pages'],
+  ],
   ['People', 'The organisation, its people and teams', ['organisation', 'people', 'reach', 'teams']],
   ['Rooms', 'The built-in chat, and mail that was kept', ['rooms', 'outbox']],
   ['Keys', 'API keys', ['keys']],

@@ -3,6 +3,7 @@ import { auditRoutes } from './audit.js';
 import { authRoutes, type AuthParts } from './auth.js';
 import { createRestKit, noFields, queryOf, without, type RestKit, type RestKitParts } from './rest-kit.js';
 import { examine } from '../../core/queries/system/examine.js';
+import { healthRoutes } from './health.js';
 import { identityRoutes } from './identity.js';
 import { incidentRoutes } from './incidents.js';
 import { integrationRoutes } from './integrations.js';
@@ -42,6 +43,7 @@ export function restRoutes(parts: RestParts): { routers: Router[]; routes: Route
   organisationRoutes(kit);
   peopleRoutes(kit, parts.publicUrl);
   identityRoutes(kit);
+  healthRoutes(kit);
   auditRoutes(kit, parts.headKey);
   keyRoutes(kit);
   lookRoutes(kit, parts);

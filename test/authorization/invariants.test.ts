@@ -60,6 +60,7 @@ const namesNothing = new Set([
   'organisation.show',
   'outbox.list',
   'page.failed',
+  'page.failed',
   'page.test',
   'people.directory',
   'people.list',
@@ -70,6 +71,7 @@ const namesNothing = new Set([
   'schedule.list',
   'service.list',
   'system.doctor',
+  'system.health',
   'system.health',
   'team.list',
 ]);

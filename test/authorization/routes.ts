@@ -23,7 +23,7 @@ const filled = (path: string, input: Record<string, unknown>): [path: string, re
   const address = path.replace(/:(\w+)/g, (_, name: string) => {
     const value = rest[name];
     delete rest[name];
-    return encodeURIComponent(String(value ?? 'nothing'));
+    return encodeURIComponent(typeof value === 'number' || typeof value === 'string' ? String(value) : 'nothing');
   });
   return [address, rest];
 };

@@ -19,6 +19,7 @@ const without: Record<string, string> = {
   'demo.remove': 'the operator removes the demo company on the command line',
   'identity.own': "stands on the page of one's sessions",
   'incident.cards': 'the chat draws many cards at once; incident.show tells one',
+  'integration.test': 'the settings put the alert in; a program sends one to the webhook itself',
   'organisation.set-speed': 'only the demo company runs faster than the clock',
   'room.watch': 'live updates read a room once for everybody who looks at it',
   'session.close': 'a person signs out in the browser',

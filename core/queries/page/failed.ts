@@ -1,8 +1,23 @@
 import { z } from 'zod';
 import { defineQuery } from '../../query.js';
+import { id, instant, listOf, named } from '../shapes/plain.js';
 import { isOpen } from '../../incident/incident.js';
 import { keyOf, listInput, pageOf } from '../cursor.js';
 import { listFailedPages } from '../../store/sql/failed-pages.js';
+
+const failedPage = z
+  .strictObject({
+    id,
+    incident: z.strictObject({ number: z.int(), title: z.string(), status: z.string() }),
+    person: z.strictObject({ ...named.shape, disabled: z.boolean() }),
+    channel: z.string(),
+    reason: z.string().nullable(),
+    attempts: z.int(),
+    at: instant,
+    again: z.string().nullable().describe('How sending it again went; null: nobody has'),
+    canSendAgain: z.boolean(),
+  })
+  .meta({ id: 'FailedPage', description: 'A page that reached nobody, and why' });
 
 /** How far back failed pages are listed, in milliseconds: a day. */
 const backMs = 24 * 60 * 60_000;
@@ -12,6 +27,7 @@ export const listFailed = defineQuery({
   name: 'page.failed',
   permission: 'health.read',
   input: z.strictObject(listInput),
+  answer: listOf(failedPage),
   async read({ tx, now, actor }, { limit, cursor }) {
     const rows = await listFailedPages(tx, actor.organisationId, {
       since: new Date(now.getTime() - backMs),
