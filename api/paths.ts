@@ -98,6 +98,7 @@ export const paths: Path[] = [
   settings('POST', '/integrations', 'integration.manage', 'integration.create'),
   settings('POST', '/integrations/:id/keys', 'integration.manage', 'integration.add-key'),
   settings('POST', '/integrations/:id/keys/:keyId/revoke', 'integration.manage', 'integration.revoke-key'),
+  settings('POST', '/integrations/:id/addresses', 'integration.manage', 'integration.set-allowed-addresses'),
   settings('POST', '/integrations/:id/test', 'integration.manage', 'integration.test'),
   settings('POST', '/integrations/:id/test/end', 'integration.manage', 'integration.test'),
   settings('GET', '/keys', 'key.read', 'key.list'),

@@ -1,5 +1,4 @@
 /** The settings as browsers ask for them: who sees which page, and what each form does. */
-import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { commandNamed } from '../core/commands/index.js';
 import { createHarness, type Harness } from '../test/harness.js';
@@ -7,13 +6,13 @@ import { freePort } from '../test/free-port.js';
 import { integrationTest } from '../core/commands/integration/test.js';
 import { listFailed } from '../core/queries/page/failed.js';
 import { pageResend } from '../core/commands/page/resend.js';
-import { sessionOffer } from '../core/commands/session/offer.js';
 import { showHealth } from '../core/queries/system/health.js';
 import { systemActor } from '../core/people/actor.js';
+import { visitorOf, type Answer, type Visitor } from '../test/visitor.js';
 
 let h: Harness;
-/** The cookies of everybody who asks, by handle, and when they signed in: the tests move the clock. */
-const cookies = new Map<string, { cookie: string; at: Date }>();
+/** The browsers of everybody who asks, by handle, and when they signed in: the tests move the clock. */
+const visitors = new Map<string, { visitor: Visitor; at: Date }>();
 const run = (command: string, input: object) =>
   h.system.core.execute(commandNamed(command)!, { actor: systemActor(h.system.home.id), input });
 
@@ -30,50 +29,27 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => h.stop());
 
-interface Answer {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  text: string;
-}
-
-async function call(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
-  const { as, body, origin } = options;
-  const cookie = options.cookie ?? (as === undefined ? undefined : await cookieOf(as));
-  const host = `localhost:${h.system.port}`;
-  const headers = { host, accept: 'text/html', origin: origin ?? `http://${host}`, ...(cookie ? { cookie } : {}) };
-  return new Promise((resolve, reject) => {
-    const request = httpRequest({ host: '127.0.0.1', port: h.system.port, method, path, headers }, (response) => {
-      let text = '';
-      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, text }));
-    });
-    request.on('error', reject);
-    request.end(body === undefined ? undefined : new URLSearchParams(body).toString());
-  });
-}
 interface CallOptions {
   as?: string;
   body?: Record<string, string>;
-  cookie?: string;
   origin?: string;
 }
 
-/** The session of somebody, opened anew once the clock has moved on. */
-async function cookieOf(handle: string): Promise<string> {
-  const known = cookies.get(handle);
-  if (known && h.clock.now().getTime() - known.at.getTime() < 10 * 60_000) return known.cookie;
-  const cookie = await signIn(handle);
-  cookies.set(handle, { cookie, at: h.clock.now() });
-  return cookie;
+/** What the server answers to somebody, or to nobody. */
+async function call(method: 'GET' | 'POST', path: string, { as, body, origin }: CallOptions = {}): Promise<Answer> {
+  const headers: Record<string, string> = { accept: 'text/html', ...(origin ? { origin } : {}) };
+  const visitor = as === undefined ? visitorOf(h) : await visitorNamed(as);
+  return method === 'GET' ? visitor.get(path, headers) : visitor.post(path, body, headers);
 }
 
-async function signIn(handle: string): Promise<string> {
-  const { data } = await h.system.core.execute(sessionOffer, {
-    actor: systemActor(h.system.home.id),
-    input: { handle },
-  });
-  const answer = await call('POST', `/sign-in/${String(data!.token)}`);
-  return String(answer.headers['set-cookie']).split(';')[0]!;
+/** Somebody's browser, signed in anew once the clock has moved on. */
+async function visitorNamed(handle: string): Promise<Visitor> {
+  const known = visitors.get(handle);
+  if (known && h.clock.now().getTime() - known.at.getTime() < 5 * 60_000) return known.visitor;
+  const visitor = visitorOf(h);
+  await visitor.signIn(handle);
+  visitors.set(handle, { visitor, at: h.clock.now() });
+  return visitor;
 }
 
 /** Sends a form that succeeds, and goes where it leads; answers that page. */
@@ -85,9 +61,7 @@ async function submit(
 ): Promise<Answer & { to: string }> {
   const sent = await call('POST', path, { as, body });
   if (sent.status !== 303) throw new Error(`${path} answered ${sent.status}: ${sent.text.slice(0, 3000)}`);
-  const to = String(sent.headers.location);
-  const told = String(sent.headers['set-cookie']).split(';')[0]!;
-  return { ...(await call('GET', to.split('#')[0]!, { cookie: `${await cookieOf(as)}; ${told}` })), to };
+  return { ...(await call('GET', sent.location!.split('#')[0]!, { as })), to: sent.location! };
 }
 
 const pages = ['/settings/people', '/settings/teams', '/settings/roles', '/settings/integrations', '/settings/health'];
@@ -112,13 +86,13 @@ describe('who opens which page', () => {
   it('nobody who is not signed in, and nothing of the organisation is told', async () => {
     for (const path of ['/settings', ...pages]) {
       const answer = await call('GET', path);
-      expect(answer.status).toBe(401);
+      expect([answer.status, answer.location]).toEqual([303, `/sign-in?to=${encodeURIComponent(path)}`]);
       expect(answer.text).not.toContain('Larkspur');
     }
   });
 
   it('is led to the first page that is theirs', async () => {
-    const first = async (as: string) => (await call('GET', '/settings', { as })).headers.location;
+    const first = async (as: string) => (await call('GET', '/settings', { as })).location;
     expect([await first('sam'), await first('tia'), await first('vic')]).toEqual([
       '/settings/people',
       '/settings/teams',
@@ -154,9 +128,8 @@ describe('forms', () => {
       });
       expect(answer.status).toBe(403);
     }
-    expect(
-      (await call('POST', '/settings/people', { body: { name: 'X', email: 'xaver@larkspur.example' } })).status,
-    ).toBe(401);
+    const nobody = await call('POST', '/settings/people', { body: { name: 'X', email: 'xaver@larkspur.example' } });
+    expect(nobody.location).toMatch(/^\/sign-in/);
     expect((await call('GET', '/settings/people', { as: 'sam' })).text).not.toContain('xaver@larkspur.example');
   });
 
@@ -216,20 +189,21 @@ describe('people', () => {
   it('are disabled and enabled; their session ends at once', async () => {
     await run('person.add', { name: 'Uma', email: 'uma@larkspur.example' });
     await run('team.set-member', { team: 'payments', person: 'uma' });
-    const cookie = await cookieOf('uma');
-    expect((await call('GET', '/settings/roles', { cookie })).status).toBe(200);
+    expect((await call('GET', '/settings/roles', { as: 'uma' })).status).toBe(200);
     expect((await submit('POST', '/settings/people/uma/disable', 'maya')).text).toContain(
       'nothing lets them in any more',
     );
-    expect((await call('GET', '/settings/roles', { cookie })).status).toBe(401);
+    expect((await call('GET', '/settings/roles', { as: 'uma' })).status).toBe(303);
     expect((await submit('POST', '/settings/people/uma/enable', 'maya')).text).toContain('may sign in again');
   });
 
-  it('get a link to sign in only from whoever has proved afresh who they are', async () => {
-    const answer = await call('POST', '/settings/people/tom/link', { as: 'maya' });
-    expect(answer.text).not.toContain('/sign-in/');
-    expect(answer.status).toBe(403);
-    expect(answer.text).toContain('fresh proof');
+  it('get a link to sign in only from whoever has proved lately who they are', async () => {
+    const made = await call('POST', '/settings/people/tom/link', { as: 'maya' });
+    expect(made.text).toMatch(/http:\/\/[^<\s]*\/sign-in\/[\w-]+/);
+    const visitor = await visitorNamed('maya');
+    await h.advance('11m');
+    const later = await visitor.post('/settings/people/tom/link', {}, { accept: 'text/html' });
+    expect([later.status, later.location]).toEqual([303, '/prove']);
   });
 
   it('that are not there are a page that says so', async () => {
@@ -450,5 +424,75 @@ describe('health', () => {
     await run('incident.declare', { title: 'Mails are late', severity: 'SEV1' });
     const later = await h.system.core.runQuery(showHealth, { actor });
     expect(later.queues.find(({ queue }) => queue === 'escalations')!.due).toBe(1);
+  });
+});
+
+describe('keys, the audit and addresses', () => {
+  it('a key is made with what it is for, shown once, listed by what it begins with, and revoked', async () => {
+    const body = { name: 'deploy-bot', role: 'member', team: 'payments', days: '30', 'scope-read': 'yes' };
+    const made = await call('POST', '/settings/keys', { as: 'sam', body });
+    expect(made.status).toBe(200);
+    const key = /oat_[\w-]{20,}/.exec(made.text)![0];
+    const calls = await fetch(`${h.system.url}/api/v1/oncall`, { headers: { authorization: `Bearer ${key}` } });
+    expect(calls.status).toBe(200);
+    const list = await call('GET', '/settings/keys', { as: 'sam' });
+    expect(list.text).toContain('deploy-bot');
+    expect(list.text).not.toContain(key);
+    const id = /\/settings\/keys\/([0-9a-f-]{36})\/revoke/.exec(list.text)![1]!;
+    expect((await submit('POST', `/settings/keys/${id}/revoke`, 'sam')).text).toContain('is revoked');
+    const after = await fetch(`${h.system.url}/api/v1/oncall`, { headers: { authorization: `Bearer ${key}` } });
+    expect(after.status).toBe(401);
+  });
+
+  it('a key without a scope is none, and what was typed stays', async () => {
+    const answer = await call('POST', '/settings/keys', { as: 'sam', body: { name: 'nothing-bot', days: '30' } });
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('Choose at least one.');
+    expect(answer.text).toContain('value="nothing-bot"');
+  });
+
+  it('the audit is searched, opens to what was before and after, and comes as lines', async () => {
+    await submit('POST', '/settings/people/tom', 'maya', {
+      name: 'Tom',
+      handle: 'tom',
+      zone: 'America/Denver',
+      role: 'viewer',
+    });
+    await submit('POST', '/settings/people/tom', 'maya', {
+      name: 'Tom',
+      handle: 'tom',
+      zone: 'America/Denver',
+      role: 'member',
+    });
+    const page = await call('GET', '/settings/audit?command=person.update&person=maya', { as: 'maya' });
+    expect(page.text).toContain('person.update');
+    expect(page.text).toContain('href="/settings/audit.jsonl?');
+    const lines = await call('GET', '/settings/audit.jsonl?command=person.update', { as: 'maya' });
+    expect(lines.headers['content-type']).toContain('application/x-ndjson');
+    const rows = lines.text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { command: string });
+    expect(new Set(rows.map(({ command }) => command))).toEqual(new Set(['person.update']));
+    expect((await call('GET', '/settings/audit?from=yesterday', { as: 'maya' })).text).toContain('role="alert"');
+    for (const as of ['tia', 'vic', 'olga'])
+      for (const path of ['/settings/audit', '/settings/audit.jsonl'])
+        expect((await call('GET', path, { as })).status).toBe(403);
+  });
+
+  it('an integration takes alerts from the addresses that are named, and a wrong one stands beside the field', async () => {
+    await run('integration.create', { name: 'Fenced', source: 'grafana', service: 'checkout' });
+    const { items } = (await h.rest('GET', '/integrations?limit=200')).body as {
+      items: { id: string; name: string }[];
+    };
+    const { id } = items.find(({ name }) => name === 'Fenced')!;
+    const path = `/settings/integrations/${id}/addresses`;
+    const saved = await submit('POST', `/settings/integrations/${id}/addresses`, 'tia', {
+      addresses: '203.0.113.0/24, 2001:db8::1',
+    });
+    expect(saved.text).toContain('203.0.113.0/24, 2001:db8::1');
+    const wrong = await call('POST', path, { as: 'tia', body: { addresses: '203.0.113.0/24, everywhere' } });
+    expect(wrong.status).toBe(400);
+    expect(wrong.text).toMatch(/value="203\.0\.113\.0\/24, everywhere"[^>]*aria-invalid="true"/);
   });
 });

@@ -64,6 +64,7 @@ export async function* walkSettings(page: Page, world: SettingsWorld): AsyncGene
   await page.goto(world.at('/settings/roles'));
   yield { name: 'settings-roles', sizes: both };
   yield* integrations(page, world);
+  yield* keysAndAudit(page, world);
   yield* health(page, world);
   await page.setViewportSize({ width: phone[0], height: phone[1] });
   await page.click('[data-sheet-opens="nav"]');
@@ -116,6 +117,24 @@ async function* integrations(page: Page, world: SettingsWorld): AsyncGenerator<V
   await page.click('.int-row[open] button:has-text("Add a second key")');
   await page.waitForSelector('h1:has-text("Grafana has a key")');
   yield { name: 'settings-key', sizes: both };
+}
+
+async function* keysAndAudit(page: Page, world: SettingsWorld): AsyncGenerator<View> {
+  await page.goto(world.at('/settings/keys'));
+  await page.click('summary:has-text("Make a key")');
+  await page.fill('[name="name"]', 'deploy-bot');
+  await page.click('button:has-text("Make this key")');
+  await page.waitForSelector('.problem:has-text("at least one")');
+  yield { name: 'settings-key-problem', sizes: both };
+  await page.check('[name="scope-read"]');
+  await page.click('button:has-text("Make this key")');
+  await page.waitForSelector('h1:has-text("deploy-bot is a key now")');
+  await page.click('text=Back to the keys');
+  await page.waitForSelector('h1:has-text("API keys")');
+  yield { name: 'settings-keys', sizes: both };
+  await page.goto(world.at('/settings/audit'));
+  await page.click('.int-row summary >> nth=0');
+  yield { name: 'settings-audit', sizes: both };
 }
 
 async function* health(page: Page, world: SettingsWorld): AsyncGenerator<View> {

@@ -67,6 +67,14 @@ function rowOf(integration: IntegrationSummary, { drawn, base, manages, open }: 
       last: live.length === 1,
       backPath: `${path}?open=${integration.id}`,
     })),
+    addresses: formView(drawn, `${own}/addresses`, `from-${integration.id}`, {
+      addresses: {
+        label: 'It may send from',
+        value: integration.allowedAddresses.join(', '),
+        most: 4000,
+        hint: 'Addresses and ranges such as 203.0.113.0/24, with commas; empty: from everywhere',
+      },
+    }),
     testPath: `${own}/test`,
     addKeyPath: `${own}/keys`,
     messages: ['test', 'test/end', 'keys', ...live.map(({ id }) => `keys/${id}/revoke`)].map((word) =>

@@ -9,7 +9,7 @@ import { whenView } from '../../../templates/web/when.js';
 export interface KeyItem {
   id: string;
   name: string;
-  /** What it begins with; null where the operator chose the secret. */
+  /** What it begins with, as lists show it; null where the operator chose the secret. */
   key: string | null;
   role: Role;
   scopes: Scope[] | null;
@@ -40,6 +40,32 @@ export function keysPage(data: KeysPageData): string {
   const { drawn } = data;
   const most = roles.indexOf(data.me.role);
   const back = drawn.returned?.action === path ? drawn.returned.values : {};
+  const add = formView(drawn, path, 'add', {
+    name: { label: 'Name', needed: true, hint: 'Such as deploy-bot' },
+    role: {
+      label: 'Role',
+      value: 'member',
+      options: roles.filter((role) => roles.indexOf(role) <= most).map((role) => ({ value: role, label: role })),
+    },
+    team: {
+      label: 'Of the team',
+      options: [
+        ...(data.whole ? [{ value: '', label: 'none: the organisation' }] : []),
+        ...data.teams.map(({ name, handle }) => ({ value: handle, label: name })),
+      ],
+    },
+    days: {
+      label: 'Ends',
+      value: '90',
+      options: [
+        { value: '30', label: 'in 30 days' },
+        { value: '90', label: 'in 90 days' },
+        { value: '365', label: 'in a year' },
+        { value: 'never', label: 'never' },
+      ],
+    },
+  });
+  const noScope = drawn.returned?.action === path && drawn.returned.problems.some(({ field }) => field === 'scopes');
   return renderTemplate('pages/settings/keys.html', {
     rows: data.keys.map((key) => rowOf(key, drawn)),
     next: data.next === null ? null : `${path}?cursor=${encodeURIComponent(data.next)}`,
@@ -48,32 +74,9 @@ export function keysPage(data: KeysPageData): string {
       does,
       chosen: back[`scope-${scope}`] !== undefined,
     })),
-    scopeProblem: drawn.returned?.problems.find(({ field }) => field === 'scopes') ? 'Choose at least one.' : null,
-    add: formView(drawn, path, 'add', {
-      name: { label: 'Name', needed: true, hint: 'Such as deploy-bot' },
-      role: {
-        label: 'Role',
-        value: 'member',
-        options: roles.filter((role) => roles.indexOf(role) <= most).map((role) => ({ value: role, label: role })),
-      },
-      team: {
-        label: 'Of the team',
-        options: [
-          ...(data.whole ? [{ value: '', label: 'none: the organisation' }] : []),
-          ...data.teams.map(({ name, handle }) => ({ value: handle, label: name })),
-        ],
-      },
-      days: {
-        label: 'Ends',
-        value: '90',
-        options: [
-          { value: '30', label: 'in 30 days' },
-          { value: '90', label: 'in 90 days' },
-          { value: '365', label: 'in a year' },
-          { value: 'never', label: 'never' },
-        ],
-      },
-    }),
+    scopeProblem: noScope ? 'Choose at least one.' : null,
+    says: noScope ? null : add.message,
+    add,
     messages: data.keys.map(({ id }) => formView(drawn, `${path}/${id}/revoke`, 'x', {})),
     token: drawn.token,
   });
@@ -83,7 +86,7 @@ function rowOf(key: KeyItem, drawn: Drawn) {
   const ended = key.expiresAt !== null && new Date(key.expiresAt) <= drawn.now;
   return {
     name: key.name,
-    begins: key.key === null ? 'chosen by the operator' : `${key.key}…`,
+    begins: key.key ?? 'chosen by the operator',
     may: key.scopes === null ? 'everything that its role may' : key.scopes.join(', '),
     whose: `${key.role}${key.team ? ` of ${key.team.name}` : ''}`,
     made: whenView(key.createdAt, 'date', drawn.now, drawn.zone),

@@ -190,7 +190,7 @@ const integration = (over: Partial<IntegrationsPageData['integrations'][number]>
   source: 'grafana',
   service: { id: 's1', name: 'checkout' },
   defaultSeverity: 'high',
-  allowedAddresses: [],
+  allowedAddresses: [] as string[],
   createdAt: ago(60),
   keys: [
     {
@@ -350,7 +350,7 @@ describe('health', () => {
 const key = (over: Partial<KeyItem> = {}): KeyItem => ({
   id: 'k1',
   name: 'deploy-bot',
-  key: 'oat_12345678',
+  key: 'oat_12345678…',
   role: 'member',
   scopes: ['read', 'respond'],
   team: { id: 't1', name: 'Payments' },

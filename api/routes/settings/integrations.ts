@@ -3,6 +3,8 @@ import { findManaged } from '../../pages/settings/managed.js';
 import { integrationAddKey } from '../../../core/commands/integration/add-key.js';
 import { integrationCreate } from '../../../core/commands/integration/create.js';
 import { integrationRevokeKey } from '../../../core/commands/integration/revoke-key.js';
+import { integrationSetAllowedAddresses } from '../../../core/commands/integration/set-allowed-addresses.js';
+import { InvalidInput } from '../../../core/errors.js';
 import { integrationsPage, keyPage } from '../../pages/settings/integrations.js';
 import { listIntegrations } from '../../../core/queries/integration/list.js';
 import { listServices } from '../../../core/queries/service/list.js';
@@ -76,6 +78,19 @@ export function integrationSettings(kit: SettingsKit, parts: IntegrationSettings
       return { to: openAt(input.id), says: reason };
     },
   });
+  kit.post(`${section}/:id/addresses`, section, {
+    page: list,
+    async act({ actor, named }, { addresses = '' }) {
+      const id = named('id');
+      const input = { id, addresses: addresses.split(/[\s,]+/).filter((address) => address !== '') };
+      try {
+        const { reason } = await execute(integrationSetAllowedAddresses, { actor, input });
+        return { to: openAt(id), says: reason };
+      } catch (error) {
+        throw inOneField(error);
+      }
+    },
+  });
   kit.post(`${section}/:id/test`, section, {
     page: list,
     async act(visit) {
@@ -90,6 +105,12 @@ export function integrationSettings(kit: SettingsKit, parts: IntegrationSettings
       return { to: openAt(visit.named('id')), ...(await tested(parts, visit, { id, over: true })) };
     },
   });
+}
+
+/** The command names each address by its place in the list; the form has them in one field. */
+function inOneField(error: unknown): unknown {
+  if (!(error instanceof InvalidInput) || error.problems.length === 0) return error;
+  return new InvalidInput(error.message, [{ field: 'addresses', expected: error.problems[0]!.expected }]);
 }
 
 async function tested(
