@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { pathOf, visitorOf } from '../visitor.js';
 import { createHarness, type Harness } from '../harness.js';
 
 let h: Harness;
@@ -179,12 +180,9 @@ describe('whoever has an incident', () => {
       const mail = (await h.mails())[0]!;
       expect(mail.text).toContain('Still on it?: Errors above 5%');
       const link = /Still on it: (http\S+)/.exec(mail.text)![1]!;
-      expect(await (await fetch(link)).text()).toContain('Still on it</button>');
-      await fetch(link, {
-        method: 'POST',
-        headers: { origin: h.system.url },
-        body: new URLSearchParams({ action: 'acknowledge' }),
-      });
+      const browser = visitorOf(h);
+      expect((await browser.get(pathOf(link))).text).toContain('Still on it</button>');
+      await browser.post(pathOf(link), { action: 'acknowledge' });
       expect(await h.incident(1)).toMatchObject({ status: 'acknowledged', answerBy: null });
       expect(await h.timeline(1)).toContain('Sam is still on it by e-mail');
     });

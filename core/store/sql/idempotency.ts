@@ -8,7 +8,8 @@ export interface KeyUse {
   organisationId: string;
   command: string;
   key: string;
-  requestHash: Buffer;
+  /** Null: whatever the input is. */
+  requestHash: Buffer | null;
 }
 
 /** What tells one request from another. */
@@ -29,7 +30,7 @@ export async function findOutcome(tx: Tx, use: KeyUse): Promise<Outcome | undefi
      where organisation_id = $1 and command = $2 and key = $3`,
     [organisationId, command, key],
   );
-  if (row?.requestHash && !row.requestHash.equals(requestHash))
+  if (row?.requestHash && requestHash && !row.requestHash.equals(requestHash))
     throw new Conflict('This Idempotency-Key was used for another request. Take a new key for this one.');
   return row?.outcome;
 }
