@@ -10,6 +10,7 @@ import { pageResend } from '../core/commands/page/resend.js';
 import { sessionOffer } from '../core/commands/session/offer.js';
 import { showHealth } from '../core/queries/system/health.js';
 import { systemActor } from '../core/people/actor.js';
+import { tokenIn } from '../test/form.js';
 
 let h: Harness;
 /** The cookies of everybody who asks, by handle, and when they signed in: the tests move the clock. */
@@ -38,7 +39,13 @@ interface Answer {
 
 async function call(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
   const { as, body, origin } = options;
-  const cookie = options.cookie ?? (as === undefined ? undefined : await cookieOf(as));
+  let cookie = options.cookie ?? (as === undefined ? undefined : await cookieOf(as));
+  let form: Record<string, string> | undefined;
+  if (method === 'POST') {
+    const proof = await formProofOf(cookie);
+    form = { ...body, form_token: proof.token };
+    cookie = proof.cookie;
+  }
   const host = `localhost:${h.system.port}`;
   const headers = { host, accept: 'text/html', origin: origin ?? `http://${host}`, ...(cookie ? { cookie } : {}) };
   return new Promise((resolve, reject) => {
@@ -48,7 +55,7 @@ async function call(method: string, path: string, options: CallOptions = {}): Pr
       response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, text }));
     });
     request.on('error', reject);
-    request.end(body === undefined ? undefined : new URLSearchParams(body).toString());
+    request.end(form === undefined ? undefined : new URLSearchParams(form).toString());
   });
 }
 interface CallOptions {
@@ -56,6 +63,13 @@ interface CallOptions {
   body?: Record<string, string>;
   cookie?: string;
   origin?: string;
+}
+
+/** What a form carries: the token of a page that this browser saw, and the cookie that it is bound to. */
+async function formProofOf(cookie: string | undefined): Promise<{ token: string; cookie: string | undefined }> {
+  const page = await call('GET', cookie === undefined ? '/sign-in' : '/settings/roles', { cookie });
+  const set = String(page.headers['set-cookie'] ?? '').split(';')[0]!;
+  return { token: tokenIn(page.text), cookie: cookie ?? set };
 }
 
 /** The session of somebody, opened anew once the clock has moved on. */
@@ -112,7 +126,7 @@ describe('who opens which page', () => {
   it('nobody who is not signed in, and nothing of the organisation is told', async () => {
     for (const path of ['/settings', ...pages]) {
       const answer = await call('GET', path);
-      expect(answer.status).toBe(401);
+      expect([answer.status, answer.headers.location]).toEqual([303, `/sign-in?to=${encodeURIComponent(path)}`]);
       expect(answer.text).not.toContain('Larkspur');
     }
   });
@@ -154,9 +168,8 @@ describe('forms', () => {
       });
       expect(answer.status).toBe(403);
     }
-    expect(
-      (await call('POST', '/settings/people', { body: { name: 'X', email: 'xaver@larkspur.example' } })).status,
-    ).toBe(401);
+    const outside = await call('POST', '/settings/people', { body: { name: 'X', email: 'xaver@larkspur.example' } });
+    expect([outside.status, outside.headers.location]).toEqual([303, '/sign-in?to=%2Fsettings%2Fpeople']);
     expect((await call('GET', '/settings/people', { as: 'sam' })).text).not.toContain('xaver@larkspur.example');
   });
 
@@ -221,15 +234,18 @@ describe('people', () => {
     expect((await submit('POST', '/settings/people/uma/disable', 'maya')).text).toContain(
       'nothing lets them in any more',
     );
-    expect((await call('GET', '/settings/roles', { cookie })).status).toBe(401);
+    expect((await call('GET', '/settings/roles', { cookie })).headers.location).toContain('/sign-in');
     expect((await submit('POST', '/settings/people/uma/enable', 'maya')).text).toContain('may sign in again');
   });
 
   it('get a link to sign in only from whoever has proved afresh who they are', async () => {
-    const answer = await call('POST', '/settings/people/tom/link', { as: 'maya' });
+    const cookie = await signIn('maya');
+    const fresh = await call('POST', '/settings/people/tom/link', { cookie });
+    expect(fresh.text).toMatch(/http:\/\/[^<\s]*\/sign-in\/[\w-]+/);
+    await h.database.query('update sessions set proved_at = null');
+    const answer = await call('POST', '/settings/people/tom/link', { cookie });
     expect(answer.text).not.toContain('/sign-in/');
-    expect(answer.status).toBe(403);
-    expect(answer.text).toContain('fresh proof');
+    expect([answer.status, answer.headers.location]).toEqual([303, '/prove']);
   });
 
   it('that are not there are a page that says so', async () => {

@@ -9,7 +9,7 @@ import { whenView } from '../../../templates/web/when.js';
 export interface KeyItem {
   id: string;
   name: string;
-  /** What it begins with; null where the operator chose the secret. */
+  /** What it begins with, and '…'; null where the operator chose the secret. */
   key: string | null;
   role: Role;
   scopes: Scope[] | null;
@@ -83,7 +83,7 @@ function rowOf(key: KeyItem, drawn: Drawn) {
   const ended = key.expiresAt !== null && new Date(key.expiresAt) <= drawn.now;
   return {
     name: key.name,
-    begins: key.key === null ? 'chosen by the operator' : `${key.key}…`,
+    begins: key.key ?? 'chosen by the operator',
     may: key.scopes === null ? 'everything that its role may' : key.scopes.join(', '),
     whose: `${key.role}${key.team ? ` of ${key.team.name}` : ''}`,
     made: whenView(key.createdAt, 'date', drawn.now, drawn.zone),

@@ -350,7 +350,7 @@ describe('health', () => {
 const key = (over: Partial<KeyItem> = {}): KeyItem => ({
   id: 'k1',
   name: 'deploy-bot',
-  key: 'oat_12345678',
+  key: 'oat_12345678…',
   role: 'member',
   scopes: ['read', 'respond'],
   team: { id: 't1', name: 'Payments' },
@@ -375,7 +375,7 @@ const keys = (over: Partial<Parameters<typeof keysPage>[0]> = {}) =>
 describe('keys', () => {
   it('are shown by what they begin with; over is who is revoked or at the end', () => {
     const html = keys({ keys: [key(), key({ id: 'k2', revokedAt: now }), key({ id: 'k3', expiresAt: ago(1) })] });
-    expect(html).toContain('oat_12345678…');
+    expect(html).toContain('<code>oat_12345678…</code>');
     expect(html).toContain('Revoked');
     expect(html).toContain('Ended');
     expect(html.match(/\/revoke"/g)).toHaveLength(1);
