@@ -62,6 +62,7 @@ describe('API keys', () => {
     const bare = await sam.post('/settings/keys', { name: 'nothing', role: 'viewer', days: '30' });
     expect(bare.status).toBe(400);
     expect(bare.text).toContain('Choose at least one.');
+    expect(bare.text).not.toContain('role="alert"');
     expect(bare.text).toContain('value="nothing"');
     const nameless = await sam.post('/settings/keys', readKeys);
     expect(nameless.status).toBe(400);
@@ -133,6 +134,13 @@ describe('the audit', () => {
     expect(text).toMatch(/<th scope="row"><code>ackTimeoutSeconds<\/code><\/th>\s*<td[^>]*>[^<]+<\/td><td[^>]*>1234</);
     expect(text).not.toContain('person.add');
     expect(text).toContain('href="/settings/audit.jsonl?command&#x3D;service.update"');
+    await h.system.core.execute(commandNamed('person.update')!, {
+      actor: systemActor(h.system.home.id),
+      input: { person: 'tom', role: 'viewer' },
+    });
+    const { text: person } = await sam.get('/settings/audit?command=person.update');
+    expect(person).toMatch(/<code>role<\/code><\/th>\s*<td[^>]*>member<\/td><td[^>]*>viewer</);
+    expect(person.match(/<th scope="row">/g)).toHaveLength(1);
     expect((await sam.get('/settings/audit?text=nothing-of-this-kind')).text).toContain('Nothing found');
   });
 

@@ -51,6 +51,8 @@ export function keysPage(data: KeysPageData): string {
     scopeProblem: drawn.returned?.problems.find(({ field }) => field === 'scopes') ? 'Choose at least one.' : null,
     add: formView(drawn, path, 'add', {
       name: { label: 'Name', needed: true, hint: 'Such as deploy-bot' },
+      // Drawn as boxes to tick; it stands here so that what is wrong with it is said beside them alone.
+      scopes: { label: 'Scopes' },
       role: {
         label: 'Role',
         value: 'member',
