@@ -25,13 +25,22 @@ const kept = [
   'form-escalate-390',
   'page-390',
   'settings-people-1280',
+  'settings-people-390',
   'settings-person-1280',
   'settings-team-1280',
   'settings-roles-1280',
   'settings-integrations-1280',
   'settings-integrations-390',
+  'settings-keys-1280',
+  'settings-keys-390',
+  'settings-audit-1280',
+  'settings-audit-390',
   'settings-health-1280',
   'settings-health-390',
+  'sign-in-1280',
+  'sign-in-390',
+  'me-sessions-1280',
+  'me-sessions-390',
 ];
 const isWanted = (name: string) => process.argv[2] !== undefined || kept.includes(name);
 const folder = process.argv[2] ?? fileURLToPath(new URL('../docs/screens', import.meta.url));

@@ -32,6 +32,14 @@ export async function createSettingsWorld(): Promise<SettingsWorld> {
   await run('service.create', { name: 'storefront', team: 'platform' });
   await run('integration.create', { name: 'Grafana', source: 'grafana', service: 'checkout' });
   await run('integration.create', { name: 'Deploy hooks', source: 'generic-json', service: 'storefront' });
+  for (const key of [
+    { name: 'terraform', scopes: ['read', 'configure'], role: 'admin', team: 'platform' },
+    { name: 'status-page', scopes: ['read'], role: 'viewer', expiresAt: '2027-02-22T10:00:00Z' },
+    { name: 'old-importer', scopes: ['read', 'people'], role: 'admin' },
+  ])
+    await h.rest('POST', '/keys', key);
+  const { items } = (await h.rest('GET', '/keys')).body as { items: { id: string; name: string; key: string }[] };
+  await h.rest('POST', `/keys/${items.find(({ name }) => name === 'old-importer')!.id}/revoke`);
   await h.alert();
   await h.alert({ name: 'Latency', severity: 'critical' });
   await h.advance('3m');
@@ -55,6 +63,8 @@ const both = [desktop, phone];
 
 /** Goes through the settings as an owner; the window shows each view while it is yielded. */
 export async function* walkSettings(page: Page, world: SettingsWorld): AsyncGenerator<View> {
+  await page.goto(world.at('/sign-in'));
+  yield { name: 'sign-in', sizes: both };
   await world.signIn(page);
   await page.click('.nav a[href="/settings"]');
   await page.waitForSelector('h1:has-text("People")');
@@ -64,8 +74,10 @@ export async function* walkSettings(page: Page, world: SettingsWorld): AsyncGene
   await page.goto(world.at('/settings/roles'));
   yield { name: 'settings-roles', sizes: both };
   yield* integrations(page, world);
-  yield* keysAndAudit(page, world);
+  yield* keys(page, world);
+  yield* audit(page, world);
   yield* health(page, world);
+  yield* own(page, world);
   await page.setViewportSize({ width: phone[0], height: phone[1] });
   await page.click('[data-sheet-opens="nav"]');
   await page.waitForSelector('.nav:visible');
@@ -119,22 +131,45 @@ async function* integrations(page: Page, world: SettingsWorld): AsyncGenerator<V
   yield { name: 'settings-key', sizes: both };
 }
 
-async function* keysAndAudit(page: Page, world: SettingsWorld): AsyncGenerator<View> {
+async function* keys(page: Page, world: SettingsWorld): AsyncGenerator<View> {
   await page.goto(world.at('/settings/keys'));
+  yield { name: 'settings-keys', sizes: both };
   await page.click('summary:has-text("Make a key")');
   await page.fill('[name="name"]', 'deploy-bot');
   await page.click('button:has-text("Make this key")');
-  await page.waitForSelector('.problem:has-text("at least one")');
-  yield { name: 'settings-key-problem', sizes: both };
+  await page.waitForSelector('.problem:has-text("Choose at least one")');
+  yield { name: 'settings-keys-refused', sizes: both };
   await page.check('[name="scope-read"]');
+  await page.check('[name="scope-respond"]');
   await page.click('button:has-text("Make this key")');
   await page.waitForSelector('h1:has-text("deploy-bot is a key now")');
+  yield { name: 'settings-key-made', sizes: both };
   await page.click('text=Back to the keys');
-  await page.waitForSelector('h1:has-text("API keys")');
-  yield { name: 'settings-keys', sizes: both };
+  await page.click('summary:has-text("Revoke… deploy-bot")');
+  yield { name: 'settings-key-revoke', sizes: both };
+}
+
+async function* audit(page: Page, world: SettingsWorld): AsyncGenerator<View> {
   await page.goto(world.at('/settings/audit'));
-  await page.click('.int-row summary >> nth=0');
+  await page.click('.int-audit:has-text("person.update")');
+  await page.waitForSelector('.int-row[open] table');
   yield { name: 'settings-audit', sizes: both };
+  await page.fill('[name="from"]', 'someday');
+  await page.click('button:has-text("Find")');
+  await page.waitForSelector('[role="alert"]');
+  yield { name: 'settings-audit-problem', sizes: both };
+}
+
+/** What everybody has of their own, and what is asked before something grave. */
+async function* own(page: Page, world: SettingsWorld): AsyncGenerator<View> {
+  await page.click('.nav-me summary');
+  yield { name: 'settings-menu', sizes: [desktop] };
+  await page.click('.me-menu a:has-text("Your sessions")');
+  await page.waitForSelector('h1:has-text("Where you are signed in")');
+  yield { name: 'me-sessions', sizes: both };
+  await page.goto(world.at('/prove?to=/settings/keys'));
+  yield { name: 'prove', sizes: both };
+  await page.goto(world.at('/settings/health'));
 }
 
 async function* health(page: Page, world: SettingsWorld): AsyncGenerator<View> {

@@ -40,7 +40,7 @@ export const searchFields = ['text', 'person', 'command', 'incident', 'from', 't
 const starts: Record<(typeof searchFields)[number], FieldStart> = {
   text: { label: 'Text', type: 'search' },
   person: { label: 'Who', hint: 'A handle or a name' },
-  command: { label: 'Did', hint: 'Such as service.update, or person' },
+  command: { label: 'Did', hint: 'Such as service.update' },
   incident: { label: 'Incident', most: 14 },
   from: { label: 'From', hint: 'Such as 2026-11-24' },
   to: { label: 'Until' },

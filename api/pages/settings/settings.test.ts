@@ -375,7 +375,7 @@ const keys = (over: Partial<Parameters<typeof keysPage>[0]> = {}) =>
 describe('keys', () => {
   it('are shown by what they begin with; over is who is revoked or at the end', () => {
     const html = keys({ keys: [key(), key({ id: 'k2', revokedAt: now }), key({ id: 'k3', expiresAt: ago(1) })] });
-    expect(html).toContain('oat_12345678…');
+    expect(html).toContain('<code>oat_12345678…</code>');
     expect(html).toContain('Revoked');
     expect(html).toContain('Ended');
     expect(html.match(/\/revoke"/g)).toHaveLength(1);

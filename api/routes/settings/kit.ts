@@ -86,9 +86,12 @@ export function createSettingsKit(parts: SettingsKitParts): {
       router.get(path, async (request, response) => {
         const visit = await enter(request, response, path, section);
         if (!visit) return;
+        const rest = lines(visit)[Symbol.asyncIterator]();
+        // What is wrong with the request shows in the first lines; after them a refusal could only break off.
+        const first = await rest.next();
         response.set({ 'cache-control': 'no-store', 'content-type': 'application/x-ndjson' });
         response.set('content-disposition', `attachment; filename="${path.split('/').at(-1)!}"`);
-        await pipeline(Readable.from(lines(visit)), response);
+        await pipeline(Readable.from(following(first, rest)), response);
       });
     },
     post(path, section, { act, page }) {
@@ -110,6 +113,10 @@ export function createSettingsKit(parts: SettingsKitParts): {
   };
   const refuses: Refuse = (visit, section, permission) => refuse(parts, visit, section, permission);
   return { kit, router, enter, refuse: refuses };
+}
+
+async function* following(first: IteratorResult<string>, rest: AsyncIterator<string>): AsyncGenerator<string> {
+  for (let next = first; next.done !== true; next = await rest.next()) yield next.value;
 }
 
 /** Lets somebody in, or answers why not; undefined when it has answered. */

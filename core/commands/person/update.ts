@@ -5,7 +5,7 @@ import { defineCommand } from '../../execute.js';
 import { listHandles } from '../../store/sql/find-targets.js';
 import { personFields } from './person-fields.js';
 import { roles } from '../../people/role.js';
-import { savePerson } from '../../store/sql/person-rows.js';
+import { savePerson, type PersonRow } from '../../store/sql/person-rows.js';
 
 /** Changes somebody's name, handle, zone or role. Nobody gives more than they have; the last owner stays one. */
 export const personUpdate = defineCommand({
@@ -34,9 +34,13 @@ export const personUpdate = defineCommand({
       if (taken.some((other) => other.toLowerCase() === after.handle)) throw new Conflict(`@${after.handle} is taken.`);
     }
     await savePerson(tx, actor.organisationId, after);
+    ctx.audit({ before: shownOf(person), after: shownOf(after) });
     tellRights(ctx, person.id);
     const reason =
       after.role === person.role ? `${after.name} is changed.` : `${after.name} is ${after.role} from now on.`;
     return { changed: true, reason, subject };
   },
 });
+
+/** What of a person the audit keeps before and after. */
+const shownOf = ({ name, handle, zone, role }: PersonRow) => ({ name, handle, zone, role });
