@@ -141,6 +141,8 @@ describe('the audit', () => {
     const { text: person } = await sam.get('/settings/audit?command=person.update');
     expect(person).toMatch(/<code>role<\/code><\/th>\s*<td[^>]*>member<\/td><td[^>]*>viewer</);
     expect(person.match(/<th scope="row">/g)).toHaveLength(1);
+    await sam.post('/settings/keys', { name: 'seen', ...readKeys });
+    expect((await sam.get('/settings/audit?command=key.create')).text).toContain('<b>Sam, on a page</b>');
     expect((await sam.get('/settings/audit?text=nothing-of-this-kind')).text).toContain('Nothing found');
   });
 
@@ -162,7 +164,9 @@ describe('the audit', () => {
   it('says what is wrong with a search, on the page and in place of the lines', async () => {
     const sam = await browserOf('sam');
     const page = await sam.get('/settings/audit?from=someday');
-    expect(page.text).toMatch(/role="alert"[^]*from/);
+    expect(page.text).toMatch(/id="find-from"[^>]*aria-invalid="true"/);
+    expect(page.text).not.toContain('Nothing found');
+    expect((await sam.get('/settings/audit?cursor=x')).text).toMatch(/role="alert"[^]*cursor/);
     expect(page.text).toContain('value="someday"');
     const lines = await sam.get('/settings/audit.jsonl?from=someday', html);
     expect(lines.status).toBe(400);

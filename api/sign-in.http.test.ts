@@ -106,6 +106,7 @@ describe('Microsoft Entra', () => {
     expect(await audit('Pia signed in at https://login.microsoftonline.com/%')).toHaveLength(1);
     await h.advance('25h');
     await roundTrip(browser, 'entra');
+    await browser.get('/no-team');
     expect((await browser.post('/no-team')).text).toContain('Told ');
     expect(await h.person('pia')).toMatchObject({ role: 'member', teams: [] });
   });

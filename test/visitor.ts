@@ -21,6 +21,9 @@ export interface Visitor {
   signIn: (handle?: string) => Promise<Answer>;
 }
 
+/** A page with a form that everybody sees, whether passwords are offered or not. */
+const formPage = '/sign-in?with=password';
+
 export function visitorOf(h: Harness): Visitor {
   const cookies = new Map<string, string>();
   /** What the last page's form carries: it proves that the next one is ours. */
@@ -54,7 +57,7 @@ export function visitorOf(h: Harness): Visitor {
   };
   const origin = `http://${host}`;
   const post: Visitor['post'] = async (path, form = {}, headers = {}) => {
-    if (token === undefined) await call('GET', '/sign-in', '', {});
+    if (token === undefined) await call('GET', formPage, '', {});
     return call('POST', path, new URLSearchParams({ form_token: token ?? '', ...form }).toString(), {
       origin,
       'content-type': 'application/x-www-form-urlencoded',
@@ -66,7 +69,7 @@ export function visitorOf(h: Harness): Visitor {
     get: (path, headers = {}) => call('GET', path, '', headers),
     post,
     send: async (path, body, headers = {}) => {
-      if (token === undefined) await call('GET', '/sign-in', '', {});
+      if (token === undefined) await call('GET', formPage, '', {});
       const own = { origin, 'content-type': 'application/json', 'x-form-token': token ?? '' };
       return call('POST', path, JSON.stringify(body), { ...own, ...headers });
     },

@@ -43,7 +43,7 @@ export function sessionsPage(data: SessionsPageData): string {
       browser: browserOf(session.agent),
       how: how[session.method],
       address: session.address,
-      since: whenView(session.createdAt, 'time', now, zone),
+      since: whenView(session.createdAt, 'clock', now, zone),
       seen: whenView(session.lastSeenAt, 'ago', now, zone),
       formToken,
     })),

@@ -42,7 +42,7 @@ export function meRoutes(parts: MeParts): Router {
       sessions: items,
       ownId: id,
       ways: ways.length === 0 ? 'By one-time links alone, until you set more.' : `By ${ways.join(', and by ')}.`,
-      connect: [{ url: '/sign-in/new-password', label: account ? 'Change it' : 'Set it up' }],
+      connect: [{ url: '/sign-in/new-password', label: account ? 'Change the password' : 'Set a password' }],
       done,
       formToken: tokenOf(parts, request),
       zone: undefined,

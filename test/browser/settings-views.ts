@@ -156,7 +156,7 @@ async function* audit(page: Page, world: SettingsWorld): AsyncGenerator<View> {
   yield { name: 'settings-audit', sizes: both };
   await page.fill('[name="from"]', 'someday');
   await page.click('button:has-text("Find")');
-  await page.waitForSelector('[role="alert"]');
+  await page.waitForSelector('.problem');
   yield { name: 'settings-audit-problem', sizes: both };
 }
 

@@ -28,8 +28,7 @@ export interface AuditPageData {
   next: string | null;
   /** What was searched for, by field. */
   search: Record<string, string>;
-  /** What is wrong with the search; null: nothing. */
-  problem: string | null;
+  /** Its `returned` says what is wrong with the search. */
   drawn: Drawn;
 }
 
@@ -55,15 +54,15 @@ const starts: Record<(typeof searchFields)[number], FieldStart> = {
 };
 
 /** The body of the page. */
-export function auditPage({ rows, next, search, problem, drawn }: AuditPageData): string {
+export function auditPage({ rows, next, search, drawn }: AuditPageData): string {
   const asked = new URLSearchParams(search);
   const fields = Object.fromEntries(searchFields.map((name) => [name, { ...starts[name], value: search[name] ?? '' }]));
   const following = new URLSearchParams(search);
   if (next !== null) following.set('cursor', next);
   return renderTemplate('pages/settings/audit.html', {
-    form: formView({ ...drawn, returned: null }, path, 'find', fields),
+    form: formView(drawn, path, 'find', fields),
     narrowed: asked.size > 0,
-    problem,
+    refused: drawn.returned !== null,
     rows: rows.map((row) => ({
       at: whenView(row.at, 'clock', drawn.now, drawn.zone),
       who: row.who.words,

@@ -406,7 +406,7 @@ const row = (over: Partial<AuditRow> = {}): AuditRow => ({
 
 describe('the audit', () => {
   it('opens each row to what was before and after, and leads to all of it as lines', () => {
-    const html = auditPage({ rows: [row()], next: 'c1', search: { person: 'sam' }, problem: null, drawn });
+    const html = auditPage({ rows: [row()], next: 'c1', search: { person: 'sam' }, drawn });
     for (const words of [
       '600',
       '300',
@@ -427,7 +427,17 @@ describe('the audit', () => {
       before: null,
       refused: { reason: evil },
     });
-    expectInert(auditPage({ rows: [hostile], next: null, search: { text: evil }, problem: evil, drawn }));
+    expectInert(
+      auditPage({
+        rows: [hostile],
+        next: null,
+        search: { text: evil },
+        drawn: {
+          ...drawn,
+          returned: { action: '/settings/audit', values: { text: evil }, problems: [], message: evil },
+        },
+      }),
+    );
   });
 });
 

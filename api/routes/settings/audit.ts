@@ -3,6 +3,7 @@ import { auditPage, searchFields, type AuditRow } from '../../pages/settings/aud
 import { cleanText } from '../../edge.js';
 import { InvalidInput } from '../../../core/errors.js';
 import { listAudit } from '../../../core/queries/audit/list.js';
+import type { Returned } from '../../pages/settings/form.js';
 import type { SettingsKit, SettingsKitParts, Visit } from './kit.js';
 
 const section = '/settings/audit';
@@ -17,16 +18,17 @@ export interface AuditList {
 export function auditSettings(kit: SettingsKit, { runQuery }: SettingsKitParts): void {
   kit.get(section, section, async (visit) => {
     const { search, cursor } = askedIn(visit);
-    const asked = async (): Promise<AuditList & { problem: string | null }> => {
+    const asked = async (): Promise<AuditList & { returned: Returned | null }> => {
       try {
-        return { ...(await runQuery(listAudit, { actor: visit.actor, input: { ...search, cursor } })), problem: null };
+        return { ...(await runQuery(listAudit, { actor: visit.actor, input: { ...search, cursor } })), returned: null };
       } catch (error) {
-        if (error instanceof InvalidInput) return { items: [], next: null, problem: error.message };
-        throw error;
+        if (!(error instanceof InvalidInput)) throw error;
+        const { problems, message } = error;
+        return { items: [], next: null, returned: { action: section, values: search, problems, message } };
       }
     };
-    const { items, next, problem } = await asked();
-    return { title: 'Audit', body: auditPage({ rows: items, next, search, problem, drawn: visit.drawn }) };
+    const { items, next, returned } = await asked();
+    return { title: 'Audit', body: auditPage({ rows: items, next, search, drawn: { ...visit.drawn, returned } }) };
   });
   kit.lines(`${section}.jsonl`, section, async function* (visit) {
     const { search } = askedIn(visit);

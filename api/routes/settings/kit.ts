@@ -130,7 +130,7 @@ function createEnter(parts: SettingsKitParts): Enter {
     const now = parts.clock.now();
     const session = await signedIn(parts, request, response);
     if (!session) return undefined;
-    const { actor } = session;
+    const actor = { ...session.actor, via: 'page' as const };
     const named = (name: string) => cleanText(String(request.params[name] ?? ''));
     const drawn = { token: tokenOf(parts, request), returned: null, now, zone: await zoneOf(parts, actor) };
     const visit: Visit = { actor, request, response, named, drawn };
