@@ -7,6 +7,7 @@ import { commandNamed } from '../../core/commands/index.js';
 import { freePort } from '../free-port.js';
 import { sessionOffer } from '../../core/commands/session/offer.js';
 import { systemActor } from '../../core/people/actor.js';
+import { visitorOf } from '../visitor.js';
 import type { Page } from 'playwright-core';
 import type { View } from './views.js';
 
@@ -162,6 +163,8 @@ async function* audit(page: Page, world: SettingsWorld): AsyncGenerator<View> {
 
 /** What everybody has of their own, and what is asked before something grave. */
 async function* own(page: Page, world: SettingsWorld): AsyncGenerator<View> {
+  // They are signed in elsewhere, too.
+  await visitorOf(world.h).signIn();
   await page.click('.nav-me summary');
   yield { name: 'settings-menu', sizes: [desktop] };
   await page.click('.me-menu a:has-text("Your sessions")');
