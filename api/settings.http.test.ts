@@ -474,7 +474,7 @@ describe('keys, the audit and addresses', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { command: string });
     expect(new Set(rows.map(({ command }) => command))).toEqual(new Set(['person.update']));
-    expect((await call('GET', '/settings/audit?from=yesterday', { as: 'maya' })).text).toContain('role="alert"');
+    expect((await call('GET', '/settings/audit?from=yesterday', { as: 'maya' })).text).toContain('class="problem"');
     for (const as of ['tia', 'vic', 'olga'])
       for (const path of ['/settings/audit', '/settings/audit.jsonl'])
         expect((await call('GET', path, { as })).status).toBe(403);
