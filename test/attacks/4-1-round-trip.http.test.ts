@@ -222,10 +222,18 @@ describe('a person of Entra', () => {
     const browser = visitorOf(h);
     await browser.get(pathOf((await away(browser, 'entra')).href));
     expect((await browser.get('/me/sessions')).status).toBe(200);
-    const token = JSON.parse((await browser.send('/api/v1/auth/token', { grant: 'session' })).text);
+    // Whoever has no team yet sees one page, and its form proves the next request.
+    await browser.get('/no-team');
+    const granted = await browser.send('/api/v1/auth/token', { grant: 'session' });
+    expect(granted.status).toBe(200);
+    const token = JSON.parse(granted.text);
+    const byToken = async () =>
+      (await browser.get('/api/v1/services', { authorization: `Bearer ${token.accessToken}` })).status;
+    // Known, but in no team; then not even known.
+    expect(await byToken()).toBe(403);
     await h.database.query(`update users set disabled_at = $1 where handle = 'left'`, [now()]);
     expect((await browser.get('/me/sessions')).status).toBe(303);
-    expect((await browser.get('/api/v1/services', { authorization: `Bearer ${token.accessToken}` })).status).toBe(401);
+    expect(await byToken()).toBe(401);
     expect((await browser.send('/api/v1/auth/refresh', { refreshToken: token.refreshToken })).status).toBe(401);
     const again = visitorOf(h);
     await expectNobody(again, await again.get(pathOf((await away(again, 'entra')).href)));

@@ -128,7 +128,11 @@ describe('every answer protects itself', () => {
       202,
       () => call('POST', `/webhooks/alertmanager/${h.system.home.demoKey}`, {}, '{"alerts":[]}'),
     ],
-    ['the socket’s polling', 200, () => call('GET', '/socket.io/?EIO=4&transport=polling', { cookie })],
+    [
+      'the socket’s polling',
+      200,
+      () => call('GET', '/socket.io/?EIO=4&transport=polling', { cookie, origin: `http://localhost:${h.system.port}` }),
+    ],
     [
       'the socket refused',
       403,
