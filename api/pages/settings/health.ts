@@ -4,6 +4,7 @@ import { formView, type Drawn } from './form.js';
 import { incidentName } from '../../../core/incident/incident.js';
 import { lasting, whenView } from '../../../templates/web/when.js';
 import { renderTemplate } from '../../../templates/render.js';
+import { withoutEnd } from '../../../core/without-end.js';
 import type { ChannelHealth, QueueHealth } from '../../../core/store/sql/read-health.js';
 import type { Dependency } from '../../operations.js';
 import type { FailedPage } from '../../../core/store/sql/failed-pages.js';
@@ -100,7 +101,7 @@ function brokenOf({ dependencies, channels, queues, drawn }: HealthPageData): { 
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const sentence = (text: string): string => `${capital(text).replace(/[.\s]+$/, '')}.`;
+const sentence = (text: string): string => `${capital(withoutEnd(text, '. \t\r\n'))}.`;
 
 /** Channels that are set up, and those that pages went by all the same. */
 function channelsOf({ dependencies, channels, drawn }: HealthPageData) {
