@@ -1,41 +1,26 @@
 /** Signing in as a browser does it, end to end: passwords, Entra, any OpenID issuer, proofs, sessions, programs. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createHarness, type Harness } from '../test/harness.js';
+import { startIssuers, type Issuers } from '../test/issuers.js';
+import type { Harness } from '../test/harness.js';
 import { codeAt } from '../core/totp.js';
 import { enrol, goodPassword, pathOf, visitorOf, type Visitor } from '../test/visitor.js';
-import { entraPerson, entraSecret, startEntra, type FakeEntra } from '../test/fakes/entra.js';
+import { entraPerson, entraSecret, type FakeEntra } from '../test/fakes/entra.js';
 import { identityConfirm } from '../core/commands/identity/confirm.js';
 import { identityMapGroup } from '../core/commands/identity/map-group.js';
 import { previewIdentity } from '../core/queries/identity/preview.js';
 import { systemActor } from '../core/people/actor.js';
-import { startOidc, type FakeOidc } from '../test/fakes/oidc.js';
+import type { FakeOidc } from '../test/fakes/oidc.js';
 
+let all: Issuers;
 let h: Harness;
 let entra: FakeEntra;
 let oidc: FakeOidc;
-let now = () => new Date('2026-11-24T10:00:00Z');
 beforeAll(async () => {
-  entra = await startEntra(() => now());
-  oidc = await startOidc(() => now());
-  const out: typeof fetch = (input, options) =>
-    String(input instanceof Request ? input.url : input).startsWith(oidc.url)
-      ? fetch(input, options)
-      : entra.fetch(input, options);
-  h = await createHarness({ environment: { ...entra.environment, ...oidc.environment }, parts: { fetch: out } });
-  now = h.clock.now;
+  all = await startIssuers();
+  ({ h, entra, oidc } = all);
 });
-afterAll(async () => {
-  await h.stop();
-  await entra.stop();
-  await oidc.stop();
-});
-beforeEach(() => {
-  for (const fake of [entra, oidc]) {
-    fake.say({});
-    fake.forge(undefined);
-    fake.ail(undefined);
-  }
-});
+afterAll(() => all.stop());
+beforeEach(() => all.heal());
 
 const issuers = { entra: () => entra, oidc: () => oidc };
 

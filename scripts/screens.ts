@@ -7,9 +7,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startDemo, stopDemos } from '../test/browser/demo.js';
-import { openBrowser, openWindow } from '../test/browser/visit.js';
+import { openBrowser, openWindow, type View } from '../test/browser/visit.js';
 import { createSettingsWorld, walkSettings } from '../test/browser/settings-views.js';
-import { walkViews, type View } from '../test/browser/views.js';
+import { walkViews } from '../test/browser/views.js';
 import type { Page } from 'playwright-core';
 
 /** What docs/screens keeps: a view and its width. */

@@ -1,36 +1,22 @@
 /** RELIABILITY 4.1: what may come back from an issuer, and what an attacker makes of it. Nobody is ever signed in by it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createHarness, type Harness } from '../harness.js';
-import { entraSecret, startEntra, type FakeEntra } from '../fakes/entra.js';
-import { startOidc, type FakeOidc } from '../fakes/oidc.js';
+import { startIssuers, type Issuers } from '../issuers.js';
+import type { Harness } from '../harness.js';
+import { entraSecret, type FakeEntra } from '../fakes/entra.js';
+import type { FakeOidc } from '../fakes/oidc.js';
 import { pathOf, visitorOf, type Visitor } from '../visitor.js';
 import type { Claims, TokenIssuer } from '../fakes/token-issuer.js';
 
+let all: Issuers;
 let h: Harness;
 let entra: FakeEntra;
 let oidc: FakeOidc;
-let now = () => new Date('2026-11-24T10:00:00Z');
 beforeAll(async () => {
-  entra = await startEntra(() => now());
-  oidc = await startOidc(() => now());
-  const out: typeof fetch = (input, options) =>
-    String(input instanceof Request ? input.url : input).startsWith(oidc.url)
-      ? fetch(input, options)
-      : entra.fetch(input, options);
-  h = await createHarness({ environment: { ...entra.environment, ...oidc.environment }, parts: { fetch: out } });
-  now = h.clock.now;
+  all = await startIssuers();
+  ({ h, entra, oidc } = all);
 });
-afterAll(async () => {
-  await h.stop();
-  await entra.stop();
-  await oidc.stop();
-});
-beforeEach(() => {
-  for (const fake of [entra, oidc]) {
-    fake.say({});
-    fake.forge(undefined);
-  }
-});
+afterAll(() => all.stop());
+beforeEach(() => all.heal());
 
 type Id = 'entra' | 'oidc';
 const fakeOf = (id: Id): TokenIssuer => (id === 'entra' ? entra : oidc);
@@ -160,7 +146,7 @@ const tokens: [string, (id: Id, claims: Claims) => Promise<string> | string][] =
   ['that is an access token', (id, claims) => fakeOf(id).sign(claims, { typ: 'at+jwt' })],
   ['for another client', (id, claims) => fakeOf(id).sign({ ...claims, aud: 'them' })],
   ['of another issuer', (id, claims) => fakeOf(id).sign({ ...claims, iss: 'https://evil.example' })],
-  ['expired', (id, claims) => fakeOf(id).sign({ ...claims, exp: Math.floor(now().getTime() / 1000) - 1 })],
+  ['expired', (id, claims) => fakeOf(id).sign({ ...claims, exp: Math.floor(h.clock.now().getTime() / 1000) - 1 })],
   ['with another nonce', (id, claims) => fakeOf(id).sign({ ...claims, nonce: 'x' })],
   ['without a nonce', (id, claims) => fakeOf(id).sign({ ...claims, nonce: undefined })],
   ['that is no token', () => 'nonsense'],
@@ -231,7 +217,7 @@ describe('a person of Entra', () => {
       (await browser.get('/api/v1/services', { authorization: `Bearer ${token.accessToken}` })).status;
     // Known, but in no team; then not even known.
     expect(await byToken()).toBe(403);
-    await h.database.query(`update users set disabled_at = $1 where handle = 'left'`, [now()]);
+    await h.database.query(`update users set disabled_at = $1 where handle = 'left'`, [h.clock.now()]);
     expect((await browser.get('/me/sessions')).status).toBe(303);
     expect(await byToken()).toBe(401);
     expect((await browser.send('/api/v1/auth/refresh', { refreshToken: token.refreshToken })).status).toBe(401);

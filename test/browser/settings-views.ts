@@ -9,7 +9,7 @@ import { sessionOffer } from '../../core/commands/session/offer.js';
 import { systemActor } from '../../core/people/actor.js';
 import { visitorOf } from '../visitor.js';
 import type { Page } from 'playwright-core';
-import type { View } from './views.js';
+import type { View } from './visit.js';
 
 /** A running company, and the links that sign its people in. */
 export interface SettingsWorld {

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /** The settings in a real browser: what every page must be, in both sizes, light and dark; and their use by keyboard alone. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { axeFindings, openBrowser, openWindow, scrollsSideways } from './visit.js';
+import { lookEverywhere, openBrowser, openWindow } from './visit.js';
 import { createSettingsWorld, walkSettings, type SettingsWorld } from './settings-views.js';
 import type { Browser, Page } from 'playwright-core';
 
@@ -16,28 +16,14 @@ afterAll(async () => {
 });
 
 it('are accessible, keep to their policy and scroll nowhere sideways, whatever the page, the size and the light', async () => {
-  const { page, complaints, close } = await openWindow(browser);
-  const findings: object[] = [];
-  let looks = 0;
-  for await (const { name, sizes } of walkSettings(page, world)) {
-    for (const [width, height] of sizes) {
-      await page.setViewportSize({ width, height });
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        const axe = await axeFindings(page);
-        const sideways = await scrollsSideways(page);
-        // A form that is refused on purpose is an answer the browser reports.
-        const own = complaints.splice(0).filter((words) => !/status of 4(00|09)/.test(words));
-        if (axe.length > 0 || sideways || own.length > 0)
-          findings.push({ name, width, colorScheme, axe, sideways, complaints: own });
-        looks += 1;
-      }
-    }
-    await page.setViewportSize({ width: 1280, height: 900 });
-  }
+  const window = await openWindow(browser);
+  const { findings, looks } = await lookEverywhere(window, walkSettings(window.page, world), {
+    width: 1280,
+    provoked: /status of 4(00|09)/,
+  });
   expect(findings).toEqual([]);
   expect(looks).toBeGreaterThan(50);
-  await close();
+  await window.close();
 }, 180_000);
 
 /** Presses Tab until the element of these words has the focus; fails after a hundred. */

@@ -2,22 +2,15 @@
  * Every view of the product, reached as a person reaches it. The test looks at each for what a page must be; scripts/screens.ts
  * takes the pictures of docs/screens from the same walk.
  */
-import { paste, say, type } from './visit.js';
+import { paste, say, type, type Size, type View } from './visit.js';
 import type { Demo } from './demo.js';
 import type { Page } from 'playwright-core';
 
-/** A size of the window: width, height. */
-export type Size = readonly [number, number];
 const desktop: Size = [1440, 900];
 const tall: Size = [1440, 1380];
 const laptop: Size = [1024, 900];
 const phone: Size = [390, 844];
 const small: Size = [320, 640];
-
-export interface View {
-  name: string;
-  sizes: Size[];
-}
 
 /** Goes through the product; the window shows each view while it is yielded. */
 export async function* walkViews(page: Page, demo: Demo): AsyncGenerator<View> {

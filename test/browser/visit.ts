@@ -72,3 +72,41 @@ export async function axeFindings(page: Page): Promise<string[]> {
 
 export const scrollsSideways = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
+/** A size of the window. */
+export type Size = readonly [width: number, height: number];
+
+/** A view that stands on the page, and the sizes in which it is looked at. */
+export interface View {
+  name: string;
+  sizes: Size[];
+}
+
+/**
+ * Looks at each view in each of its sizes, light and dark; answers what axe, the window's width and the page's policy find. The
+ * browser also reports answers that a view provokes on purpose: `provoked` says which.
+ */
+export async function lookEverywhere(
+  { page, complaints }: Awaited<ReturnType<typeof openWindow>>,
+  views: AsyncIterable<View>,
+  { width: usual, provoked }: { width: number; provoked: RegExp },
+): Promise<{ findings: object[]; looks: number }> {
+  const findings: object[] = [];
+  let looks = 0;
+  for await (const { name, sizes } of views) {
+    for (const [width, height] of sizes) {
+      await page.setViewportSize({ width, height });
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        const axe = await axeFindings(page);
+        const sideways = await scrollsSideways(page);
+        const own = complaints.splice(0).filter((words) => !provoked.test(words));
+        if (axe.length > 0 || sideways || own.length > 0)
+          findings.push({ name, width, colorScheme, axe, sideways, complaints: own });
+        looks += 1;
+      }
+    }
+    await page.setViewportSize({ width: usual, height: 900 });
+  }
+  return { findings, looks };
+}
