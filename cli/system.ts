@@ -24,7 +24,7 @@ import { keyTouch } from '../core/commands/key/touch.js';
 import { readPayload } from '../api/webhooks/index.js';
 import { renderWeb } from '../bot/web/render.js';
 import { resealAll, sealerOf } from './sealer.js';
-import { resolveClients } from '../api/client.js';
+import { clientAddress, resolveClients } from '../api/client.js';
 import { sessionOf, type Session } from '../api/auth/who.js';
 import { systemActor, type UserActor } from '../core/people/actor.js';
 import { announceOutage } from '../jobs/announce-outage.js';
@@ -255,6 +255,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     },
     signals: listener,
     publicUrl: url,
+    addressOf: limits.addressOf,
     log,
     across,
     now: () => clock.now(),

@@ -28,9 +28,10 @@ export interface Exchange {
 
 /** The token for a form on the page that answers this request; without a session it sets the cookie that it is bound to. */
 export function formToken({ request, response }: Exchange, publicUrl: string): string {
-  const session = sessionSecretOf(request.headers.cookie);
+  const reach = reachOf(request, publicUrl);
+  const session = sessionSecretOf(request.headers.cookie, reach);
   if (session) return tokenUnder(session);
-  const isSecure = reachOf(request, publicUrl) === 'secure';
+  const isSecure = reach === 'secure';
   const name = isSecure ? cookieNames.secure : cookieNames.open;
   const secret = cookieIn(request, name) ?? newSecret();
   const cookie = `${name}=${secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${cookieSeconds}${isSecure ? '; Secure' : ''}`;
@@ -55,9 +56,9 @@ export function checkForm(request: IncomingMessage, body: URLSearchParams | unde
 
 /** The secrets under which a token may have been made: one of before the session goes on counting in it. */
 function secretsOf(request: IncomingMessage, publicUrl: string): string[] {
-  const isSecure = reachOf(request, publicUrl) === 'secure';
-  const form = cookieIn(request, isSecure ? cookieNames.secure : cookieNames.open);
-  return [sessionSecretOf(request.headers.cookie), form].flatMap((secret) =>
+  const reach = reachOf(request, publicUrl);
+  const form = cookieIn(request, reach === 'secure' ? cookieNames.secure : cookieNames.open);
+  return [sessionSecretOf(request.headers.cookie, reach), form].flatMap((secret) =>
     secret && secret.length <= 200 ? [secret] : [],
   );
 }

@@ -41,6 +41,9 @@ export function keySettings(kit: SettingsKit, { execute, runQuery, publicUrl }: 
   });
 }
 
+/** Ten years: what ends later may as well never end. */
+const mostDays = 3650;
+
 /** The instant at which a key of so many days ends, in words that the command reads. */
 const endOf = (now: Date, days: number): string =>
-  new Date(now.getTime() + (Number.isInteger(days) && days > 0 ? days : 90) * dayMs).toISOString();
+  new Date(now.getTime() + (Number.isInteger(days) && days > 0 && days <= mostDays ? days : 90) * dayMs).toISOString();
