@@ -25,6 +25,7 @@ import { readPayload } from '../api/webhooks/index.js';
 import { renderWeb } from '../bot/web/render.js';
 import { resealAll, sealerOf } from './sealer.js';
 import { clientAddress, resolveClients } from '../api/client.js';
+import { reachOf } from '../api/auth/cookies.js';
 import { sessionOf, type Session } from '../api/auth/who.js';
 import { systemActor, type UserActor } from '../core/people/actor.js';
 import { announceOutage } from '../jobs/announce-outage.js';
@@ -248,8 +249,9 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
       press: (intent, actor, place) => (done(actor), door.press(intent, actor, place)),
       submit: (intent, values, actor, place) => (done(actor), door.submit(intent, values, actor, place)),
     },
-    sessionOf: async (cookie) => {
-      const session = await sessionOf(lookups, cookie);
+    sessionOf: async (request) => {
+      const whence = { reach: reachOf(request, url), address: clientAddress(request) };
+      const session = await sessionOf(lookups, request.headers.cookie, whence);
       if (session) sessions.set(session.actor, session);
       return session && { actor: session.actor, sessionId: session.id };
     },

@@ -29,7 +29,7 @@ function connect() {
     drawings += 1;
     return '<ul></ul>';
   };
-  const socket = Object.assign(new EventEmitter(), { connected: true, handshake: { headers: {} } });
+  const socket = Object.assign(new EventEmitter(), { connected: true, request: { headers: {} } });
   const feeds = createFeeds(runQuery, (error) => {
     throw error;
   });

@@ -48,7 +48,7 @@ export interface Client {
 /** The socket of a browser, as far as it is pushed to. */
 export type PushSocket = Pick<
   Socket<Record<never, never>, Pushes>,
-  'id' | 'connected' | 'emit' | 'disconnect' | 'handshake'
+  'id' | 'connected' | 'emit' | 'disconnect' | 'request'
 >;
 
 interface ClientParts {
@@ -146,7 +146,7 @@ export function createClient(parts: ClientParts): Client {
   }
 
   async function check(): Promise<void> {
-    const found = await sessionOf(socket.handshake.headers.cookie);
+    const found = await sessionOf(socket.request);
     if (gone) return;
     if (!found || found.actor.id !== actor.id) return signOut();
     const isOther = standingOf(found.actor) !== standingOf(actor);

@@ -1,4 +1,5 @@
 /** What is handed in to live updates, so that api needs neither bot nor its cards. */
+import type { IncomingMessage } from 'node:http';
 import type { IncidentStatus } from '../../core/incident/incident.js';
 import type { UserActor } from '../../core/people/actor.js';
 import type { PageViewer } from '../pages/message.js';
@@ -51,8 +52,8 @@ export interface Session {
   sessionId: string;
 }
 
-/** Who a cookie header belongs to; null when nobody is signed in by it. */
-export type SessionOf = (cookieHeader: string | undefined) => Promise<Session | null>;
+/** Who a request belongs to by its cookie; null when nobody is signed in by it. */
+export type SessionOf = (request: IncomingMessage) => Promise<Session | null>;
 
 /** Where errors go. */
 export interface RealtimeLog {

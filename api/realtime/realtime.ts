@@ -132,9 +132,8 @@ function letIn(io: ChatServer, gate: Gate, { sessionOf, door }: RealtimeParts): 
   io.use((socket, next) => {
     const refused = gate.refusalOf(socket);
     if (refused) return next(refused);
-    const { cookie } = socket.handshake.headers;
     const known = async (): Promise<Known | null> => {
-      const session = await sessionOf(cookie);
+      const session = await sessionOf(socket.request);
       if (!session) return null;
       const { actor } = session;
       const viewer = isOutsider(actor) ? { id: actor.id, name: actor.name } : await door.viewerOf(actor);
