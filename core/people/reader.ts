@@ -7,9 +7,14 @@ export interface Reader {
   only?: { userId: string | null };
 }
 
-/** OpenAlert and owners see every private incident, a person those that they are named on, a key none. */
+/**
+ * OpenAlert, owners and the operator's own token see every private incident, a person those that they are named on, and a key that
+ * is held to a scope or a team none.
+ */
 export function readerOf(actor: Actor): Reader {
   const { organisationId } = actor;
-  if (actor.kind === 'system' || actor.kind === 'integration' || actor.role === 'owner') return { organisationId };
+  if (actor.kind === 'system' || actor.kind === 'integration') return { organisationId };
+  const isHeld = actor.kind === 'token' && (actor.scopes !== null || actor.teamId !== null);
+  if (actor.role === 'owner' && !isHeld) return { organisationId };
   return { organisationId, only: { userId: actor.kind === 'user' ? actor.id : null } };
 }

@@ -8,6 +8,7 @@ import { listDirectory } from '../../core/queries/people/directory.js';
 import { listIncidents } from '../../core/queries/incident/list.js';
 import { listIntegrations } from '../../core/queries/integration/list.js';
 import { listRooms } from '../../core/queries/room/list.js';
+import { personAdd } from '../../core/commands/person/add.js';
 import { personDisable } from '../../core/commands/person/disable.js';
 import { personOfferLink } from '../../core/commands/person/offer-link.js';
 import { personUpdate } from '../../core/commands/person/update.js';
@@ -16,6 +17,7 @@ import { scheduleSave } from '../../core/commands/schedule/save.js';
 import { serviceCreate } from '../../core/commands/service/create.js';
 import { serviceUpdate } from '../../core/commands/service/update.js';
 import { teamSetMember } from '../../core/commands/team/set-member.js';
+import type { Actor } from '../../core/people/actor.js';
 import type { Command } from '../../core/execute.js';
 
 let h: Harness;
@@ -24,11 +26,15 @@ beforeEach(async () => {
 });
 afterEach(() => h.stop());
 
-const as = async <I>(handle: string, command: Command<I>, input: object) =>
-  h.system.core.execute(command, { actor: await h.person(handle), input }).then(
+const by = <I>(actor: Actor, command: Command<I>, input: object) =>
+  h.system.core.execute(command, { actor, input }).then(
     ({ changed, reason }) => ({ changed, reason }),
     ({ code, message }: { code: string; message: string }) => ({ code, message }),
   );
+const as = async <I>(handle: string, command: Command<I>, input: object) => by(await h.person(handle), command, input);
+/** The same, by somebody who proved just now who they are. */
+const proved = async <I>(handle: string, command: Command<I>, input: object) =>
+  by({ ...(await h.person(handle)), provedAt: h.clock.now() }, command, input);
 const add = (name: string, more: object = {}) =>
   h.rest('POST', '/people', { name, email: `${name.toLowerCase()}@larkspur.example`, ...more });
 
@@ -108,15 +114,31 @@ describe('people and teams', () => {
   });
 
   it('nobody gives more than they have, touches who stands above, or takes the last owner away', async () => {
-    expect(await as('maya', personUpdate, { person: 'tom', role: 'admin' })).toMatchObject({ changed: true });
+    expect(await proved('maya', personUpdate, { person: 'tom', role: 'admin' })).toMatchObject({ changed: true });
     expect(await as('maya', personUpdate, { person: 'tom', role: 'owner' })).toMatchObject({ code: 'forbidden' });
     expect(await as('maya', personUpdate, { person: 'sam', role: 'viewer' })).toMatchObject({ code: 'conflict' });
     expect(await as('maya', personDisable, { person: 'sam' })).toMatchObject({ code: 'conflict' });
-    expect(await as('sam', personUpdate, { person: 'priya', role: 'owner' })).toMatchObject({ changed: true });
+    expect(await proved('sam', personUpdate, { person: 'priya', role: 'owner' })).toMatchObject({ changed: true });
     expect(await as('maya', personDisable, { person: 'sam' })).toMatchObject({ code: 'forbidden' });
     expect(await as('tom', personUpdate, { person: 'tom', role: 'owner' })).toMatchObject({ code: 'forbidden' });
     expect(await as('maya', personDisable, { person: 'maya' })).toMatchObject({ code: 'forbidden' });
     expect(await as('priya', personUpdate, { person: 'sam', role: 'member' })).toMatchObject({ changed: true });
+  });
+
+  it('nobody makes an admin without a fresh proof, and no key for people alone does: they could act as one', async () => {
+    const sought = { name: 'Noor', email: 'noor@larkspur.example', role: 'admin' };
+    const noProof = { code: 'forbidden', message: expect.stringMatching(/fresh proof/) as unknown as string };
+    expect(await as('maya', personAdd, sought)).toMatchObject(noProof);
+    expect(await as('maya', personUpdate, { person: 'tom', role: 'admin' })).toMatchObject(noProof);
+    expect(await as('maya', personUpdate, { person: 'tom', role: 'viewer' })).toMatchObject({ changed: true });
+    const { key } = (await h.rest('POST', '/keys', { name: 'people', scopes: ['people'], role: 'admin' })).body;
+    const made = await fetch(`${h.system.url}/api/v1/people`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${String(key)}`, 'content-type': 'application/json' },
+      body: JSON.stringify(sought),
+    });
+    expect(made.status).toBe(403);
+    expect(await proved('maya', personAdd, sought)).toMatchObject({ changed: true });
   });
 
   it('an admin asks for a link of somebody who lost their way in, with a fresh proof of who they are', async () => {

@@ -21,7 +21,6 @@ export async function applyGroups(
   const { tx, actor } = ctx;
   if (groups === null) return false;
   const mappings = await readMappings(tx, actor.organisationId);
-  if (mappings.length === 0 && person.roleSource === 'hand') return false;
   const granted = grantsOf(mappings, issuer, groups);
   const changes = membershipChanges(await readSourcedTeams(tx, actor.organisationId, person.id), granted.teams);
   await changeMapped(tx, actor.organisationId, person.id, changes);

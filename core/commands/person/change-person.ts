@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { Conflict, Forbidden, NotFound } from '../../errors.js';
 import { countOwners, lockPerson, type PersonRow } from '../../store/sql/person-rows.js';
+import { authorise } from '../../people/authorise.js';
 import { roleRefusal } from '../../people/change-role.js';
 import type { CommandContext } from '../../execute.js';
-import type { Role } from '../../people/role.js';
+import { roles, type Role } from '../../people/role.js';
 
 /** Whom it is about, by id, handle or e-mail. */
 export const personWanted = z.string('a person').trim().min(1, 'a person').max(254);
@@ -16,9 +17,13 @@ export async function loadPerson({ tx, actor }: CommandContext, wanted: string):
   return person;
 }
 
-/** Asks whether somebody may get a role, or (null) leave. @throws Forbidden, Conflict for the last owner */
+/**
+ * Asks whether somebody may get a role, or (null) leave. Making an admin takes what ending one's sign-in takes: a fresh proof, and
+ * no key for people alone, since whoever makes an admin could act as one.
+ * @throws Forbidden, ProofNeeded, Conflict for the last owner
+ */
 export async function checkRole(
-  { tx, actor }: CommandContext,
+  { tx, actor, now }: CommandContext,
   person: Pick<PersonRow, 'id' | 'role' | 'disabledAt'> | null,
   after: Role | null,
 ): Promise<void> {
@@ -26,8 +31,9 @@ export async function checkRole(
   const before = person && person.disabledAt === null ? person.role : null;
   const change = { userId: person?.id ?? null, before, after, owners };
   const why = roleRefusal(actor, change);
-  if (why === undefined) return;
-  throw /last owner/.test(why) ? new Conflict(why) : new Forbidden(why);
+  if (why !== undefined) throw /last owner/.test(why) ? new Conflict(why) : new Forbidden(why);
+  if (after !== null && after !== before && roles.indexOf(after) >= roles.indexOf('admin'))
+    authorise(actor, 'session.manage', { now });
 }
 
 /** Says in every process that somebody's rights are others now. */

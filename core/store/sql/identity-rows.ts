@@ -192,7 +192,11 @@ export async function findPersonByEmail(tx: Tx, organisationId: string, email: s
 /** The handles that are taken among those that begin so. */
 export async function readHandles(tx: Tx, organisationId: string, begin: string): Promise<string[]> {
   const rows = await tx.query<{ handle: string }>(
-    `select lower(handle) as handle from users where organisation_id = $1 and starts_with(lower(handle), lower($2))`,
+    `select lower(handle) as handle from (
+       select handle from users where organisation_id = $1 union all
+       select handle from teams where organisation_id = $1 union all
+       select handle from schedules where organisation_id = $1
+     ) taken where starts_with(lower(handle), lower($2))`,
     [organisationId, begin],
   );
   return rows.map(({ handle }) => handle);

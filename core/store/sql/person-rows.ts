@@ -55,14 +55,15 @@ export async function insertPerson(
 /** Writes a person down as they are now. */
 export async function savePerson(tx: Tx, organisationId: string, person: PersonRow): Promise<void> {
   await tx.query(
-    `update users set name = $3, handle = $4, zone = $5, role = $6, disabled_at = $7 where organisation_id = $1 and id = $2`,
+    `update users set name = $3, handle = $4, zone = $5, role = $6, disabled_at = $7,
+       role_source = case when role <> $6 then 'hand' else role_source end
+     where organisation_id = $1 and id = $2`,
     [organisationId, person.id, person.name, person.handle, person.zone, person.role, person.disabledAt],
   );
 }
 
-/** Their own API tokens and their sign-in links are good for nothing any more. */
+/** Their own API tokens are good for nothing any more. */
 export async function endKeys(tx: Tx, organisationId: string, userId: string, now: Date): Promise<void> {
-  await tx.query(`delete from sign_in_links where organisation_id = $1 and user_id = $2`, [organisationId, userId]);
   await tx.query(
     `update api_tokens set revoked_at = $3 where organisation_id = $1 and user_id = $2 and revoked_at is null`,
     [organisationId, userId, now],

@@ -30,6 +30,14 @@ export async function spendSignInLink(
   return row?.userId;
 }
 
+/** The links of somebody that were not used yet are good for nothing any more; used ones still say when that was. */
+export async function deleteSignInLinks(tx: Tx, organisationId: string, userId: string): Promise<void> {
+  await tx.query(`delete from sign_in_links where organisation_id = $1 and user_id = $2 and used_at is null`, [
+    organisationId,
+    userId,
+  ]);
+}
+
 /** Stores an API token; one with the same secret is left alone, or counts again when it was revoked. */
 export async function insertApiToken(
   tx: Tx,

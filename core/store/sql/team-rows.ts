@@ -69,7 +69,8 @@ export async function saveMember(
 ): Promise<boolean> {
   const rows = await tx.query(
     `insert into team_members as m (organisation_id, team_id, user_id, role) values ($1, $2, $3, $4)
-     on conflict (organisation_id, team_id, user_id) do update set role = $4 where m.role <> $4 returning user_id`,
+     on conflict (organisation_id, team_id, user_id) do update set role = $4, source = 'hand'
+       where m.role <> $4 or m.source <> 'hand' returning user_id`,
     [organisationId, member.teamId, member.userId, member.role],
   );
   return rows.length > 0;
