@@ -96,6 +96,16 @@ describe('If-Match', () => {
     expect((await h.rest('POST', changed, body, { 'if-match': tag })).status).toBe(412);
   });
 
+  it('sees that a calendar has another address, though the address itself is sealed', async () => {
+    const nights = (url: string) => ({ name: 'Nights', zone: 'UTC', layers: [{ name: 'N', calendar: { url } }] });
+    const change = (url: string, headers: Record<string, string>) =>
+      h.rest('POST', '/schedules/nights', nights(url), headers);
+    expect((await h.rest('POST', '/schedules', nights('https://calendar.example.com/one.ics'))).status).toBe(201);
+    const headers = { 'if-match': await tagOf('/schedules/nights') };
+    expect((await change('https://calendar.example.com/two.ics', headers)).status).toBe(200);
+    expect((await change('https://calendar.example.com/three.ics', headers)).status).toBe(412);
+  });
+
   it('is refused where it cannot be held, and where it is no list of tags', async () => {
     const refused = { status: 400, body: { errors: [{ field: 'If-Match' }] } };
     expect(await h.rest('POST', '/services', { name: 'x1' }, { 'if-match': '"1"' })).toMatchObject(refused);

@@ -7,7 +7,10 @@ import { enrol, goodPassword, pathOf, visitorOf, type Visitor } from '../test/vi
 import { entraPerson, entraSecret, type FakeEntra } from '../test/fakes/entra.js';
 import { identityConfirm } from '../core/commands/identity/confirm.js';
 import { identityMapGroup } from '../core/commands/identity/map-group.js';
+import { identityUnmapGroup } from '../core/commands/identity/unmap-group.js';
+import { personUpdate } from '../core/commands/person/update.js';
 import { previewIdentity } from '../core/queries/identity/preview.js';
+import { teamSetMember } from '../core/commands/team/set-member.js';
 import { systemActor } from '../core/people/actor.js';
 import type { FakeOidc } from '../test/fakes/oidc.js';
 
@@ -159,6 +162,40 @@ describe('Microsoft Entra', () => {
     entra.say({ ...who, groups: [] });
     await roundTrip(browser, 'entra');
     expect(await h.person('grete')).toMatchObject({ role: 'member', teams: [] });
+  });
+
+  it('takes what a group gave with its last mapping, and leaves what was changed by hand since', async () => {
+    const { execute, runQuery } = h.system.core;
+    const actor = { ...(await h.person('sam')), role: 'owner' as const, provedAt: h.clock.now() };
+    const issuer = 'https://login.microsoftonline.com/11111111-1111-4111-8111-111111111111/v2.0';
+    await execute(identityMapGroup, { actor, input: { issuer, group: 'g-pay', team: 'payments', teamRole: 'member' } });
+    await execute(identityMapGroup, { actor, input: { issuer, group: 'g-pay', role: 'admin' } });
+    const people = { hugo: '33333333-3333-4333-8333-3333333333d1', ines: '33333333-3333-4333-8333-3333333333d2' };
+    const comes = async (handle: keyof typeof people) => {
+      const email = `${handle}@example.com`;
+      entra.say({ oid: people[handle], email, preferred_username: email, name: handle, groups: ['g-pay'] });
+      await roundTrip(visitorOf(h), 'entra');
+    };
+    await comes('hugo');
+    await comes('ines');
+    await execute(personUpdate, { actor, input: { person: 'ines', role: 'owner' } });
+    await execute(teamSetMember, { actor, input: { team: 'payments', person: 'ines', role: 'manager' } });
+    await comes('ines');
+    expect(await h.person('ines')).toMatchObject({ role: 'owner', teams: [{ role: 'manager' }] });
+    const { mappings } = await runQuery(previewIdentity, { actor });
+    for (const { id } of mappings) await execute(identityUnmapGroup, { actor, input: { id } });
+    await comes('hugo');
+    await comes('ines');
+    expect(await h.person('hugo')).toMatchObject({ role: 'member', teams: [] });
+    expect(await h.person('ines')).toMatchObject({ role: 'owner', teams: [{ role: 'manager' }] });
+  });
+
+  it('gives nobody the handle of a team or of a schedule', async () => {
+    const email = 'payments@example.com';
+    entra.say({ oid: '33333333-3333-4333-8333-3333333333d3', email, preferred_username: email, name: 'Pay' });
+    await roundTrip(visitorOf(h), 'entra');
+    const [row] = await h.database.query<{ handle: string }>(`select handle from users where name = 'Pay'`);
+    expect(row!.handle).not.toBe('payments');
   });
 });
 

@@ -4,6 +4,9 @@ import { codeAt } from '../../core/totp.js';
 import { createHarness, type Harness } from '../harness.js';
 import { credentialBreakGlass } from '../../core/commands/credential/break-glass.js';
 import { credentialReset } from '../../core/commands/credential/reset.js';
+import { sessionOffer } from '../../core/commands/session/offer.js';
+import { sessionRevokeAll } from '../../core/commands/session/revoke-all.js';
+import { systemActor } from '../../core/people/actor.js';
 import { enrol, goodPassword, visitorOf } from '../visitor.js';
 import { wrongPassword } from '../../api/auth/local-account.js';
 
@@ -341,6 +344,19 @@ describe('program tokens', () => {
 });
 
 describe('what admins do to others', () => {
+  it('signs them out with the links that they did not use yet', async () => {
+    const browser = visitorOf(h);
+    const { id, organisationId } = await h.person('maya');
+    const actor = { ...(await h.person('sam')), role: 'owner' as const, provedAt: h.clock.now() };
+    const offered = await h.system.core.execute(sessionOffer, {
+      actor: systemActor(organisationId),
+      input: { handle: 'maya' },
+    });
+    await h.system.core.execute(sessionRevokeAll, { actor, input: { user: id } });
+    await browser.post(`/sign-in/${offered.data!.token as string}`);
+    expect((await browser.get('/me/sessions')).status).toBe(303);
+  });
+
   it('asks for a fresh proof, tells the person, and stops at owners', async () => {
     const admin = { ...(await h.person('maya')), role: 'admin' as const };
     const maya = { ...admin, provedAt: h.clock.now() };
