@@ -50,6 +50,28 @@ describe('limits', () => {
     expect(other.status).toBe(303);
   });
 
+  it('count who guesses at signing in, and at the keys of PagerDuty’s API', async () => {
+    const h = await limited({ OPENALERT_LIMIT_ADDRESS: '3' });
+    const post = (path: string, body: object) =>
+      fetch(h.system.url + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const statuses = [];
+    for (let count = 0; count < 4; count += 1)
+      statuses.push((await post('/api/v1/auth/refresh', { refreshToken: `guess-${count}` })).status);
+    expect(statuses).toEqual([401, 401, 401, 429]);
+    await h.advance('1m');
+    const payload = { summary: 'x', source: 'y', severity: 'critical' };
+    statuses.length = 0;
+    for (let count = 0; count < 4; count += 1)
+      statuses.push(
+        (await post('/v2/enqueue', { routing_key: `guess-${count}`, event_action: 'trigger', payload })).status,
+      );
+    expect(statuses).toEqual([401, 401, 401, 429]);
+  });
+
   it('ask senders to come back: 503 from webhooks, 429 in the way of PagerDuty; what was accepted is there', async () => {
     const h = await limited({ OPENALERT_LIMIT_INTEGRATION: '2' });
     expect([await h.alert({ name: 'A' }), await h.alert({ name: 'B' }), await h.alert({ name: 'C' })]).toEqual([

@@ -3,7 +3,7 @@ import { createLimits, limitKinds, type Limits, type PerMinute } from './limits.
 import { LimitExceeded } from '../core/errors.js';
 import type { Signal } from '../core/store/signals.js';
 
-const perMinute: PerMinute = { address: 600, account: 60, key: 600, integration: 3000, signIn: 0 };
+const perMinute: PerMinute = { address: 600, account: 60, key: 600, integration: 0 };
 const start = Date.parse('2026-11-24T10:00:00Z');
 
 /** Processes that hear each other as through NOTIFY: what one says is heard when it is delivered. */
@@ -53,7 +53,7 @@ describe('a limit', () => {
 
   it('of 0 is none', () => {
     const { all, said, reconcile } = processes(1);
-    for (let count = 0; count < 5000; count += 1) expect(all[0]!.admit('signIn', 'x')).toMatchObject({ limit: 0 });
+    for (let count = 0; count < 5000; count += 1) expect(all[0]!.admit('integration', 'x')).toMatchObject({ limit: 0 });
     reconcile();
     expect(said).toEqual([]);
   });

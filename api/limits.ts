@@ -8,7 +8,7 @@ import { LimitExceeded } from '../core/errors.js';
 import type { Signal } from '../core/store/signals.js';
 
 /** What is limited. */
-export const limitKinds = ['address', 'account', 'key', 'integration', 'signIn'] as const;
+export const limitKinds = ['address', 'account', 'key', 'integration'] as const;
 /** One of the kinds. */
 export type LimitKind = (typeof limitKinds)[number];
 
@@ -68,7 +68,6 @@ const sentences: Record<LimitKind, string> = {
   account: 'Too many requests of this account.',
   key: 'Too many requests with this key.',
   integration: 'Too many requests with the key of this integration.',
-  signIn: 'Too many attempts to sign in.',
 };
 
 /** Makes the limits of one process. */

@@ -125,7 +125,6 @@ const own = z.object({
   OPENALERT_LIMIT_ACCOUNT: perMinute(600, 'one person may make, in chat and over REST'),
   OPENALERT_LIMIT_KEY: perMinute(600, 'one API key may make'),
   OPENALERT_LIMIT_INTEGRATION: perMinute(3000, 'the keys of one integration may send'),
-  OPENALERT_LIMIT_SIGN_IN: perMinute(10, 'may try to sign in, from one address or to one account'),
   OPENALERT_LOG: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'debug, info, warn, error or silent')
     .default('warn')
@@ -218,5 +217,4 @@ export const limitsOf = (config: Config): PerMinute => ({
   account: config.OPENALERT_LIMIT_ACCOUNT,
   key: config.OPENALERT_LIMIT_KEY,
   integration: config.OPENALERT_LIMIT_INTEGRATION,
-  signIn: config.OPENALERT_LIMIT_SIGN_IN,
 });

@@ -15,7 +15,7 @@ export function reachOf(request: Pick<IncomingMessage, 'headers'>, publicUrl: st
 }
 
 /** The value of a cookie in a Cookie header. */
-function valueOf(cookieHeader: string | undefined, wanted: string): string | undefined {
+export function cookieValue(cookieHeader: string | undefined, wanted: string): string | undefined {
   for (const part of (cookieHeader ?? '').split(';')) {
     const [name, value] = part.trim().split('=', 2);
     if (name === wanted) return value || undefined;
@@ -28,8 +28,8 @@ function valueOf(cookieHeader: string | undefined, wanted: string): string | und
  * it is not known how the browser came, it is looked for first.
  */
 export function sessionSecretOf(cookieHeader: string | undefined, reach?: Reach): string | undefined {
-  const secure = valueOf(cookieHeader, names.secure);
-  return reach === 'secure' ? secure : (secure ?? valueOf(cookieHeader, names.local));
+  const secure = cookieValue(cookieHeader, names.secure);
+  return reach === 'secure' ? secure : (secure ?? cookieValue(cookieHeader, names.local));
 }
 
 /** The Set-Cookie header of a new session, or, without a secret, the one that ends it. `seconds` is how long it lasts. */
@@ -54,7 +54,7 @@ export const stepCookie = (reach: 'secure' | 'local', name: StepName, value: str
 
 /** What a step left in the browser. */
 export const stepOf = (cookieHeader: string | undefined, reach: Reach, name: StepName): string | undefined =>
-  valueOf(cookieHeader, stepName(reach, name));
+  cookieValue(cookieHeader, stepName(reach, name));
 
 /**
  * Does a state-changing request come from one of our own pages? Browsers always say where such a request comes from. Where we are

@@ -7,7 +7,7 @@
 import { createHmac } from 'node:crypto';
 import { equalSecret, newSecret } from '../../core/ids.js';
 import { Forbidden } from '../../core/errors.js';
-import { isSameOrigin, reachOf, sessionSecretOf } from './cookies.js';
+import { cookieValue, isSameOrigin, reachOf, sessionSecretOf } from './cookies.js';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** The field of every form, and the header of whatever a script sends. */
@@ -70,9 +70,6 @@ function isFromOurPage({ headers }: IncomingMessage, publicUrl: string): boolean
 }
 
 function cookieIn({ headers }: IncomingMessage, wanted: string): string | undefined {
-  for (const part of (headers.cookie ?? '').split(';')) {
-    const [name, value] = part.trim().split('=', 2);
-    if (name === wanted) return value && /^[\w-]{20,64}$/.test(value) ? value : undefined;
-  }
-  return undefined;
+  const value = cookieValue(headers.cookie, wanted);
+  return value && /^[\w-]{20,64}$/.test(value) ? value : undefined;
 }

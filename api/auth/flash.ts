@@ -4,7 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { equalSecret } from '../../core/ids.js';
-import { sessionSecretOf, type Reach } from './cookies.js';
+import { cookieValue, sessionSecretOf, type Reach } from './cookies.js';
 
 /** What is told. */
 export interface Flash {
@@ -32,7 +32,7 @@ const cookie = (reach: Reach, value: string, seconds: number) =>
 
 /** The Set-Cookie header that tells it on the next page; undefined without a session. */
 export function flashCookie(reach: Reach, cookieHeader: string | undefined, flash: Flash): string | undefined {
-  const secret = sessionSecretOf(cookieHeader);
+  const secret = sessionSecretOf(cookieHeader, reach);
   if (!secret) return undefined;
   const told = { ...flash, says: flash.says.slice(0, 1000) };
   const text = Buffer.from(JSON.stringify(told)).toString('base64url');
@@ -41,9 +41,8 @@ export function flashCookie(reach: Reach, cookieHeader: string | undefined, flas
 
 /** What is to be told now, and the Set-Cookie header that forgets it; null where nothing is. */
 export function takeFlash(reach: Reach, cookieHeader: string | undefined): { flash: Flash; forget: string } | null {
-  const secret = sessionSecretOf(cookieHeader);
-  const pairs = (cookieHeader ?? '').split(';').map((part) => part.trim().split('=', 2));
-  const [text, seal] = pairs.find(([name]) => name === names[reach])?.[1]?.split('.') ?? [];
+  const secret = sessionSecretOf(cookieHeader, reach);
+  const [text, seal] = cookieValue(cookieHeader, names[reach])?.split('.') ?? [];
   if (!secret || !text || !seal || !equalSecret(seal, sealOf(secret, text))) return null;
   return { flash: JSON.parse(Buffer.from(text, 'base64url').toString()) as Flash, forget: cookie(reach, '', 0) };
 }

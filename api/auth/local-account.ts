@@ -50,7 +50,7 @@ export async function accountOf(
   { email, password, where }: { email: string; password: string; where: Where },
 ): Promise<LocalAccount | undefined> {
   const { execute, lookups, attempts, organisationId } = parts;
-  attempts.check(where.address);
+  attempts.begin(where.address);
   const account = await lookups.account(organisationId, { email });
   const userId = account?.userId ?? nobody;
   const counted = await execute(credentialTry, { actor: actorOf(parts), input: { userId, kind: 'password' } });
@@ -58,10 +58,10 @@ export async function accountOf(
   const isOpen = counted.changed && (parts.localSignIn || isGlass);
   const isRight = await isPassword(password, isOpen ? account?.passwordHash : undefined);
   if (isRight && account) {
+    attempts.right(where.address);
     await execute(credentialForget, { actor: actorOf(parts), input: { userId, kind: 'password' } });
     return account;
   }
-  attempts.failed(where.address);
   const why = !account ? 'no such account' : counted.changed ? 'a wrong password' : 'locked after wrong passwords';
   await execute(sessionRefuse, {
     actor: actorOf(parts),
@@ -77,26 +77,37 @@ export async function codeOf(
   { code, where }: { code: string; where: Where },
 ): Promise<{ counter: number } | { recoveryCode: string } | undefined> {
   const { execute, attempts, sealer, clock } = parts;
-  attempts.check(where.address);
+  attempts.begin(where.address);
   const input = { userId: account.userId, kind: 'code' as const };
   const counted = await execute(credentialTry, { actor: actorOf(parts), input });
-  if (counted.changed) {
+  const readCode = () => {
     if (isRecoveryCode(code)) return { recoveryCode: code };
     const counter = counterOf(sealer.unseal(account.codeSecret, codePlace(account.userId)), code, clock.now());
-    if (counter !== undefined) return { counter };
-  }
-  await refuseCode(parts, account, where, counted.changed ? 'a wrong code' : 'locked after wrong codes');
-  return undefined;
+    return counter === undefined ? undefined : { counter };
+  };
+  const read = counted.changed ? readCode() : undefined;
+  if (read) attempts.right(where.address);
+  else await keepRefusal(parts, account, where, counted.changed ? 'a wrong code' : 'locked after wrong codes');
+  return read;
 }
 
-/** Keeps that a code was refused. */
+/** Keeps that a code which looked right was refused, and counts it after all. */
 export async function refuseCode(
+  parts: LocalParts,
+  account: Pick<LocalAccount, 'userId'>,
+  where: Where,
+  why: string,
+): Promise<void> {
+  parts.attempts.failed(where.address);
+  await keepRefusal(parts, account, where, why);
+}
+
+async function keepRefusal(
   parts: LocalParts,
   { userId }: Pick<LocalAccount, 'userId'>,
   where: Where,
   why: string,
 ): Promise<void> {
-  parts.attempts.failed(where.address);
   await parts.execute(sessionRefuse, { actor: actorOf(parts), input: { userId, why, from: where } });
 }
 

@@ -17,6 +17,8 @@ import type { KeyHolder, Keys } from '../ingest/keys.js';
 export interface PagerDutyParts {
   keys: Keys;
   limits: Limits;
+  /** Whom a request counts as. */
+  addressOf: (request: IncomingMessage) => string;
   accept: Accept;
   newId: () => string;
 }
@@ -32,7 +34,7 @@ const severities = ['critical', 'error', 'warning', 'info'];
 const longestKey = 255;
 
 /** Makes the API. */
-export function createPagerDuty({ keys, limits, accept, newId }: PagerDutyParts): PagerDuty {
+export function createPagerDuty({ keys, limits, addressOf, accept, newId }: PagerDutyParts): PagerDuty {
   return async (request) => {
     if (request.method !== 'POST') throw new HttpError(405, 'An event is sent with POST.', { allow: 'POST' });
     const isChange = pagerDutyPath.exec(request.url!)?.[1] !== undefined;
@@ -41,6 +43,8 @@ export function createPagerDuty({ keys, limits, accept, newId }: PagerDutyParts)
     const problems = [...keyProblems(body), ...(isChange ? changeProblems(body) : eventProblems(body))];
     if (problems.length > 0) throw new InvalidInput('Event object is invalid', problems);
     const holder = await keys.find(wordOf(body.routing_key)!);
+    // So that guessing a key is slow.
+    if (!holder) limits.admit('address', addressOf(request));
     if (holder?.source !== pagerdutyEvents.id)
       throw new HttpError(401, 'routing_key: not the key of an integration of PagerDuty events, or revoked.');
     refuseOtherAddresses(request, holder);

@@ -47,7 +47,8 @@ export function auditRoutes({ execute, runQuery, query, command, lines }: RestKi
   );
 }
 
-async function* everyRow(runQuery: RunQuery, actor: Actor, input: Fields): AsyncIterable<string> {
+/** The rows that a search finds, one a line, read a page at a time. */
+export async function* everyRow(runQuery: RunQuery, actor: Actor, input: Fields): AsyncIterable<string> {
   without(input, 'limit', 'cursor');
   let cursor: string | null = null;
   do {

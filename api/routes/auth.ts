@@ -14,10 +14,11 @@ import { tokenGrant } from '../../core/commands/token/grant.js';
 import { tokenRefresh } from '../../core/commands/token/refresh.js';
 import { tokenRevoke } from '../../core/commands/token/revoke.js';
 import { wrongCode } from '../../core/commands/session/spend.js';
+import type { Admit } from '../admit.js';
 import type { Outcome } from '../../core/outcome.js';
 
 /** What signing programs in needs. */
-export type AuthParts = PageKitParts & LocalParts & { checkAnswers: boolean };
+export type AuthParts = PageKitParts & LocalParts & { checkAnswers: boolean; admit: Admit };
 
 const text = (most: number, what: string) => z.string(what).min(1, what).max(most, `at most ${most} characters`);
 const grants = z.discriminatedUnion(
@@ -58,6 +59,7 @@ export function authRoutes(parts: AuthParts): { router: Router; routes: Route[] 
     const route: Route = { ...routeOf({ method: 'POST', path }, told), open: true };
     routes.push(route);
     router.post(path, async (request, response) => {
+      parts.admit(request, response);
       const text = JSON.stringify(await answer(request, parseInput(told.input, await jsonOf(request))));
       if (parts.checkAnswers) checkAnswer(route, 200, text);
       response.set('cache-control', 'no-store').type('application/json').send(text);

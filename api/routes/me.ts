@@ -11,7 +11,6 @@ import { showAccess } from '../../core/queries/access/show.js';
 import { showIdentity } from '../../core/queries/identity/own.js';
 import { showOrganisation } from '../../core/queries/organisation/show.js';
 import type { Execute } from '../../core/execute.js';
-import type { Issuer } from '../auth/issuer.js';
 import type { RunQuery } from '../../core/query.js';
 import type { Session } from '../auth/who.js';
 
@@ -19,7 +18,6 @@ import type { Session } from '../auth/who.js';
 export interface MeParts extends PageKitParts {
   execute: Execute;
   runQuery: RunQuery;
-  issuers: Issuer[];
 }
 
 const dayMs = 24 * 60 * 60_000;

@@ -52,7 +52,7 @@ export async function inTeam(parts: PageKitParts, request: Request, response: Re
 }
 
 /** The page that signs in, and leads back. */
-export const signInPath = (to: string): string => (to === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`);
+const signInPath = (to: string): string => (to === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`);
 
 /** The page that asks for a fresh proof, and leads back to where somebody was: a form's page, or the page itself. */
 export function provePath({ method, originalUrl, headers }: Request): string {

@@ -19,7 +19,7 @@ import {
 import { Forbidden, InvalidInput } from '../../core/errors.js';
 import { hashSecret, newRecoveryCode } from '../../core/ids.js';
 import { leaveStep, takeStep } from '../auth/round-trip.js';
-import { proofMs } from '../../core/people/authorise.js';
+import { hasProof } from '../../core/people/authorise.js';
 import { qrOf } from '../pages/qr.js';
 import { reachOf, sessionCookie, stepCookie } from '../auth/cookies.js';
 import { safeReturn } from '../../core/session/safe-return.js';
@@ -200,8 +200,7 @@ function passwordRoutes(router: Router, parts: SignInParts): void {
   async function proved(request: Request, response: Response): Promise<Session | null> {
     const session = await signedIn(parts, request, response);
     if (!session) return null;
-    const { provedAt } = session.actor;
-    if (provedAt && now().getTime() - provedAt.getTime() <= proofMs) return session;
+    if (hasProof(session.actor, now())) return session;
     response.set('cache-control', 'no-store').redirect(303, '/prove?to=/sign-in/new-password');
     return null;
   }

@@ -12,7 +12,7 @@ import { leaveStep, newRoundTrip, takeStep } from '../auth/round-trip.js';
 import { NotSignedIn, type Issuer, type RoundTrip } from '../auth/issuer.js';
 import { parameterOf, safeReach, sendPage, signedIn, visitorOf, whereOf, type PageKitParts } from './page-kit.js';
 import { plainPage } from '../pages/plain.js';
-import { proofMs } from '../../core/people/authorise.js';
+import { hasProof } from '../../core/people/authorise.js';
 import { reachOf, sessionCookie, stepCookie } from '../auth/cookies.js';
 import { safeReturn } from '../../core/session/safe-return.js';
 import { sessionMs } from '../../core/session/session-life.js';
@@ -76,8 +76,7 @@ async function begin(parts: SsoParts, issuer: Issuer, { request, response }: { r
   const session = purpose === 'sign-in' ? null : await signedIn(parts, request, response);
   if (purpose !== 'sign-in' && !session) return;
   const now = parts.clock.now();
-  const provedAt = session?.actor.provedAt;
-  if (purpose === 'connect' && !(provedAt && now.getTime() - provedAt.getTime() <= proofMs))
+  if (purpose === 'connect' && !(session && hasProof(session.actor, now)))
     return void response.set('cache-control', 'no-store').redirect(303, '/prove?to=/sign-in/new-password');
   const trip = newRoundTrip();
   const step: SsoStep = { ...trip, issuer: issuer.id, purpose, to: safeReturn(parameterOf(request, 'to')) };

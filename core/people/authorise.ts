@@ -7,7 +7,7 @@ import { dependsOnTeam, isSensitive, mayDo, type About, type Permission } from '
 import type { Actor } from './actor.js';
 
 /** How long a proof of who it is counts, in milliseconds. */
-export const proofMs = 10 * 60_000;
+const proofMs = 10 * 60_000;
 
 /** @throws Forbidden, or ProofNeeded where a recent proof is missing */
 export function authorise(actor: Actor, permission: Permission, { now, about }: { now: Date; about?: About }): void {
@@ -19,8 +19,8 @@ export function authorise(actor: Actor, permission: Permission, { now, about }: 
     throw new ProofNeeded('This asks for a fresh proof that it is you: confirm it, then try again.');
 }
 
-/** Keys prove themselves each time; a person within the last ten minutes. */
-function hasProof(actor: Actor, now: Date): boolean {
+/** Did they prove who they are: keys each time, a person within the last ten minutes? */
+export function hasProof(actor: Actor, now: Date): boolean {
   if (actor.kind !== 'user') return true;
   return actor.provedAt !== undefined && now.getTime() - actor.provedAt.getTime() <= proofMs;
 }

@@ -1,6 +1,7 @@
 /** The page about the audit, and all of it as lines. */
 import { auditPage, searchFields, type AuditRow } from '../../pages/settings/audit.js';
 import { cleanText } from '../../edge.js';
+import { everyRow } from '../audit.js';
 import { InvalidInput } from '../../../core/errors.js';
 import { listAudit } from '../../../core/queries/audit/list.js';
 import type { Returned } from '../../pages/settings/form.js';
@@ -30,18 +31,7 @@ export function auditSettings(kit: SettingsKit, { runQuery }: SettingsKitParts):
     const { items, next, returned } = await asked();
     return { title: 'Audit', body: auditPage({ rows: items, next, search, drawn: { ...visit.drawn, returned } }) };
   });
-  kit.lines(`${section}.jsonl`, section, async function* (visit) {
-    const { search } = askedIn(visit);
-    for (let cursor: string | undefined; ;) {
-      const page: AuditList = await runQuery(listAudit, {
-        actor: visit.actor,
-        input: { ...search, limit: 200, cursor },
-      });
-      yield page.items.map((item) => `${JSON.stringify(item)}\n`).join('');
-      if (page.next === null) return;
-      cursor = page.next;
-    }
-  });
+  kit.lines(`${section}.jsonl`, section, (visit) => everyRow(runQuery, visit.actor, askedIn(visit).search));
 }
 
 /** What the address asks for: the fields of the search that are filled, and where to go on. */

@@ -3,8 +3,6 @@
  * leads on with a sentence that is told once; one that is refused comes back with what was typed. Terms: *visit* one request of
  * somebody who is signed in and may.
  */
-import { pipeline } from 'node:stream/promises';
-import { Readable } from 'node:stream';
 import { Router, type Request, type Response } from 'express';
 import { cleanText } from '../../edge.js';
 import { formField } from '../../auth/csrf.js';
@@ -17,6 +15,7 @@ import { reachOf } from '../../auth/cookies.js';
 import { listPeople } from '../../../core/queries/people/list.js';
 import { problemOf } from '../../problem.js';
 import { refusedPage } from '../../pages/settings/refused.js';
+import { sendLines } from '../send-lines.js';
 import { settingsFrame } from '../../pages/settings/frame.js';
 import { showOrganisation } from '../../../core/queries/organisation/show.js';
 import type { Drawn, Returned } from '../../pages/settings/form.js';
@@ -85,13 +84,8 @@ export function createSettingsKit(parts: SettingsKitParts): {
     lines(path, section, lines) {
       router.get(path, async (request, response) => {
         const visit = await enter(request, response, path, section);
-        if (!visit) return;
-        const rest = lines(visit)[Symbol.asyncIterator]();
-        // What is wrong with the request shows in the first lines; after them a refusal could only break off.
-        const first = await rest.next();
-        response.set({ 'cache-control': 'no-store', 'content-type': 'application/x-ndjson' });
-        response.set('content-disposition', `attachment; filename="${path.split('/').at(-1)!}"`);
-        await pipeline(Readable.from(following(first, rest)), response);
+        const file = { type: 'application/x-ndjson', name: path.split('/').at(-1)! };
+        if (visit) await sendLines(response, file, lines(visit));
       });
     },
     post(path, section, { act, page }) {
@@ -113,10 +107,6 @@ export function createSettingsKit(parts: SettingsKitParts): {
   };
   const refuses: Refuse = (visit, section, permission) => refuse(parts, visit, section, permission);
   return { kit, router, enter, refuse: refuses };
-}
-
-async function* following(first: IteratorResult<string>, rest: AsyncIterator<string>): AsyncGenerator<string> {
-  for (let next = first; next.done !== true; next = await rest.next()) yield next.value;
 }
 
 /** Lets somebody in, or answers why not; undefined when it has answered. */
