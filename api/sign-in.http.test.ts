@@ -126,6 +126,29 @@ describe('Microsoft Entra', () => {
     expect((await browser.get('/me/sessions')).text).toContain('Through Microsoft');
   });
 
+  it('lets no owner confirm for one person what meanwhile says that it is another', async () => {
+    const oid = '33333333-3333-4333-8333-3333333333be';
+    const emailOf = async (handle: string) =>
+      (await h.database.query<{ email: string }>(`select email from users where handle = $1`, [handle]))[0]!.email;
+    const comesAs = async (handle: string) => {
+      const email = await emailOf(handle);
+      entra.say({ oid, email, preferred_username: email, name: 'Two faces' });
+      expect((await roundTrip(visitorOf(h), 'entra')).status).toBe(403);
+    };
+    const actor = { ...(await h.person('sam')), role: 'owner' as const, provedAt: h.clock.now() };
+    const { runQuery, execute } = h.system.core;
+    const waiting = async () =>
+      (await runQuery(previewIdentity, { actor })).people.find(
+        ({ waits, calledThere }) => waits && calledThere === 'Two faces',
+      )!;
+    await comesAs('tom');
+    const { id } = await waiting();
+    await comesAs('tom');
+    expect((await waiting()).id).toBe(id);
+    await comesAs('sam');
+    await expect(execute(identityConfirm, { actor, input: { id, same: true } })).rejects.toThrow('nothing to confirm');
+  });
+
   it('takes a new key of the issuer without a pause, and says when it is away', async () => {
     await entra.rollKey();
     expect((await roundTrip(visitorOf(h), 'entra')).status).toBe(303);

@@ -58,14 +58,17 @@ async function write(db: TxSource, { error, actor, verb, input, at }: FailedAcce
   });
 }
 
-/** The incidents and rooms that an input names, whatever the verb. */
+/** The incidents, rooms and alerts that an input names, whatever the verb. */
 function namedIn(input: unknown): { numbers: number[]; ids: string[] } {
   const fields = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>;
-  const named = ['number', 'into', 'incident', 'incidentId', 'room', 'id'].map((name) => fields[name]);
+  const named = ['number', 'into', 'incident', 'incidentId', 'room', 'alert', 'id'].map((name) => fields[name]);
+  const numbers = named.map((field) => (typeof field === 'string' ? Number(incidentNumber.exec(field)?.[1]) : field));
   return {
-    numbers: named.filter((field): field is number => Number.isInteger(field) && Math.abs(Number(field)) < 2 ** 31),
+    numbers: numbers.filter((one): one is number => Number.isInteger(one) && Math.abs(Number(one)) < 2 ** 31),
     ids: named.filter((field): field is string => typeof field === 'string' && uuid.test(field)),
   };
 }
 
+/** INC-42, or the number alone. */
+const incidentNumber = /^\s*(?:INC-)?(\d{1,10})\s*$/i;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

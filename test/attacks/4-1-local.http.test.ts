@@ -279,6 +279,10 @@ describe('program tokens', () => {
     expect((await refresh(second.refreshToken)).status).toBe(401);
     const told = await h.database.query(`select 1 from room_messages where text like '%spent before%'`);
     expect(told.length).toBeGreaterThan(0);
+    const kept = await h.database.query(
+      `select 1 from audit where command = 'token.refresh' and refused = 'credential'`,
+    );
+    expect(kept.length).toBeGreaterThan(0);
   });
 
   it('of the grandparent end the family, within ten seconds too', async () => {

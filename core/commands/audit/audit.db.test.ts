@@ -1,6 +1,7 @@
 /** One row a change and one a refused access, sealed in the order of commits; what names a person can go. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { asOwner } from '../../../test/as-owner.js';
+import { auditExport } from './export.js';
 import { auditErasePerson } from './erase-person.js';
 import { auditKeepHead } from './keep-head.js';
 import { auditRefuseKey } from './refuse-key.js';
@@ -26,6 +27,7 @@ import { sealChain } from './seal-chain.js';
 import { serviceCreate } from '../service/create.js';
 import { serviceUpdate } from '../service/update.js';
 import { sessionClose } from '../session/close.js';
+import { showAlert } from '../../queries/alert/show.js';
 import { showIncident } from '../../queries/incident/show.js';
 import { systemActor, type Actor, type IntegrationActor, type UserActor } from '../../people/actor.js';
 import { tokenAdmit } from '../token/admit.js';
@@ -228,10 +230,14 @@ describe('a change', () => {
       [h.system.home.id, room, id, h.clock.now()],
     );
     const actor: UserActor = { ...(await h.person('sam')), role: 'admin' };
+    const proved = { ...actor, provedAt: h.clock.now() };
+    const [alert] = await h.database.query<{ id: string }>(`select id from alerts where incident_id = $1`, [id]);
     const hidden: [() => Promise<unknown>, string][] = [
       [() => core.execute(incidentAcknowledge, { actor, input: { number: 1 } }), 'incident.acknowledge'],
       [() => core.runQuery(showIncident, { actor, input: { number: 1 } }), 'incident.show'],
       [() => core.runQuery(readMessages, { actor, input: { room } }), 'room.read'],
+      [() => core.runQuery(showAlert, { actor, input: { alert: alert!.id } }), 'alert.show'],
+      [() => core.execute(auditExport, { actor: proved, input: { incident: 'INC-1' } }), 'audit.export'],
     ];
     for (const [work, command] of hidden) {
       const found = await rowsOf(async () => expect(await refusedBy(work())).toBeInstanceOf(NotFound));
@@ -249,7 +255,13 @@ describe('a change', () => {
     const { items } = await core.runQuery(listAudit, { actor, input: { refused: true } });
     expect(items).toEqual([]);
     const all = await core.runQuery(listAudit, { actor: await owner(), input: { refused: true, incident: 1 } });
-    expect(all.items.map(({ command }) => command)).toEqual(['room.read', 'incident.show', 'incident.acknowledge']);
+    expect(all.items.map(({ command }) => command)).toEqual([
+      'audit.export',
+      'alert.show',
+      'room.read',
+      'incident.show',
+      'incident.acknowledge',
+    ]);
   });
 
   it('is refused as ever, and soon, where its row cannot be written, or only slowly', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appendAudit } from '../../store/sql/append-audit.js';
 import { defineCommand, type CommandContext } from '../../execute.js';
 import { hashSecret } from '../../ids.js';
 import { lockFamilyOf, readRefreshToken, revokeFamily, spendRefreshToken } from '../../store/sql/family-rows.js';
@@ -53,5 +54,9 @@ async function endFamily(ctx: CommandContext, { id, userId }: { id: string; user
     'A program of yours showed a token that was spent before: two may have it. It is signed out; sign it in again.',
   );
   ctx.signal({ topic: 'user', user: userId });
-  return { changed: true, reason: over, subject: { kind: 'user', id: userId } };
+  const subject = { kind: 'user', id: userId };
+  const outcome = { changed: true, reason: 'A refresh token was shown twice: its sign-in is over.', subject };
+  const { now: at, actor } = ctx;
+  await appendAudit(ctx.tx, { at, command: 'token.refresh', actor, outcome, refused: 'credential' });
+  return { changed: true, reason: over, subject };
 }

@@ -1,6 +1,6 @@
 import type { Tx } from '../tx.js';
 
-/** The incident that a request named, by its number, its id or its room; first of all one that is hidden from the reader. */
+/** The incident that a request named, by its number, its id, its room or an alert of it; first of all one that is hidden from the reader. */
 export async function findNamedIncident(
   tx: Tx,
   organisationId: string,
@@ -14,7 +14,8 @@ export async function findNamedIncident(
               where r.organisation_id = i.organisation_id and r.incident_id = i.id and r.user_id = $4) as hidden
      from incidents i
      where i.organisation_id = $1 and (i.number = any($2::integer[]) or i.id = any($3::uuid[]) or i.id = any(
-       select room.incident_id from rooms room where room.organisation_id = $1 and room.id = any($3::uuid[])))
+       select room.incident_id from rooms room where room.organisation_id = $1 and room.id = any($3::uuid[])
+       union all select alert.incident_id from alerts alert where alert.organisation_id = $1 and alert.id = any($3::uuid[])))
      order by 2 desc, i.number limit 1`,
     [organisationId, named.numbers, named.ids, readerId],
   );

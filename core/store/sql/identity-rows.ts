@@ -63,7 +63,10 @@ export async function readIdentities(
   );
 }
 
-/** Keeps an identity, or what is newly known of one; groups that are not known (null) stay as they were. */
+/**
+ * Keeps an identity, or what is newly known of one; groups that are not known (null) stay as they were. One that may now be
+ * somebody else gets another id, so that an owner's answer about the former one finds nothing to confirm.
+ */
 export async function saveIdentity(
   tx: Tx,
   organisationId: string,
@@ -76,6 +79,7 @@ export async function saveIdentity(
        last_seen_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9::text[], '{}'), $10, $11, $10)
      on conflict (organisation_id, issuer, tenant, subject) do update set user_id = $3, email = $7, name = $8,
+       id = case when identities.user_id = $3 then identities.id else $2 end,
        groups = coalesce($9::text[], identities.groups), confirmed_at = coalesce(identities.confirmed_at, $11), last_seen_at = $10`,
     [organisationId, row.id, row.userId, issuer, tenant, subject, email, name, groups, now, row.confirmedAt],
   );
