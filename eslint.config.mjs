@@ -19,7 +19,7 @@ function longFiles() {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'data/', 'node_modules/', 'test/payloads/'] },
+  { ignores: ['dist/', 'coverage/', 'reports/', '.stryker-tmp/', 'data/', 'node_modules/', 'test/payloads/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: sources,
