@@ -1,5 +1,4 @@
 /** What every request goes through before anybody looks at it: reading the body within limits, checking it, parsing it safely. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { HttpError } from './problem.js';
 import type { IncomingMessage } from 'node:http';
@@ -124,26 +123,6 @@ function fieldOf(text: string): unknown {
   }
 }
 
-/** Is this the HMAC-SHA256 of the parts, in hex? Compared in constant time. */
-export function isSignedBy(secret: string, given: string, ...parts: (string | Buffer)[]): boolean {
-  if (!/^(sha256=)?[0-9a-f]{64}$/i.test(given)) return false;
-  const hmac = createHmac('sha256', secret);
-  parts.forEach((part) => hmac.update(part));
-  const wanted = hmac.digest();
-  const got = Buffer.from(given.replace(/^sha256=/i, ''), 'hex');
-  return got.length === wanted.length && timingSafeEqual(got, wanted);
-}
-
-/** The secret of an Authorization header, whatever its scheme: of Basic the password, or the name where there is none. */
-export function secretOf(authorization: string | undefined): string | undefined {
-  const [, scheme, given] = /^\s*(\S+)\s+(\S+)\s*$/.exec(authorization ?? '') ?? [];
-  if (given === undefined) return undefined;
-  if (scheme!.toLowerCase() !== 'basic') return given;
-  const text = Buffer.from(given, 'base64').toString('utf8');
-  const at = text.indexOf(':');
-  return (at < 0 ? text : text.slice(at + 1) || text.slice(0, at)) || undefined;
-}
-
 /** A text without these escapes and names has nothing to clean; walking a million keys for nothing takes long. */
 const needsCare = /\\u(0000|d[89a-f])|__proto__|\\u005f/i;
 
@@ -191,11 +170,3 @@ function clean(value: unknown): unknown {
   }
   return record;
 }
-
-/** Is this the address of the machine itself? */
-export const isLoopback = (address: string | undefined): boolean =>
-  address !== undefined && (/^(::ffff:)?127\./.test(address) || address === '::1');
-
-/** Is this Host header a name of the machine itself? */
-export const isLoopbackHost = (host: string | undefined): boolean =>
-  host !== undefined && /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host);

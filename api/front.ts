@@ -10,7 +10,8 @@ import {
   takeEvent,
   withDedupKey,
 } from './compat/pagerduty-events-v2.js';
-import { isSignedBy, parsePayload, readBody, secretOf } from './edge.js';
+import { isSignedBy, secretOf } from './shown-secret.js';
+import { parsePayload, readBody } from './edge.js';
 import { pagerdutyEvents } from './webhooks/pagerduty-events-v2.js';
 import { AddressRefused, refuseOtherAddresses } from './ingest/allowed-address.js';
 import { redactedPath } from './paths.js';

@@ -4,7 +4,7 @@ import { Router } from 'express';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { equalSecret } from '../core/ids.js';
 import { isForwarded } from './client.js';
-import { isLoopback } from './edge.js';
+import { isLoopback } from './loopback.js';
 import { HttpError } from './problem.js';
 
 /** One thing that paging needs, and how it is. */

@@ -1,6 +1,6 @@
 /** Who may sign in, and how: the piece of the configuration that belongs to it. */
 import { z } from 'zod';
-import { isLoopbackHost } from '../edge.js';
+import { isLoopbackHost } from '../loopback.js';
 import type { FieldProblem } from '../../core/errors.js';
 
 const uuid = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';

@@ -1,5 +1,5 @@
 /** The session's cookie, by how the browser reached us. Terms: *secure* over https; *local* over http on this machine. */
-import { isLoopbackHost } from '../edge.js';
+import { isLoopbackHost } from '../loopback.js';
 import type { IncomingMessage } from 'node:http';
 
 /** How the browser reached us: over http on another machine's name there is no session at all. */

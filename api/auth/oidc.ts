@@ -3,7 +3,7 @@ import { createRemoteJWKSet, customFetch as joseFetch } from 'jose';
 import * as openid from 'openid-client';
 import { checkClaims } from '../../core/session/check-claims.js';
 import { challengeOf } from './round-trip.js';
-import { isLoopbackHost } from '../edge.js';
+import { isLoopbackHost } from '../loopback.js';
 import { NotSignedIn, type Fetch, type Issuer } from './issuer.js';
 import { verifyIdToken } from './id-token.js';
 

@@ -2,7 +2,7 @@
  * Who may open a socket at all, before anybody asks who it is: our own pages. Cookies go along with every request, whichever site
  * it comes from, and they do not tell one port of a machine from another; only the Origin does.
  */
-import { isLoopbackHost } from '../edge.js';
+import { isLoopbackHost } from '../loopback.js';
 import { sessionSecretOf } from '../auth/cookies.js';
 import type { IncomingHttpHeaders } from 'node:http';
 

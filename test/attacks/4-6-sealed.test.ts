@@ -1,8 +1,6 @@
 /** Secrets at rest: a sealed text opens with its key, in its place, unchanged; in every other case it does not. */
 import { describe, expect, it } from '@jest/globals';
 import { createSealer, Unsealable, type Place } from '../../core/sealed.js';
-import { sealedColumns } from '../../core/store/sql/sealed-columns.js';
-import { schemas } from '../../core/store/schemas/index.js';
 
 const place: Place = { table: 'calendars', row: 'row-1', column: 'url_sealed' };
 const first = createSealer(() => ['first key of the ring, long enough']);
@@ -68,15 +66,5 @@ describe('a sealed text', () => {
 
   it('says, when it does not open, nothing of it', () => {
     expect(() => second.unseal(sealed, place)).toThrow(/^A secret does not open: its key is missing/);
-  });
-
-  it('stands in a column that the rotation of keys knows', () => {
-    const named = schemas.flatMap(({ options }) =>
-      Object.keys(options.columns)
-        .filter((column) => column.endsWith('_sealed'))
-        .map((column) => `${options.tableName}.${column}`),
-    );
-    expect(named.length).toBeGreaterThan(0);
-    expect(sealedColumns.map(({ table, column }) => `${table}.${column}`).sort()).toEqual(named.sort());
   });
 });
