@@ -4,25 +4,21 @@ import { isSensitive, mayDo, permissions, type Permission } from '../core/people
 import { leastRole } from './document-verbs.js';
 import { scopeNames } from '../core/people/scope.js';
 import { tableOf, textOf, withPart, writeAll } from './generated-part.js';
-import type { Actor, Membership } from '../core/people/actor.js';
+import type { Membership } from '../core/people/actor.js';
 
 const about = { teamId: 'team' };
-const base = { organisationId: '', id: '', name: '' };
 
 /** Who of the team that owns a thing may do it there, though no admin: its managers, its members too, or nobody. */
 function teamWord(permission: Permission): string {
   const may = (role: Membership['role'], of: string) =>
-    mayDo({ ...base, kind: 'user', role: 'member', via: 'rest', teams: [{ teamId: of, role }] }, permission, about);
+    mayDo({ kind: 'user', role: 'member', teams: [{ teamId: of, role }] }, permission, about);
   if (may('manager', 'another')) return '';
   return may('member', 'team') ? 'members' : may('manager', 'team') ? 'managers' : '';
 }
 
 const scopesOf = (permission: Permission): string =>
   scopeNames
-    .filter((scope) => {
-      const key: Actor = { ...base, kind: 'token', role: 'owner', via: 'rest', scopes: [scope], teamId: null };
-      return mayDo(key, permission);
-    })
+    .filter((scope) => mayDo({ kind: 'token', role: 'owner', scopes: [scope], teamId: null }, permission))
     .join(', ');
 
 const forPeople = permissions.filter((permission) => leastRole(permission) !== undefined);

@@ -20,6 +20,9 @@ describe('roleRefusal', () => {
     ['owner', change({ before: 'owner', after: 'viewer' })],
     ['owner', change({ after: 'owner' })],
     ['owner', change({ before: 'owner', after: 'owner', owners: 1 })],
+    ['owner', change({ before: 'member', after: 'admin', owners: 1 })],
+    ['owner', change({ userId: 'a1', before: 'owner', after: 'admin' })],
+    ['admin', change({ userId: 'a1', before: 'admin', after: 'viewer' })],
   ])('lets %s do %j', (role, wanted) => {
     expect(roleRefusal(buildActor(role), wanted)).toBeUndefined();
   });

@@ -18,7 +18,7 @@ export function roleRefusal(actor: Actor, { userId, before, after, owners }: Rol
   const most = roleOf(actor);
   if (before && isAbove(before, most)) return `Only an owner changes an owner.`;
   if (after && isAbove(after, most)) return `You are ${most}: nobody gives more than they have.`;
-  if (after === null && userId !== null && userId === actor.id) return 'Nobody disables themselves: ask somebody else.';
+  if (after === null && userId === actor.id) return 'Nobody disables themselves: ask somebody else.';
   return undefined;
 }
 

@@ -40,6 +40,8 @@ describe('groups', () => {
       teamId: 'payments',
       role: 'manager',
     });
+    expect(grantsOf(mappings, 'i', ['all', 'admins']).role).toBe('admin');
+    expect(grantsOf(mappings, 'i', ['all']).role).toBe('viewer');
     expect(grantsOf(mappings, 'i', [])).toEqual({ teams: [], role: null });
   });
 });

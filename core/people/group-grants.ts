@@ -28,12 +28,9 @@ export type Source = 'hand' | 'mapping';
 export function grantsOf(mappings: readonly GroupMapping[], issuer: string, groups: readonly string[]): Grants {
   const own = mappings.filter((mapping) => mapping.issuer === issuer && groups.includes(mapping.groupId));
   const teams = new Map<string, Membership['role']>();
-  let role: Role | null = null;
-  for (const mapping of own) {
-    if (mapping.teamId !== null && teams.get(mapping.teamId) !== 'manager') teams.set(mapping.teamId, mapping.teamRole);
-    if (mapping.role !== null && (role === null || roles.indexOf(mapping.role) > roles.indexOf(role)))
-      role = mapping.role;
-  }
+  for (const { teamId, teamRole } of own)
+    if (teamId !== null && teams.get(teamId) !== 'manager') teams.set(teamId, teamRole);
+  const role = roles.findLast((one) => own.some((mapping) => mapping.role === one)) ?? null;
   return { teams: [...teams].map(([teamId, teamRole]) => ({ teamId, role: teamRole })), role };
 }
 
@@ -69,9 +66,7 @@ export interface RoleFacts {
 
 /** The role after a sign-in: as granted; a role given by hand is lowered by no group; a last owner stays one. */
 export function roleAfter({ current, source, granted, usual, isLastOwner }: RoleFacts): { role: Role; source: Source } {
-  if (source === 'hand' && (granted === null || roles.indexOf(granted) <= roles.indexOf(current)))
-    return { role: current, source };
-  const role = granted ?? usual;
-  if (isLastOwner && role !== 'owner') return { role: current, source };
-  return { role, source: granted === null ? 'hand' : 'mapping' };
+  const higher: readonly (Role | null)[] = roles.slice(roles.indexOf(current) + 1);
+  if (isLastOwner || (source === 'hand' && !higher.includes(granted))) return { role: current, source };
+  return granted === null ? { role: usual, source: 'hand' } : { role: granted, source: 'mapping' };
 }

@@ -4,7 +4,7 @@
  * sees nothing of it; *owning team* the team to which a service, schedule or policy belongs.
  */
 import { roles, type Role } from './role.js';
-import type { Actor, Membership, TokenActor, UserActor } from './actor.js';
+import type { IntegrationActor, Membership, SystemActor, TokenActor, UserActor } from './actor.js';
 import type { Scope } from './scope.js';
 
 interface Row {
@@ -70,6 +70,11 @@ export type Permission = keyof typeof policy;
 /** Every permission, in the order of the table. */
 export const permissions = Object.keys(policy) as Permission[];
 
+type Person = Pick<UserActor, 'kind' | 'role' | 'teams' | 'grant'>;
+type Key = Pick<TokenActor, 'kind' | 'role' | 'scopes' | 'teamId'>;
+/** What of an actor the table looks at. */
+export type Asker = Person | Key | Pick<IntegrationActor, 'kind'> | Pick<SystemActor, 'kind'>;
+
 /** The thing it is about: which team owns it; null: none does. */
 export interface About {
   teamId: string | null;
@@ -82,46 +87,50 @@ export const isSensitive = (permission: Permission): boolean => (policy[permissi
 export const dependsOnTeam = (permission: Permission): boolean => (policy[permission] as Row).team !== undefined;
 
 /** Somebody of the organisation who is in no team, and no admin: they see nothing of it until somebody adds them. */
-export const isOutsider = (actor: Actor): boolean =>
+export const isOutsider = (actor: Asker): boolean =>
   actor.kind === 'user' && actor.teams.length === 0 && !isAtLeast(actor.role, 'admin');
 
 /**
  * May this actor do this? The system may do everything; an integration only its own rows; a person or a key what its row says.
  * Without `about`: may they anywhere; with it: may they there.
  */
-export function mayDo(actor: Actor, permission: Permission, about?: About): boolean {
+export function mayDo(actor: Asker, permission: Permission, about?: About): boolean {
   const row: Row = policy[permission];
   if (actor.kind === 'system') return true;
   if (actor.kind === 'integration') return row.integration === true;
-  if (actor.kind === 'token' && actor.scopes && !actor.scopes.some((scope) => row.scopes?.includes(scope)))
-    return false;
-  if (actor.kind === 'user' && actor.grant === 'page' && !row.page) return false;
-  // Who is paged may answer, in a team or not.
-  const isPaged = actor.kind === 'user' && actor.grant === 'page';
-  if (isOutsider(actor) && !row.outsider && !isPaged) return false;
-  if (actor.kind === 'token' && actor.teamId !== null && isOfTheWhole(row)) return false;
-  return byRole(row, actor, about) || byTeam(row, actor, about);
+  const isLetIn = actor.kind === 'token' ? isForKey(row, actor) : isForPerson(row, actor);
+  return isLetIn && (byRole(row, actor, about) || byTeam(row, actor, about));
+}
+
+/** A key is good for what its scopes hold; what only admins do, and no team for itself, is nothing for a key of a team. */
+function isForKey(row: Row, { scopes, teamId }: Key): boolean {
+  if (scopes !== null && !scopes.some((scope) => row.scopes?.includes(scope))) return false;
+  const isOfTheWhole = (row.role === 'admin' || row.role === 'owner') && row.team === undefined;
+  return teamId === null || !isOfTheWhole;
+}
+
+/** The link of a page is good for whoever is paged, in a team or not. */
+function isForPerson(row: Row, person: Person): boolean {
+  if (person.grant === 'page') return row.page === true;
+  return row.outsider === true || !isOutsider(person);
 }
 
 /** The teams whose things an actor may see or change so; null: every thing. For lists. */
-export function teamsWhere(actor: Actor, permission: Permission): string[] | null {
+export function teamsWhere(actor: Asker, permission: Permission): string[] | null {
   if (mayDo(actor, permission, { teamId: null })) return null;
   if (actor.kind !== 'user' && actor.kind !== 'token') return [];
   const own = membershipsOf(actor).map(({ teamId }) => teamId);
   return own.filter((teamId) => mayDo(actor, permission, { teamId }));
 }
 
-/** What only admins do, and no team for itself: a key of a team has no part in it. */
-const isOfTheWhole = ({ role, team }: Row): boolean => role !== null && isAtLeast(role, 'admin') && team === undefined;
-
-function byRole({ role }: Row, actor: UserActor | TokenActor, about?: About): boolean {
+function byRole({ role }: Row, actor: Person | Key, about?: About): boolean {
   // A key of a team is at home there alone, whatever its role.
   const isAway =
     actor.kind === 'token' && actor.teamId !== null && about !== undefined && about.teamId !== actor.teamId;
   return role !== null && !isAway && isAtLeast(actor.role, role);
 }
 
-function byTeam({ team }: Row, actor: UserActor | TokenActor, about?: About): boolean {
+function byTeam({ team }: Row, actor: Person | Key, about?: About): boolean {
   if (!team || !isAtLeast(actor.role, 'member')) return false;
   if (about === undefined) return membershipsOf(actor).some((one) => one.role === 'manager' || team === 'member');
   return membershipsOf(actor).some(
@@ -130,7 +139,7 @@ function byTeam({ team }: Row, actor: UserActor | TokenActor, about?: About): bo
 }
 
 /** A key of a team stands for its managers. */
-const membershipsOf = (actor: UserActor | TokenActor): readonly Membership[] => {
+const membershipsOf = (actor: Person | Key): readonly Membership[] => {
   if (actor.kind === 'user') return actor.teams;
   return actor.teamId === null ? [] : [{ teamId: actor.teamId, role: 'manager' }];
 };

@@ -26,6 +26,7 @@ describe('who may do what', () => {
     expect(whoMay('session.own')).toMatchObject({ role: 'viewer', outsider: true });
     expect(whoMay('identity.manage')).toMatchObject({ role: 'owner', sensitive: true, scopes: [] });
     expect(whoMay('alert.ingest')).toMatchObject({ role: null, team: null, sender: true });
+    expect(whoMay('service.read')).toMatchObject({ role: 'viewer', team: null, outsider: false, page: false });
     expect(whoMay('system.run')).toMatchObject({ role: null, team: null, sender: false });
   });
 });

@@ -1,8 +1,8 @@
 /** Who may do what, asked of the policy table itself, so that what is explained is what is decided. */
-import { isSensitive, mayDo, permissions, type Permission } from './permission.js';
+import { isSensitive, mayDo, permissions, type Asker, type Permission } from './permission.js';
 import { roles, type Role } from './role.js';
 import { scopeNames, type Scope } from './scope.js';
-import type { Actor, Membership, UserActor } from './actor.js';
+import type { Membership } from './actor.js';
 
 /** Who holds one permission. */
 export interface Holders {
@@ -24,24 +24,9 @@ export interface Holders {
 }
 
 const own = 'own';
-const base = { organisationId: '', id: '', name: '' };
-const person = (role: Role, teams: Membership[], more: Partial<UserActor> = {}): Actor => ({
-  ...base,
-  kind: 'user',
-  role,
-  via: 'chat',
-  teams,
-  ...more,
-});
+const person = (role: Role, teams: Membership[]): Asker => ({ kind: 'user', role, teams });
 const inOther: Membership[] = [{ teamId: 'other', role: 'member' }];
-const key = (scope: Scope): Actor => ({
-  ...base,
-  kind: 'token',
-  role: 'owner',
-  via: 'rest',
-  scopes: [scope],
-  teamId: null,
-});
+const key = (scope: Scope): Asker => ({ kind: 'token', role: 'owner', scopes: [scope], teamId: null });
 
 /** Who holds this permission. */
 export function whoMay(permission: Permission): Holders {
@@ -55,8 +40,8 @@ export function whoMay(permission: Permission): Holders {
     team: alone ? null : inTeam('member') ? 'member' : inTeam('manager') ? 'manager' : null,
     scopes: scopeNames.filter((scope) => mayDo(key(scope), permission)),
     outsider: mayDo(person('viewer', []), permission),
-    page: mayDo(person('member', inOther, { grant: 'page' }), permission),
-    sender: mayDo({ ...base, kind: 'integration', via: 'webhook' }, permission),
+    page: mayDo({ kind: 'user', role: 'member', teams: inOther, grant: 'page' }, permission),
+    sender: mayDo({ kind: 'integration' }, permission),
     sensitive: isSensitive(permission),
   };
 }
