@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { equalSecret, hashSecret, newId, newSecret } from './ids.js';
+import { equalSecret, hashSecret, newId, newRecoveryCode, newSalt, newSecret } from './ids.js';
 
 describe('ids', () => {
   it('are uuids of version 7 that sort in the order they were made, even within a millisecond', () => {
@@ -15,6 +15,7 @@ describe('secrets', () => {
     expect(newSecret('oa_')).toMatch(/^oa_[\w-]{32}$/);
     expect(newSecret()).toMatch(/^[\w-]{32}$/);
     expect(newSecret()).not.toBe(newSecret());
+    expect(newSecret('', 32)).toMatch(/^[\w-]{43}$/);
   });
 
   it('are kept as their SHA-256', () => {
@@ -29,5 +30,20 @@ describe('secrets', () => {
       false,
       false,
     ]);
+  });
+});
+
+describe('what is typed or tried', () => {
+  it('salts are 32 hexadecimal digits, another each time', () => {
+    expect(newSalt()).toMatch(/^[0-9a-f]{32}$/);
+    expect(newSalt()).not.toBe(newSalt());
+  });
+
+  it('recovery codes are four groups of four signs that nobody takes for another', () => {
+    const codes = Array.from({ length: 200 }, newRecoveryCode);
+    for (const code of codes) expect(code).toMatch(/^[a-km-np-z2-9]{4}(-[a-km-np-z2-9]{4}){3}$/);
+    expect(new Set(codes).size).toBe(200);
+    // All 32 signs are drawn: 80 bits, as promised.
+    expect(new Set(codes.join('').replaceAll('-', '')).size).toBe(32);
   });
 });
