@@ -29,6 +29,8 @@ describe('isSignedBy', () => {
     ['', ''],
     ['cut', hex.slice(0, 10)],
     ['too long', `${hex}00`],
+    ['too long by other letters', `${hex}zz`],
+    ['behind something', `x${hex}`],
     ['no hex', 'zz'.repeat(32)],
   ])('refuses what is %s', (_, given) => expect(isSignedBy('key', given, '1:body')).toBe(false));
 

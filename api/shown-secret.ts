@@ -16,5 +16,5 @@ export function secretOf(authorization: string | undefined): string | undefined 
   if (scheme!.toLowerCase() !== 'basic') return given;
   const text = Buffer.from(given, 'base64').toString('utf8');
   const at = text.indexOf(':');
-  return (at < 0 ? text : text.slice(at + 1) || text.slice(0, at)) || undefined;
+  return text.slice(at + 1) || text.slice(0, at) || undefined;
 }

@@ -11,6 +11,10 @@ describe('a password', () => {
     expect(await isPassword('correct horse batterx', hash)).toBe(false);
     expect(await isPassword('nobody has this password', undefined)).toBe(false);
   });
+  it('is the one of a hash that was kept before', async () => {
+    const kept = '$argon2id$v=19$m=19456,t=2,p=1$JULrqEXiG3ICreKJCZmHRw$/FL9wNteI1tjU4lf5H8GCfk/7B2JMcJC4i1Pl7bVGuo';
+    expect(await isPassword('correct horse battery', kept)).toBe(true);
+  });
   it('is the same however its accents are written', async () => {
     expect(await isPassword('cafe\u0301 cafe\u0301 cafe', await hashPassword('caf\u00e9 caf\u00e9 cafe'))).toBe(true);
   });

@@ -12,6 +12,11 @@ it('looks different each time, so that equal texts cannot be told from their sea
   expect(seal('same', 'oak_one').equals(seal('same', 'oak_one'))).toBe(false);
 });
 
+it('opens what was sealed before, by whichever version of ours', () => {
+  const kept = Buffer.from('mWV8hQX1Y5xcBl1ltIWXPLRqq8ffgqxnbx6B7S4Bz+3fvddXiM8dsE2gk5iZ', 'base64');
+  expect(unseal(kept, 'oak_one', 'place')).toBe('signing secret ü');
+});
+
 it('is read in its own place only', () => {
   const sealer = createSealer('oak_one');
   const sealed = sealer.seal('seed', 'credentials.code_secret:sam');

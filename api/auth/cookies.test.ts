@@ -104,6 +104,7 @@ describe('a request that changes something', () => {
     ['another site', 'https://evil.example', 'alerts.example.com', secure],
     ['another port', 'http://localhost:4000', 'localhost:3000', own],
     ['our name over http, where we are reached by https', 'http://alerts.example.com', 'alerts.example.com', secure],
+    ['another site, asked by the name of this machine', 'https://evil.example', 'localhost:3000', secure],
     ['no site that a browser names', 'null', 'alerts.example.com', secure],
     ['nowhere', undefined, 'alerts.example.com', secure],
     ['somebody who asks for no host', secure, undefined, secure],

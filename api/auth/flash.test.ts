@@ -30,6 +30,16 @@ describe('what is told once', () => {
     expect(takeFlash('local', `${session}; ${cookieOf(local)}`)!.forget).toContain('Max-Age=0');
   });
 
+  it('is left out where it is more than a browser keeps, and told over plain http under its own name', () => {
+    const act = (length: number) => ({ path: '/x', label: 'x', fields: { x: 'x'.repeat(length) } });
+    expect(flashCookie('local', session, { says: 'x', act: act(2000) })).toBeDefined();
+    expect(flashCookie('local', session, { says: 'x', act: act(3000) })).toBeUndefined();
+    expect(flashCookie('open', session, told)).toMatch(/^openalert_told=/);
+    expect(takeFlash('local', `${session}; ${cookieOf(flashCookie('local', session, told)!)}`)!.forget).toBe(
+      'openalert_told=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0',
+    );
+  });
+
   it('is left out where there is no session, and cut where it is long', () => {
     expect(flashCookie('local', undefined, told)).toBeUndefined();
     expect(flashCookie('local', session, { says: 'x'.repeat(100_000) })!.length).toBeLessThan(4000);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createKeys, type KeyUse } from './keys.js';
 import { hashSecret } from '../../core/ids.js';
+import { rangeText } from '../../core/addresses.js';
 import { seal } from '../../core/seal.js';
 import type { IntegrationByKey } from '../../core/store/sql/find-by-secret.js';
 
@@ -70,6 +71,27 @@ describe('a key', () => {
     const slow = keys.find('oak_known');
     state.found = undefined;
     keys.forget();
+    open();
+    await slow;
+    expect(await keys.find('oak_known')).toBeUndefined();
+  });
+
+  it('is good from everywhere unless its integration names ranges; one that cannot be read lets nobody in', async () => {
+    const allowed = async (...allowedAddresses: string[]) =>
+      (await build(integration({ allowedAddresses })).keys.find('oak_known'))!.allowed;
+    expect(await allowed()).toBeUndefined();
+    expect((await allowed('10.0.0.0/8', '192.0.2.7'))!.map(rangeText)).toEqual(['10.0.0.0/8', '192.0.2.7/32']);
+    expect(await allowed('no range')).toEqual([]);
+  });
+
+  it('that is revoked and made again while it is looked up is not remembered as it was', async () => {
+    const { keys, state } = build();
+    let open = () => {};
+    state.gate = new Promise((resolve) => (open = resolve));
+    const slow = keys.find('oak_known');
+    keys.forget();
+    keys.forget();
+    state.found = undefined;
     open();
     await slow;
     expect(await keys.find('oak_known')).toBeUndefined();

@@ -29,7 +29,7 @@ function isOwnOrigin(origin: string, host: string | undefined, publicUrl: string
   if (!isLoopbackHost(host) || !URL.canParse(origin)) return false;
   const url = new URL(origin);
   // An Origin is a scheme, a host and a port and nothing else: no path, no name before an @, no other spelling.
-  return url.origin === origin && /^https?:$/.test(url.protocol) && url.host === host!.toLowerCase();
+  return url.origin === origin && ['http:', 'https:'].includes(url.protocol) && url.host === host!.toLowerCase();
 }
 
 /** The id of a transport is worth something only together with the session it was opened with. */

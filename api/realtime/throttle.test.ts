@@ -55,11 +55,52 @@ describe('the throttle', () => {
   });
 });
 
+describe('the throttle, at its limits,', () => {
+  /** A throttle that was told to wait at 0. */
+  function throttled() {
+    const clock = { at: 0 };
+    const judge = createThrottle(() => clock.at);
+    const told = Array.from({ length: mostPerSecond + 1 }, judge);
+    expect(told.at(-1)).toBe('wait');
+    return { clock, judge };
+  }
+
+  it('hears somebody again after a whole second of quiet, and not before', () => {
+    for (const [quiet, verdict] of [
+      [999, 'wait'],
+      [1000, 'go'],
+    ] as const) {
+      const { clock, judge } = throttled();
+      clock.at = quiet;
+      expect(judge()).toBe(verdict);
+    }
+  });
+
+  it('closes who goes on for five seconds, and not before', () => {
+    const { clock, judge } = throttled();
+    const verdicts: string[] = [];
+    for (clock.at = 500; clock.at <= 5000; clock.at += 500) verdicts.push(judge());
+    expect(verdicts).toEqual([...Array<string>(9).fill('wait'), 'close']);
+  });
+});
+
 describe('the meter', () => {
+  it('counts five seconds from the first packet on, whatever is in them', () => {
+    const clock = { at: 7 };
+    const meter = createMeter(() => clock.at);
+    expect(meter(mostBytes)).toBe(true);
+    clock.at = 5007;
+    expect(meter(1)).toBe(false);
+    clock.at = 5008;
+    expect(meter(mostBytes)).toBe(true);
+    expect(meter(0)).toBe(true);
+    expect(createMeter(() => clock.at)(mostBytes + 1)).toBe(false);
+  });
+
   it('stops at so many packets and so many bytes within 5 s, and begins anew', () => {
     const clock = { at: 0 };
     const small = createMeter(() => clock.at);
-    for (let index = 0; index < mostPackets; index += 1) expect(small(1)).toBe(true);
+    expect(new Set(Array.from({ length: mostPackets }, () => small(1)))).toEqual(new Set([true]));
     expect(small(1)).toBe(false);
     clock.at = 5001;
     expect(small(1)).toBe(true);
@@ -77,8 +118,21 @@ describe('a pause', () => {
     expect([pauses.left('sam'), pauses.left('priya')]).toEqual([120_000, 0]);
     clock.at = 120_000;
     expect(pauses.left('sam')).toBe(0);
-    clock.at += 600_001;
+    clock.at += 600_000;
+    expect(pauses.begin('sam')).toBe(120_000);
+    clock.at += 120_000 + 600_001;
     expect(pauses.begin('sam')).toBe(10_000);
+  });
+
+  it('is over by and by, and forgets whoever else was quiet for long', () => {
+    const clock = { at: 0 };
+    const pauses = createPauses(() => clock.at);
+    pauses.begin('sam');
+    clock.at = 4000;
+    expect(pauses.left('sam')).toBe(6000);
+    clock.at = 11_000;
+    expect(pauses.left('sam')).toBe(0);
+    expect([pauses.begin('priya'), pauses.begin('sam')]).toEqual([10_000, 20_000]);
   });
 });
 
@@ -110,5 +164,18 @@ describe('a lane', () => {
     const ends = await Promise.allSettled(runs);
     expect(ends.filter(({ status }) => status === 'rejected')).toHaveLength(1);
     expect([begun, most]).toEqual([[0, 1, 2, 3, 4, 5, 6, 7, 8], 2]);
+    // Empty again, it has both places.
+    let both = 0;
+    const open: (() => void)[] = [];
+    const held = Array.from({ length: 2 }, () =>
+      lane(() => {
+        both += 1;
+        return new Promise<void>((resolve) => open.push(resolve));
+      }),
+    );
+    await Promise.resolve();
+    expect(both).toBe(2);
+    open.forEach((end) => end());
+    await Promise.all(held);
   });
 });

@@ -62,6 +62,11 @@ describe('somebody', () => {
     expect(identityOf({})).toMatchObject({ issuer: 'https://issuer.example', tenant: '', subject: 'sub-1' });
   });
 
+  it('is one person of Entra however their id is written', () => {
+    const written = 'ABCDEFAB-CDEF-4ABC-8DEF-ABCDEFABCDEF';
+    expect(identityOf({ oid: written }, entra).subject).toBe(written.toLowerCase());
+  });
+
   it('keeps the letters of a subject as another issuer writes them', () => {
     expect(identityOf({ sub: ' Sub-A ' }).subject).toBe('Sub-A');
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { accessEnd, accessMs, overlapMs, refreshOf } from './refresh-of.js';
+import { accessEnd, accessMs, familyMs, overlapMs, refreshOf } from './refresh-of.js';
 import { checkClaims, isFreshProof } from './check-claims.js';
 import { freeCodes, isLocked, lockMs } from './lock-of.js';
-import { idleSince, isDueToNote } from './session-life.js';
+import { idleSince, isDueToNote, sessionMs } from './session-life.js';
 
 const now = new Date('2026-11-24T10:00:00Z');
 const ago = (ms: number) => new Date(now.getTime() - ms);
@@ -49,6 +49,9 @@ describe('wrong tries', () => {
 });
 
 describe('a session', () => {
+  it('ends half a day after the sign-in, in a browser and in a program', () => {
+    expect([sessionMs, familyMs].map((ms) => ms / 3_600_000)).toEqual([12, 12]);
+  });
   it('is noted as seen once a minute, and idle after half an hour', () => {
     expect([isDueToNote(ago(59_999), now), isDueToNote(ago(60_000), now)]).toEqual([false, true]);
     expect(idleSince(now)).toEqual(ago(30 * 60_000));

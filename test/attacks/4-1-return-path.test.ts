@@ -40,6 +40,8 @@ const vectors = [
   '/rooms/%2e%2e/act/token',
   '/rooms/..',
   '/./evil',
+  '/rooms/./evil',
+  '/rooms/.',
   '/rooms//evil.example',
   '/rooms\\..\\evil',
   '/sign-out',
@@ -76,6 +78,7 @@ describe('a way back', () => {
     '/schedules/checkout?from=2026-11-24&days=7',
     '/sign-in/new-password',
     '/rooms/%C3%A9',
+    `/rooms/${'x'.repeat(493)}`,
   ])('to %s is one', (wanted) => {
     expect(safeReturn(wanted)).toBe(wanted);
   });

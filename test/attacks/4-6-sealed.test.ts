@@ -1,6 +1,6 @@
 /** Secrets at rest: a sealed text opens with its key, in its place, unchanged; in every other case it does not. */
 import { describe, expect, it } from '@jest/globals';
-import { createSealer, Unsealable, type Place } from '../../core/sealed.js';
+import { createSealer, sealsNothing, Unsealable, type Place } from '../../core/sealed.js';
 
 const place: Place = { table: 'calendars', row: 'row-1', column: 'url_sealed' };
 const first = createSealer(() => ['first key of the ring, long enough']);
@@ -63,6 +63,26 @@ describe('a sealed text', () => {
         ),
     ],
   ])('does not open %s', (_, open) => expect(open).toThrow(Unsealable));
+
+  it('opens with the key that sealed it years ago', () => {
+    const kept = Buffer.from(
+      'AU2DOF3aUKbNqYTwJzgdRjq+2ZLQBchtwOzaBupfNTVByiDy0+aHt24Bo3rc62TtqZk7QnePn++vy6MWKn359/dMYyM=',
+      'base64',
+    );
+    const ring = createSealer(() => ['a new key', 'a key of this installation']);
+    expect(ring.unseal(kept, place)).toBe('https://calendar.example/ü.ics');
+    expect(ring.isCurrent(kept)).toBe(false);
+  });
+
+  it('may be empty, and is not current where it is of another version or there is no key', () => {
+    expect(first.unseal(first.seal('', place), place)).toBe('');
+    expect(first.isCurrent(flipped(0))).toBe(false);
+    expect(sealsNothing.isCurrent(sealed)).toBe(false);
+  });
+
+  it('is made by nobody without a key', () => {
+    expect(() => sealsNothing.seal(text, place)).toThrow(Unsealable);
+  });
 
   it('says, when it does not open, nothing of it', () => {
     expect(() => second.unseal(sealed, place)).toThrow(/^A secret does not open: its key is missing/);
