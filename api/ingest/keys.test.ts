@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createKeys, type KeyUse } from './keys.js';
 import { hashSecret } from '../../core/ids.js';
 import { rangeText } from '../../core/addresses.js';
@@ -46,6 +46,10 @@ function build(found: IntegrationByKey | undefined = integration()) {
   return { keys, state, written, errors };
 }
 
+afterEach(() => {
+  jest.useRealTimers();
+});
+
 describe('a key', () => {
   it('is looked up once, and remembered, also when nobody has it', async () => {
     const { keys, state } = build();
@@ -54,6 +58,28 @@ describe('a key', () => {
     expect(await keys.find('oak_other')).toBeUndefined();
     expect(await keys.find('oak_other')).toBeUndefined();
     expect(state.lookUps).toBe(2);
+  });
+
+  it('is remembered for less than five seconds, so that a revoked one is refused everywhere after them', async () => {
+    jest.useFakeTimers();
+    const { keys, state } = build();
+    await keys.find('oak_known');
+    state.found = undefined;
+    jest.advanceTimersByTime(4999);
+    expect(await keys.find('oak_known')).toBeDefined();
+    jest.advanceTimersByTime(1);
+    expect(await keys.find('oak_known')).toBeUndefined();
+  });
+
+  it('is remembered among ten thousand, however many are tried', async () => {
+    const { keys, state } = build();
+    await keys.find('oak_known');
+    for (let n = 1; n < 10_000; n += 1) await keys.find(`oak_${n}`);
+    await keys.find('oak_known');
+    expect(state.lookUps).toBe(10_000);
+    await keys.find('oak_another');
+    await keys.find('oak_known');
+    expect(state.lookUps).toBe(10_002);
   });
 
   it('is looked up again once it was told that keys have changed', async () => {
@@ -128,6 +154,21 @@ describe('uses', () => {
     ]);
     await keys.flush();
     expect(written).toHaveLength(2);
+  });
+
+  it('are written by themselves, at once and then every three seconds', async () => {
+    jest.useFakeTimers();
+    const { keys, written } = build();
+    keys.use(holder('a'));
+    await jest.advanceTimersByTimeAsync(0);
+    expect(written).toHaveLength(1);
+    keys.use(holder('a'));
+    keys.use(holder('b'));
+    await jest.advanceTimersByTimeAsync(2999);
+    expect(written).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(written).toHaveLength(2);
+    expect(written[1]![1].map(({ keyId }) => keyId)).toEqual(['a', 'b']);
   });
 
   it('that cannot be written keep none of the others back', async () => {

@@ -76,6 +76,16 @@ describe('the throttle, at its limits,', () => {
     }
   });
 
+  it('counts each message for a whole second of its own', () => {
+    const clock = { at: 0 };
+    const judge = createThrottle(() => clock.at);
+    judge();
+    clock.at = 999;
+    for (let n = 1; n < mostPerSecond; n += 1) judge();
+    clock.at = 1000;
+    expect([judge(), judge()]).toEqual(['go', 'wait']);
+  });
+
   it('closes who goes on for five seconds, and not before', () => {
     const { clock, judge } = throttled();
     const verdicts: string[] = [];

@@ -7,7 +7,7 @@ import { systemActor } from './actor.js';
 const now = new Date('2026-11-24T10:00:00Z');
 const ago = (ms: number) => new Date(now.getTime() - ms);
 const minutes = 60_000;
-const manager = buildUserActor({ teams: [{ teamId: 'payments', role: 'manager' }] });
+const leadsPayments = buildUserActor({ teams: [{ teamId: 'payments', role: 'manager' }] });
 const ownTeam = { teamId: 'payments' };
 const otherTeam = { teamId: 'platform' };
 
@@ -24,8 +24,8 @@ function refusalOf(run: () => void): unknown {
 describe('authorise', () => {
   it('lets whoever holds the permission pass', () => {
     expect(refusalOf(() => authorise(buildActor('member'), 'incident.respond', { now }))).toBeUndefined();
-    expect(refusalOf(() => authorise(manager, 'service.manage', { now }))).toBeUndefined();
-    expect(refusalOf(() => authorise(manager, 'service.manage', { now, about: ownTeam }))).toBeUndefined();
+    expect(refusalOf(() => authorise(leadsPayments, 'service.manage', { now }))).toBeUndefined();
+    expect(refusalOf(() => authorise(leadsPayments, 'service.manage', { now, about: ownTeam }))).toBeUndefined();
   });
 
   it('says who lacks which permission', () => {
@@ -36,7 +36,7 @@ describe('authorise', () => {
   });
 
   it('speaks of the team only to whoever would be let in by another one', () => {
-    expect(refusalOf(() => authorise(manager, 'service.manage', { now, about: otherTeam }))).toMatchObject({
+    expect(refusalOf(() => authorise(leadsPayments, 'service.manage', { now, about: otherTeam }))).toMatchObject({
       message: 'Ana may not do this: it needs the permission service.manage for the team that owns it.',
     });
     const member = buildActor('member');
@@ -74,20 +74,20 @@ describe('a proof', () => {
 
 describe('the second question', () => {
   it('is open until it was asked about the team that owns the thing', () => {
-    const check = createTeamCheck(manager, 'service.manage', now);
+    const check = createTeamCheck(leadsPayments, 'service.manage', now);
     expect(check.settled).toBe(false);
     check.of(ownTeam);
     expect(check.settled).toBe(true);
   });
 
   it('stays open for whoever is refused', () => {
-    const check = createTeamCheck(manager, 'service.manage', now);
+    const check = createTeamCheck(leadsPayments, 'service.manage', now);
     expect(() => check.of(otherTeam)).toThrow(Forbidden);
     expect(check.settled).toBe(false);
   });
 
   it('is asked of nobody where the team does not matter, and never of OpenAlert itself', () => {
-    expect(createTeamCheck(manager, 'incident.respond', now).settled).toBe(true);
+    expect(createTeamCheck(leadsPayments, 'incident.respond', now).settled).toBe(true);
     expect(createTeamCheck(systemActor('org'), 'service.manage', now).settled).toBe(true);
     expect(createTeamCheck(buildActor('owner'), 'service.manage', now).settled).toBe(false);
   });
