@@ -1,6 +1,6 @@
 /** Who calls: a session's person, a token, or nobody. */
 import { hashSecret } from '../../core/ids.js';
-import { accessPrefix } from '../../core/commands/token/family.js';
+import { accessPrefix } from '../../core/session/refresh-of.js';
 import { HttpError } from '../problem.js';
 import { sessionSecretOf, type Reach } from './cookies.js';
 import type { Actor, TokenActor, UserActor, Via } from '../../core/people/actor.js';

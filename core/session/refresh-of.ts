@@ -3,6 +3,11 @@
  * whole family. Whoever asks twice because an answer was lost, or from two tabs at once, is answered the same again, for a moment.
  */
 
+/** Access tokens begin so, and nothing else does. */
+export const accessPrefix = 'oas_';
+/** Refresh tokens begin so. */
+export const refreshPrefix = 'ort_';
+
 /** How long a program's sign-in lasts at most, in milliseconds. */
 export const familyMs = 12 * 60 * 60_000;
 /** How long an access token lasts, in milliseconds. */

@@ -1,5 +1,5 @@
 /** What granting and refreshing share: a pair of tokens, and how both are kept. */
-import { accessEnd } from '../../session/refresh-of.js';
+import { accessEnd, accessPrefix, refreshPrefix } from '../../session/refresh-of.js';
 import { hashSecret, newSecret } from '../../ids.js';
 import { insertFamilyTokens } from '../../store/sql/family-rows.js';
 import type { CommandContext } from '../../execute.js';
@@ -11,11 +11,6 @@ export interface TokenPair {
   /** Until the access token ends, in seconds. */
   expiresIn: number;
 }
-
-/** Access tokens begin so, and nothing else does. */
-export const accessPrefix = 'oas_';
-/** Refresh tokens begin so. */
-export const refreshPrefix = 'ort_';
 
 /** Makes the next two tokens of a family, and keeps their hashes. */
 export async function nextPair(
