@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Conflict, NotFound } from '../../errors.js';
 import { defineCommand } from '../../execute.js';
-import { findPersonRow, lockOwners } from '../../store/sql/identity-rows.js';
+import { findPersonRow } from '../../store/sql/identity-rows.js';
+import { lockOwners } from '../../store/sql/person-rows.js';
 import { setBreakGlass } from '../../store/sql/credential-rows.js';
 import { tellPerson } from '../room/tell-person.js';
 

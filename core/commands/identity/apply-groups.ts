@@ -1,12 +1,12 @@
 import { grantsOf, membershipChanges, roleAfter } from '../../people/group-grants.js';
 import {
   changeMapped,
-  lockOwners,
   readMappings,
   readSourcedTeams,
   setRole,
   type PersonRow,
 } from '../../store/sql/identity-rows.js';
+import { lockOwners } from '../../store/sql/person-rows.js';
 import type { CommandContext } from '../../execute.js';
 import type { Identity } from '../../session/check-claims.js';
 import type { Role } from '../../people/role.js';

@@ -5,13 +5,13 @@ import {
   findPersonByEmail,
   findPersonRow,
   lockIdentity,
-  lockOwners,
   readHandles,
   saveIdentity,
 } from '../../store/sql/identity-rows.js';
 import { from, fromWords, openSession, type From } from '../session/open-session.js';
 import { identityInput } from './identity-input.js';
 import { insertRows } from '../../store/sql/insert-rows.js';
+import { lockOwners } from '../../store/sql/person-rows.js';
 import { tellPerson } from '../room/tell-person.js';
 import type { Identity } from '../../session/check-claims.js';
 

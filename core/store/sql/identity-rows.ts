@@ -221,15 +221,6 @@ export async function setRole(
   ]);
 }
 
-/** The owners who are not disabled; locked, so that two of them cannot stop being one at once. */
-export async function lockOwners(tx: Tx, organisationId: string): Promise<string[]> {
-  const rows = await tx.query<{ id: string }>(
-    `select id from users where organisation_id = $1 and role = 'owner' and disabled_at is null order by id for update`,
-    [organisationId],
-  );
-  return rows.map(({ id }) => id);
-}
-
 /** Notes that somebody asked for access; false when they did so since `before`. */
 export async function noteAccessAsked(
   tx: Tx,
