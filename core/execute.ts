@@ -2,7 +2,7 @@
  * Runs a command: parse → authorise → one transaction → timeline, audit, signals. The only place that opens a writing
  * transaction. Terms: *command* a verb that may change state; *outcome* what came of it, in words.
  */
-import { authorise, createTeamCheck } from './people/authorise.js';
+import { authorise, createTeamCheck, keepToPage } from './people/authorise.js';
 import { Busy, Stale } from './errors.js';
 import { newId } from './ids.js';
 import { parseInput, type VerbHelp } from './input.js';
@@ -103,6 +103,7 @@ export function createExecute({ db, clock, signals, sealer, onError, faultPoint 
   async function runAllowed<I>(command: Command<I>, { actor, input, key, expects }: Call, now: Date): Promise<Outcome> {
     authorise(actor, command.permission, { now });
     const parsed = parseInput(command.input, input);
+    keepToPage(actor, command.permission, parsed);
     for (let attempt = 1; ; attempt += 1) {
       try {
         const { outcome, sends } = await runOnce(command, parsed, { actor, key, expects, now });

@@ -17,15 +17,15 @@ interface Row {
   scopes?: readonly Scope[];
   /** Somebody without a team may as well. */
   outsider?: true;
-  /** The link of a page may as well. */
-  page?: true;
+  /** The link of a page may as well: for its own incident, or as such. */
+  page?: 'incident' | 'whole';
   /** Asks for a recent proof of who it is. */
   sensitive?: true;
 }
 
 const policy = {
-  'incident.read': { role: 'viewer', page: true, scopes: ['read', 'respond'] },
-  'incident.answer': { role: 'member', page: true, scopes: ['respond'] },
+  'incident.read': { role: 'viewer', page: 'incident', scopes: ['read', 'respond'] },
+  'incident.answer': { role: 'member', page: 'incident', scopes: ['respond'] },
   'incident.respond': { role: 'member', scopes: ['respond'] },
   'incident.declare': { role: 'member', scopes: ['respond'] },
   'incident.restrict': { role: 'member', scopes: ['respond'] },
@@ -41,7 +41,7 @@ const policy = {
   'integration.read': { role: 'admin', team: 'member', scopes: ['read', 'configure'] },
   'integration.manage': { role: 'admin', team: 'manager', scopes: ['configure'] },
   'outbox.read': { role: 'admin' },
-  'people.read': { role: 'viewer', page: true, scopes: ['read', 'respond', 'schedule', 'configure', 'people'] },
+  'people.read': { role: 'viewer', scopes: ['read', 'respond', 'schedule', 'configure', 'people'] },
   'people.manage': { role: 'admin', scopes: ['people'] },
   'team.manage': { role: 'admin', team: 'manager', scopes: ['people'] },
   'access.request': { role: 'viewer', outsider: true },
@@ -56,7 +56,7 @@ const policy = {
   'organisation.read': {
     role: 'viewer',
     outsider: true,
-    page: true,
+    page: 'whole',
     scopes: ['read', 'respond', 'schedule', 'configure', 'people', 'audit'],
   },
   'organisation.manage': { role: 'owner' },
@@ -78,6 +78,9 @@ export interface About {
 /** Does this ask for a recent proof of who it is? */
 export const isSensitive = (permission: Permission): boolean => (policy[permission] as Row).sensitive === true;
 
+/** Does this ask for the incident that the link of a page is for? */
+export const isOfIncident = (permission: Permission): boolean => (policy[permission] as Row).page === 'incident';
+
 /** Does the answer depend on which team owns the thing? */
 export const dependsOnTeam = (permission: Permission): boolean => (policy[permission] as Row).team !== undefined;
 
@@ -95,9 +98,9 @@ export function mayDo(actor: Actor, permission: Permission, about?: About): bool
   if (actor.kind === 'integration') return row.integration === true;
   if (actor.kind === 'token' && actor.scopes && !actor.scopes.some((scope) => row.scopes?.includes(scope)))
     return false;
-  if (actor.kind === 'user' && actor.grant === 'page' && !row.page) return false;
+  const isPaged = actor.kind === 'user' && actor.pageOf !== undefined;
+  if (isPaged && !row.page) return false;
   // Who is paged may answer, in a team or not.
-  const isPaged = actor.kind === 'user' && actor.grant === 'page';
   if (isOutsider(actor) && !row.outsider && !isPaged) return false;
   if (actor.kind === 'token' && actor.teamId !== null && isOfTheWhole(row)) return false;
   return byRole(row, actor, about) || byTeam(row, actor, about);

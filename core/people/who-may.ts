@@ -55,7 +55,7 @@ export function whoMay(permission: Permission): Holders {
     team: alone ? null : inTeam('member') ? 'member' : inTeam('manager') ? 'manager' : null,
     scopes: scopeNames.filter((scope) => mayDo(key(scope), permission)),
     outsider: mayDo(person('viewer', []), permission),
-    page: mayDo(person('member', inOther, { grant: 'page' }), permission),
+    page: mayDo(person('member', inOther, { pageOf: 1 }), permission),
     sender: mayDo({ ...base, kind: 'integration', via: 'webhook' }, permission),
     sensitive: isSensitive(permission),
   };
