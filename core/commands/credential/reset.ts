@@ -19,6 +19,7 @@ export const credentialReset = defineCommand({
     await checkRole(ctx, person, person.role);
     const changed = await deleteCredential(tx, actor.organisationId, user);
     if (changed) {
+      ctx.audit({ before: { signsInWith: 'a password and an authenticator app' } });
       await endAccess(ctx, user);
       await tellPerson(ctx, user, `${actor.name} took your password and your authenticator app away.`);
     }

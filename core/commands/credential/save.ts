@@ -35,6 +35,7 @@ export const credentialSave = defineCommand({
       codeCounter: input.counter,
       recoveryCodes: input.recoveryCodes.map((code) => ({ id: ctx.newId(), hash: hashRecoveryCode(code) })),
     };
+    ctx.audit({ after: { signsInWith: 'a password and an authenticator app' } });
     await saveCredential(tx, actor.organisationId, credential, now);
     await endAccess(ctx, userId, { keep: input.sessionId, links: false });
     await tellPerson(

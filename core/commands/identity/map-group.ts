@@ -25,6 +25,7 @@ export const identityMapGroup = defineCommand({
     const id = ctx.newId();
     const mapping = { id, issuer, groupId: group, teamId: team?.id ?? null, teamRole, role: role ?? null };
     await saveMapping(tx, actor.organisationId, mapping, now);
+    ctx.audit({ after: { issuer, group, team: team?.name, teamRole, role } });
     const what = [...(team ? [`${team.name} as ${teamRole}`] : []), ...(role ? [`the role ${role}`] : [])];
     return {
       changed: true,

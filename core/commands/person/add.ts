@@ -34,6 +34,7 @@ export const personAdd = defineCommand({
       if (isUniqueViolation(error)) throw new Conflict(`Somebody has the address ${email} already.`);
       throw error;
     }
+    ctx.audit({ after: { name, handle, email, zone, role } });
     const token = await makeSignInLink(ctx, id);
     return {
       changed: true,

@@ -18,6 +18,7 @@ export const teamRemove = defineCommand({
     if (owned.length > 0)
       throw new Conflict(`${team.name} owns ${owned.slice(0, 3).join(', ')}: give that to another team first.`);
     const members = await listMemberIds(tx, actor.organisationId, team.id);
+    ctx.audit({ before: { name: team.name, handle: team.handle, members: members.length } });
     await deleteTeam(tx, actor.organisationId, team.id);
     members.forEach((userId) => tellRights(ctx, userId));
     return { changed: true, reason: `${team.name} is gone.`, subject: { kind: 'team', id: team.id } };

@@ -24,6 +24,7 @@ export const teamSave = defineCommand({
     if (before && before.name === name && before.handle === handle)
       return { changed: false, reason: `${name} is so already.`, subject, data: { handle } };
     await saveTeam(ctx.tx, ctx.actor.organisationId, { id, name, handle }, ctx.now);
+    ctx.audit({ before: before ? { name: before.name, handle: before.handle } : null, after: { name, handle } });
     return {
       changed: true,
       reason: before ? `${name} is changed.` : `${name} is a team now.`,

@@ -76,6 +76,19 @@ export async function saveMember(
   return rows.length > 0;
 }
 
+/** What somebody is in a team; undefined where they are not in it. */
+export async function findTeamRole(
+  tx: Tx,
+  organisationId: string,
+  { teamId, userId }: { teamId: string; userId: string },
+): Promise<string | undefined> {
+  const [row] = await tx.query<{ role: string }>(
+    `select role from team_members where organisation_id = $1 and team_id = $2 and user_id = $3 for no key update`,
+    [organisationId, teamId, userId],
+  );
+  return row?.role;
+}
+
 /** Takes somebody out of a team; false where they are not in it. */
 export async function deleteMember(
   tx: Tx,
