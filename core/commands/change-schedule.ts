@@ -80,7 +80,7 @@ const scheduleOf = async ({ tx, actor }: CommandContext, id: string, since: Date
   (await readSchedules(tx, actor.organisationId, since)).find((schedule) => schedule.id === id)!;
 
 /** The schedule that a text names, by its id, handle or name; the only one there is, when it names none. @throws InvalidInput */
-export function pickSchedule(schedules: Schedule[], wanted: string | undefined): Schedule {
+function pickSchedule(schedules: Schedule[], wanted: string | undefined): Schedule {
   const found = schedulesNamed(schedules, wanted);
   const names = schedules.map((schedule) => schedule.handle).join(', ') || 'none yet';
   if (found.length === 1) return found[0]!;

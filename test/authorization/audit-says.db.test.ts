@@ -88,7 +88,7 @@ describe('the audit', () => {
     const found: Record<string, string> = {};
     for (const command of byPeople) {
       const { name } = command;
-      const sample = ((await samples[name]?.(world, { name: 'owner', actor, token: null })) ?? {});
+      const sample = (await samples[name]?.(world, { name: 'owner', actor, token: null })) ?? {};
       const made = (await ready[name]?.(world, sample)) as { input?: object } | undefined;
       const outcome = await world.h.system.core.execute(command, { actor: actor!, input: made?.input ?? sample });
       const [row] = await world.h.database.query<{ says: boolean }>(

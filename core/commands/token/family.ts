@@ -15,7 +15,7 @@ export interface TokenPair {
 /** Access tokens begin so, and nothing else does. */
 export const accessPrefix = 'oas_';
 /** Refresh tokens begin so. */
-export const refreshPrefix = 'ort_';
+const refreshPrefix = 'ort_';
 
 /** Makes the next two tokens of a family, and keeps their hashes. */
 export async function nextPair(
