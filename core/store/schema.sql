@@ -150,7 +150,7 @@ policy tenancy on contact_methods using COALESCE((organisation_id = ANY (( SELEC
 credentials.organisation_id uuid not null
 credentials.user_id uuid not null
 credentials.password_hash text not null
-credentials.code_secret bytea not null
+credentials.code_secret_sealed bytea not null
 credentials.code_counter bigint not null
 credentials.password_failures integer not null default 0
 credentials.password_locked_until timestamp with time zone

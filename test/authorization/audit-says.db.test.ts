@@ -62,7 +62,7 @@ const ready: Record<string, Ready> = {
 async function withCredential(world: World): Promise<string> {
   const { id: userId } = await world.person('sam');
   await world.run('credential.save', {
-    ...{ userId, sessionId: newId(), passwordHash: '$argon2id$of-nobody', codeSecret: 'AAAA', counter: 0 },
+    ...{ userId, sessionId: newId(), passwordHash: '$argon2id$of-nobody', codeSecret: 'JBSWY3DPEHPK3PXP', counter: 0 },
     recoveryCodes: Array.from({ length: 10 }, (_, index) => `code-${index}`),
   });
   return userId;

@@ -35,7 +35,7 @@ const up = [
     organisation_id uuid not null,
     user_id uuid not null,
     password_hash text not null,
-    code_secret bytea not null,
+    code_secret_sealed bytea not null,
     code_counter bigint not null,
     password_failures integer not null default 0,
     password_locked_until timestamptz,
