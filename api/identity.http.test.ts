@@ -169,15 +169,13 @@ it('leads the first owner of an empty installation to set how they sign in', asy
 });
 
 it('asks a browser for a proof where a page needs one, and leads back', async () => {
-  // `session.manage` and the like have no page of their own here; the way there is the error itself.
-  const { provePath } = await import('./routes/page-kit.js');
+  const { askedAt, provePath } = await import('./routes/page-kit.js');
+  const led = (request: object) => provePath(askedAt(request as never));
   const headers = { host: 'us.example', referer: 'https://us.example/people/sam?x=1' };
-  expect(provePath({ method: 'POST', originalUrl: '/people/1/sign-out', headers } as never)).toBe(
-    '/prove?to=%2Fpeople%2Fsam%3Fx%3D1',
-  );
-  expect(provePath({ method: 'GET', originalUrl: '/keys', headers: {} } as never)).toBe('/prove?to=%2Fkeys');
+  expect(led({ method: 'POST', originalUrl: '/people/1/sign-out', headers })).toBe('/prove?to=%2Fpeople%2Fsam%3Fx%3D1');
+  expect(led({ method: 'GET', originalUrl: '/keys', headers: {} })).toBe('/prove?to=%2Fkeys');
   const elsewhere = { ...headers, referer: 'https://evil.example/people' };
-  expect(provePath({ method: 'POST', originalUrl: '/x', headers: elsewhere } as never)).toBe('/prove');
+  expect(led({ method: 'POST', originalUrl: '/x', headers: elsewhere })).toBe('/prove');
 });
 
 // Run by the routes above: session.sign-in, session.prove, session.refuse, session.touch, credential.try.
