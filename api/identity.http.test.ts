@@ -36,7 +36,12 @@ describe('groups', () => {
       mappings: [{ id, team: 'Platform' }],
       given: { teams: [{ name: 'Platform', role: 'manager' }], role: 'viewer' },
     });
+    expect((await h.rest('GET', `/identity/foresight?remove=${id}`)).body).toEqual({ people: [] });
+    expect((await h.rest('GET', '/identity/foresight?issuer=i&team=payments')).body).toMatchObject({
+      errors: [{ field: 'group', expected: 'the id of a group' }],
+    });
     expect((await h.rest('POST', `/identity/groups/${id}/remove`)).status).toBe(200);
+    expect((await h.rest('GET', `/identity/foresight?remove=${id}`)).status).toBe(404);
     expect((await h.rest('POST', `/identity/groups/${id}/remove`)).status).toBe(404);
     expect((await h.rest('POST', '/identity/groups', { issuer: 'i', group: 'g' })).body.detail).toBe(
       'team: a team or a role',

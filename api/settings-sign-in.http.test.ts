@@ -1,7 +1,7 @@
 /** The pages of the settings about signing in, as owners ask for them. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { commandNamed } from '../core/commands/index.js';
-import { visitorOf, type Visitor } from '../test/visitor.js';
+import { enrol, visitorOf, type Visitor } from '../test/visitor.js';
 import { startIssuers, type Issuers } from '../test/issuers.js';
 import { systemActor } from '../core/people/actor.js';
 import type { Harness } from '../test/harness.js';
@@ -142,6 +142,52 @@ describe('a group', () => {
       '<option value="https://login.microsoftonline.com/11111111-1111-4111-8111-111111111111/v2.0">',
     );
     expect(text).toContain(`<option value="${all.oidc.url}">`);
+  });
+});
+
+describe('break-glass', () => {
+  const rowOf = (text: string) => /<h2 id="glass-h">[^]*<b>Sam<\/b><span>([^<]+)/.exec(text)?.[1];
+
+  it('is allowed to an owner with a password, and taken back', async () => {
+    const id = (await h.person('sam')).id;
+    await h.rest('POST', `/people/${id}/credential/reset`);
+    const allow = (browser: Visitor, on: string) => browser.post(`/settings/sign-in/owners/${id}/break-glass`, { on });
+    const bare = await owner();
+    expect(rowOf((await bare.get('/settings/sign-in')).text)).toContain('has no password');
+    const early = await allow(bare, 'yes');
+    expect([early.status, early.text.includes('Sam has no password. They set one first.')]).toEqual([409, true]);
+    await enrol(h, 'sam');
+    const sam = await owner();
+    expect((await allow(sam, 'perhaps')).status).toBe(400);
+    await allow(sam, 'yes');
+    expect(rowOf((await sam.get('/settings/sign-in')).text)).toBe('may sign in by break-glass');
+    await allow(sam, 'no');
+    expect(rowOf((await sam.get('/settings/sign-in')).text)).toBe('has a password');
+    expect((await allow(await owner('maya'), 'yes')).status).toBe(403);
+  });
+});
+
+describe('the page of a person', () => {
+  it('signs them out everywhere, and takes away what they sign in with', async () => {
+    const { browser } = await enrol(h, 'tom');
+    const sam = await owner();
+    const says = async (word: string) => {
+      const sent = await sam.post(`/settings/people/tom/${word}`);
+      expect([sent.status, sent.location]).toEqual([303, '/settings/people/tom']);
+      return (await sam.get('/settings/people/tom')).text;
+    };
+    expect((await browser.get('/')).status).toBe(200);
+    expect(await says('sign-out')).toContain('Tom is signed out everywhere.');
+    expect((await browser.get('/')).status).toBe(303);
+    expect(await says('sign-out')).toContain('Tom is signed in nowhere.');
+    expect(await says('reset')).toContain('Tom has no password any more.');
+    expect(await says('reset')).toContain('Tom has no password.');
+    const priya = await owner('priya');
+    expect((await priya.post('/settings/people/tom/sign-out')).status).toBe(403);
+    expect((await priya.post('/settings/people/tom/reset')).status).toBe(403);
+    const maya = await owner('maya');
+    const refused = await maya.post('/settings/people/sam/sign-out');
+    expect([refused.status, refused.text.includes('Only an owner signs an owner out.')]).toEqual([403, true]);
   });
 });
 

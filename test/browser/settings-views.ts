@@ -91,10 +91,10 @@ export async function* walkSettings(page: Page, world: SettingsWorld): AsyncGene
   yield* teams(page, world);
   await page.goto(world.at('/settings/roles'));
   yield { name: 'settings-roles', sizes: both };
-  yield* signIn(page, world);
   yield* integrations(page, world);
   yield* keys(page, world);
   yield* audit(page, world);
+  yield* signIn(page, world);
   yield* health(page, world);
   yield* own(page, world);
   await page.setViewportSize({ width: phone[0], height: phone[1] });

@@ -1,4 +1,4 @@
-/** Who may come in by a directory: accounts that wait for an owner's answer, what groups grant, and what a mapping would change. */
+/** Who may come in by a directory: accounts that wait for an owner's answer, what groups grant and would change; who breaks glass. */
 import { faceOf } from '../../../templates/web/face.js';
 import { formView, type Drawn } from './form.js';
 import { renderTemplate } from '../../../templates/render.js';
@@ -34,10 +34,19 @@ export interface Foreseen {
   role: { before: Role; after: Role } | null;
 }
 
+/** An owner, and whether a password of theirs works where passwords are switched off. */
+export interface OwnerItem {
+  userId: string;
+  name: string;
+  hasPassword: boolean;
+  breakGlass: boolean;
+}
+
 /** What the page shows. */
 export interface SignInPageData {
   mappings: MappingItem[];
   waiting: WaitingAccount[];
+  owners: OwnerItem[];
   teams: { name: string; handle: string }[];
   /** Those that are set up, and those that somebody came by. */
   issuers: string[];
@@ -49,6 +58,7 @@ export interface SignInPageData {
 }
 
 const path = '/settings/sign-in';
+const glassPath = ({ userId }: OwnerItem): string => `${path}/owners/${userId}/break-glass`;
 /** Where a mapping is saved. */
 export const mapPath = `${path}/groups`;
 /** The fields of a mapping, in the order of the form. */
@@ -63,7 +73,15 @@ export function signInPage(data: SignInPageData): string {
       answerPath: `${path}/accounts/${account.id}`,
       at: issuerWords(account.issuer),
     })),
-    messages: data.waiting.map(({ id }) => formView(drawn, `${path}/accounts/${id}`, 'answer', {})),
+    owners: data.owners.map((owner) => ({
+      ...owner,
+      face: faceOf({ id: owner.userId, name: owner.name }),
+      glassPath: glassPath(owner),
+    })),
+    messages: [
+      ...data.waiting.map(({ id }) => formView(drawn, `${path}/accounts/${id}`, 'answer', {})),
+      ...data.owners.map((owner) => formView(drawn, glassPath(owner), 'glass', {})),
+    ],
     isOpen: foreseen !== null,
     add: addForm(data),
     issuers: data.issuers,

@@ -1,5 +1,6 @@
-/** The pages about signing in: accounts that wait for an owner's answer, and what the groups of a directory grant. */
+/** The pages about signing in: accounts that wait for an owner's answer, what groups of a directory grant, who breaks glass. */
 import { cleanText } from '../../edge.js';
+import { credentialBreakGlass } from '../../../core/commands/credential/break-glass.js';
 import { foreseeIdentity } from '../../../core/queries/identity/foresee.js';
 import { identityConfirm } from '../../../core/commands/identity/confirm.js';
 import { identityMapGroup } from '../../../core/commands/identity/map-group.js';
@@ -28,12 +29,12 @@ export function signInSettings(kit: SettingsKit, parts: SignInSettingsParts): vo
 
   const page = async (visit: Visit) => {
     const { actor, drawn } = visit;
-    const { mappings, people } = await runQuery(previewIdentity, { actor });
+    const { mappings, people, owners } = await runQuery(previewIdentity, { actor });
     const { items: teams } = await runQuery(listTeams, { actor });
     const asked = await askedOf(visit, foresee);
     const known = [...parts.issuers.flatMap(({ speaksAs }) => speaksAs), ...[...mappings, ...people].map(issuerOf)];
     const waiting = people.filter(({ waits }) => waits);
-    const shown = { mappings, waiting, teams, issuers: [...new Set(known)], asked: asked.values };
+    const shown = { mappings, waiting, owners, teams, issuers: [...new Set(known)], asked: asked.values };
     const body = signInPage({ ...shown, foreseen: asked.foreseen, drawn: { ...drawn, returned: asked.returned } });
     return { title: 'Sign-in', body };
   };
@@ -61,15 +62,28 @@ export function signInSettings(kit: SettingsKit, parts: SignInSettingsParts): vo
       return { to: section, says: reason };
     },
   });
+  kit.post(`${section}/owners/:user/break-glass`, section, {
+    page,
+    async act({ actor, named }, { on }) {
+      const { reason } = await execute(credentialBreakGlass, {
+        actor,
+        input: { user: named('user'), on: yesOrNo(on) },
+      });
+      return { to: section, says: reason };
+    },
+  });
   kit.post(`${section}/accounts/:id`, section, {
     page,
     async act({ actor, named }, { same }) {
-      const input = { id: named('id'), same: same === undefined ? undefined : same === 'yes' };
-      const { reason } = await execute(identityConfirm, { actor, input });
+      const { reason } = await execute(identityConfirm, { actor, input: { id: named('id'), same: yesOrNo(same) } });
       return { to: section, says: reason };
     },
   });
 }
+
+/** What a button that answers a question says; undefined where it says neither. */
+const yesOrNo = (word: string | undefined): boolean | undefined =>
+  word === 'yes' ? true : word === 'no' ? false : undefined;
 
 const issuerOf = ({ issuer }: { issuer: string }) => issuer;
 

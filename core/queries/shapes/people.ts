@@ -49,6 +49,14 @@ export const identityPreview = z.strictObject({
       would: grants,
     }),
   ),
+  owners: z.array(
+    z.strictObject({
+      userId: id,
+      name: z.string(),
+      hasPassword: z.boolean(),
+      breakGlass: z.boolean().describe('Their password works where passwords are switched off'),
+    }),
+  ),
 });
 
 /** What a mapping would change of somebody; null of a team: not in it. */
