@@ -42,6 +42,14 @@ describe('groups', () => {
     });
     expect((await h.rest('POST', `/identity/groups/${id}/remove`)).status).toBe(200);
     expect((await h.rest('GET', `/identity/foresight?remove=${id}`)).status).toBe(404);
+    const { items } = (await h.rest('GET', '/audit?command=identity')).body as {
+      items: { command: string; before: object | null; after: object | null }[];
+    };
+    const kept = { issuer: wish.issuer, groupId: 'g', teamRole: 'manager', role: 'viewer' };
+    expect(items.slice(0, 2)).toMatchObject([
+      { command: 'identity.unmap-group', before: kept, after: null },
+      { command: 'identity.map-group', before: null, after: kept },
+    ]);
     expect((await h.rest('POST', `/identity/groups/${id}/remove`)).status).toBe(404);
     expect((await h.rest('POST', '/identity/groups', { issuer: 'i', group: 'g' })).body.detail).toBe(
       'team: a team or a role',

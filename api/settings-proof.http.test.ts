@@ -125,7 +125,7 @@ describe('a form that asks for a fresh proof', () => {
       expect((await prove()).location).toBe('/settings/sign-in');
       const { text } = await browser.get('/settings/sign-in');
       expect(text).toContain('What you entered stands here again.');
-      expect(text).toMatch(/<code class="wrap-any">g<\/code> would grant the role admin/);
+      expect(text).toMatch(/<code class="wrap-any">g<\/code> of login.example.com would grant the role admin/);
       expect(await h.database.query(`select 1 from group_mappings`)).toEqual([]);
     }
   });

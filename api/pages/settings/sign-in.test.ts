@@ -113,7 +113,9 @@ describe('what a mapping changes', () => {
 
   it('says what it takes the place of, and that an admin made by a group is made in the directory', () => {
     const words = foreseen([], { mappings: [mapping()], asked: { ...asked, role: 'owner' } });
-    expect(words).toContain('on-call would grant Payments and the role owner, in place of Payments as manager and the');
+    expect(words).toContain(
+      'on-call of login.example.com would grant Payments and the role owner, in place of Payments as manager and the',
+    );
     expect(words).toContain('can make somebody an owner here');
     expect(foreseen([], { mappings: [mapping({ issuer: 'https://elsewhere.example' })] })).not.toMatch(
       /in place of|can make somebody/,

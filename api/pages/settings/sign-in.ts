@@ -149,6 +149,7 @@ function foreseenOf({ asked, teams, mappings }: SignInPageData, people: Foreseen
   return {
     ...peopleWords(people),
     group: asked.group,
+    at: issuerWords(asked.issuer ?? ''),
     grants: allWords(wanted),
     replaces: replaced ? allWords(replaced) : null,
     powerful: wanted.role === 'admin' || wanted.role === 'owner' ? wanted.role : null,

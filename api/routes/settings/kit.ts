@@ -113,7 +113,8 @@ export function createSettingsKit(parts: SettingsKitParts): {
           if ('body' in done) await send(parts, visit, section, { ...done, status: 200 });
           else leadOn(parts, request, response, done);
         } catch (error) {
-          if (error instanceof ProofNeeded) return leadToProof(parts, visit, { ...standsOn(request, path), values: fields });
+          if (error instanceof ProofNeeded)
+            return leadToProof(parts, visit, { ...standsOn(request, path), values: fields });
           const returned = returnedOf(error, request, fields);
           const shown = await page({ ...visit, drawn: { ...visit.drawn, returned } });
           await send(parts, visit, section, { ...shown, status: problemOf(error).status });

@@ -126,13 +126,14 @@ export async function saveMapping(tx: Tx, organisationId: string, mapping: Group
   );
 }
 
-/** Takes a grant away. */
-export async function deleteMapping(tx: Tx, organisationId: string, id: string): Promise<boolean> {
-  const rows = await tx.query(`delete from group_mappings where organisation_id = $1 and id = $2 returning id`, [
-    organisationId,
-    id,
-  ]);
-  return rows.length > 0;
+/** Takes a grant away; answers what it was. */
+export async function deleteMapping(tx: Tx, organisationId: string, id: string): Promise<GroupMapping | undefined> {
+  const [row] = await tx.query<GroupMapping>(
+    `delete from group_mappings where organisation_id = $1 and id = $2
+     returning id, issuer, group_id as "groupId", team_id as "teamId", team_role as "teamRole", role`,
+    [organisationId, id],
+  );
+  return row;
 }
 
 /** The teams that somebody is in, and where that came from. */
