@@ -57,7 +57,9 @@ describe('a group', () => {
     const { status, text } = await sam.get(asking(asked));
     expect(status).toBe(200);
     const words = foreseenIn(text);
-    expect(words).toContain('crew of login.example.com would grant Platform as manager and the role admin, at the next');
+    expect(words).toContain(
+      'crew of login.example.com would grant Platform as manager and the role admin, at the next',
+    );
     expect(words).toContain('Greta joins Platform as manager becomes admin, was member');
     expect(words).toContain('Hugo joins Platform as manager');
     expect(words).not.toContain('Ida');

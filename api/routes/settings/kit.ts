@@ -90,7 +90,7 @@ export function createSettingsKit(parts: SettingsKitParts): {
         try {
           await send(parts, visit, section, { ...(await page(visit)), status: 200, says });
         } catch (error) {
-          const values = Object.fromEntries(new URL(request.originalUrl, 'http://localhost').searchParams);
+          const values = fieldsOf(new URL(request.originalUrl, 'http://localhost').searchParams);
           if (!(error instanceof ProofNeeded) || Object.keys(values).length === 0) throw error;
           leadToProof(parts, visit, { page: request.path, to: request.path, values });
         }
@@ -240,7 +240,7 @@ function returnedOf(error: unknown, request: Request, values: Record<string, str
   return { action: request.path, values, problems, message: error.message };
 }
 
-/** The fields of a form, without those that are left empty. */
+/** The fields of a form, or of an address, without those that are left empty. */
 function fieldsOf(form: URLSearchParams): Record<string, string> {
   const filled = [...form]
     .map(([name, value]) => [name, cleanText(value)] as const)
