@@ -11,7 +11,8 @@ export const identityUnmapGroup = defineCommand({
   async handle({ tx, actor, audit }, { id }) {
     const mapping = await deleteMapping(tx, actor.organisationId, id);
     if (!mapping) throw new NotFound('There is no such mapping.');
-    audit({ before: { ...mapping } });
+    const { id: _, ...before } = mapping;
+    audit({ before, after: null });
     return { changed: true, reason: 'The group grants this no longer.', subject: { kind: 'group-mapping', id } };
   },
 });

@@ -46,6 +46,19 @@ export const codePlace = (userId: string): Place => ({
   column: 'code_secret_sealed',
 });
 
+/** Every owner who is not disabled, and whether a password of theirs works where passwords are switched off. */
+export async function readOwners(
+  tx: Tx,
+  organisationId: string,
+): Promise<{ userId: string; name: string; hasPassword: boolean; breakGlass: boolean }[]> {
+  return tx.query(
+    `select u.id as "userId", u.name, c.user_id is not null as "hasPassword", coalesce(c.break_glass, false) as "breakGlass"
+     from users u left join credentials c on c.organisation_id = u.organisation_id and c.user_id = u.id
+     where u.organisation_id = $1 and u.role = 'owner' and u.disabled_at is null order by lower(u.name), u.id`,
+    [organisationId],
+  );
+}
+
 /** What a person signs in with locally. */
 export interface NewCredential {
   userId: string;

@@ -145,6 +145,20 @@ export async function readSourcedTeams(tx: Tx, organisationId: string, userId: s
   );
 }
 
+/** The teams of everybody whom another issuer knows, and where each membership came from. */
+export async function readEverySourcedTeam(
+  tx: Tx,
+  organisationId: string,
+): Promise<(SourcedMembership & { userId: string })[]> {
+  return tx.query(
+    `select m.user_id as "userId", m.team_id as "teamId", m.role, m.source from team_members m
+     where m.organisation_id = $1 and exists (
+       select from identities i where i.organisation_id = m.organisation_id and i.user_id = m.user_id)
+     order by m.user_id, m.team_id`,
+    [organisationId],
+  );
+}
+
 /** Changes the memberships that come from groups, and those alone. */
 export async function changeMapped(
   tx: Tx,
