@@ -2,7 +2,7 @@
 import { renderTemplate } from '../../templates/render.js';
 
 /** A page around its body. */
-export interface DocumentPage {
+interface DocumentPage {
   title: string;
   /** Finished HTML. */
   body: string;

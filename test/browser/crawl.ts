@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core';
 
 /** What a crawl is bound by. */
-export interface Crawl {
+interface Crawl {
   /** Where it begins: addresses that are typed in. */
   from: string[];
   /** Whether a link is followed. */

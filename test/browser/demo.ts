@@ -26,7 +26,7 @@ export const stopDemos = async (): Promise<void> => {
 };
 
 /** How the demo is started. */
-export interface DemoOptions {
+interface DemoOptions {
   /** The same one goes on where an earlier demo stopped. */
   dataDir?: string;
   port?: number;

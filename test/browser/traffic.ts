@@ -22,7 +22,7 @@ export interface Trace {
 }
 
 /** What was seen of browsers. */
-export interface Traffic {
+interface Traffic {
   traces: Trace[];
   /** What was answered to windows: `200 /settings/keys`. */
   pages: Set<string>;
@@ -92,7 +92,7 @@ const spellingsOf = (value: string): string[] => [
 ];
 
 /** Which of these secrets stand in a text, spelled in any way. */
-export function secretsIn(text: string, secrets: Secret[]): Secret[] {
+function secretsIn(text: string, secrets: Secret[]): Secret[] {
   const texts = [
     text,
     text.replaceAll('%25', '%').replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),

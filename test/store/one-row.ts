@@ -5,7 +5,7 @@
 import { type EntitySchema, type DataSource, type EntityMetadata } from 'typeorm';
 import { schemas } from '../../core/store/schemas/index.js';
 
-export const theId = '01a20d58-5c2f-7312-9d26-cc75b0de3725';
+const theId = '01a20d58-5c2f-7312-9d26-cc75b0de3725';
 const start = new Date('2026-01-01T00:00:00Z');
 const end = new Date('2026-01-02T00:00:00Z');
 
