@@ -41,6 +41,7 @@ alerts: alerts_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'h
 alerts: alerts_state_check CHECK ((state = ANY (ARRAY['firing'::text, 'resolved'::text])))
 CREATE INDEX alerts_fingerprint_index ON public.alerts USING btree (organisation_id, integration_id, fingerprint, id DESC)
 CREATE INDEX alerts_incident_index ON public.alerts USING btree (organisation_id, incident_id)
+CREATE INDEX alerts_severity_index ON public.alerts USING btree (organisation_id, severity, id)
 CREATE UNIQUE INDEX alerts_open_key ON public.alerts USING btree (organisation_id, integration_id, fingerprint) WHERE (state <> 'resolved'::text)
 grant delete, insert, select, update on alerts to openalert_app
 policy tenancy on alerts using (COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
@@ -96,7 +97,10 @@ audit.hash text
 audit: audit_pkey PRIMARY KEY (organisation_id, id)
 audit: audit_refused_check CHECK ((refused = ANY (ARRAY['forbidden'::text, 'proof-needed'::text, 'hidden'::text, 'credential'::text])))
 CREATE INDEX audit_actor_index ON public.audit USING btree (organisation_id, actor_id)
+CREATE INDEX audit_at_index ON public.audit USING btree (organisation_id, at)
+CREATE INDEX audit_command_index ON public.audit USING btree (organisation_id, command text_pattern_ops)
 CREATE INDEX audit_incident_index ON public.audit USING btree (organisation_id, incident_id) WHERE (incident_id IS NOT NULL)
+CREATE INDEX audit_refused_index ON public.audit USING btree (organisation_id, id) WHERE (refused IS NOT NULL)
 CREATE INDEX audit_unsealed_index ON public.audit USING btree (organisation_id, xid, id) WHERE (sequence IS NULL)
 CREATE UNIQUE INDEX audit_sequence_key ON public.audit USING btree (organisation_id, sequence)
 grant delete, insert, select on audit to openalert_app
@@ -332,11 +336,15 @@ incidents: incidents_snoozed_by_fkey FOREIGN KEY (organisation_id, snoozed_by) R
 incidents: incidents_status_check CHECK ((status = ANY (ARRAY['triggered'::text, 'acknowledged'::text, 'snoozed'::text, 'resolved'::text, 'merged'::text])))
 CREATE INDEX incidents_acknowledged_by_index ON public.incidents USING btree (organisation_id, acknowledged_by)
 CREATE INDEX incidents_merged_group_index ON public.incidents USING btree (organisation_id, group_key) WHERE ((group_key IS NOT NULL) AND (status = 'merged'::text))
+CREATE INDEX incidents_merged_index ON public.incidents USING btree (organisation_id, number) WHERE (status = 'merged'::text)
 CREATE INDEX incidents_merged_into_index ON public.incidents USING btree (organisation_id, merged_into)
 CREATE INDEX incidents_open_index ON public.incidents USING btree (organisation_id, id) WHERE (status <> ALL (ARRAY['resolved'::text, 'merged'::text]))
+CREATE INDEX incidents_open_number_index ON public.incidents USING btree (organisation_id, number) WHERE (status <> ALL (ARRAY['resolved'::text, 'merged'::text]))
+CREATE INDEX incidents_opened_index ON public.incidents USING btree (organisation_id, opened_at)
 CREATE INDEX incidents_private_index ON public.incidents USING btree (organisation_id, id) WHERE private
 CREATE INDEX incidents_resolved_by_index ON public.incidents USING btree (organisation_id, resolved_by)
 CREATE INDEX incidents_service_index ON public.incidents USING btree (organisation_id, service_id)
+CREATE INDEX incidents_severity_index ON public.incidents USING btree (organisation_id, severity, number)
 CREATE INDEX incidents_snoozed_by_index ON public.incidents USING btree (organisation_id, snoozed_by)
 CREATE INDEX incidents_views_due_index ON public.incidents USING btree (views_due_at) WHERE (views_due_at IS NOT NULL)
 CREATE INDEX incidents_wake_index ON public.incidents USING btree (wake_at) WHERE (wake_at IS NOT NULL)
@@ -465,6 +473,7 @@ overrides: overrides_people_check CHECK ((((user_id IS NULL) = (kind = 'remove':
 overrides: overrides_pkey PRIMARY KEY (organisation_id, id)
 overrides: overrides_span_check CHECK ((ends_at > starts_at))
 CREATE INDEX overrides_created_by_index ON public.overrides USING btree (organisation_id, created_by)
+CREATE INDEX overrides_ends_index ON public.overrides USING btree (organisation_id, ends_at)
 CREATE INDEX overrides_replaces_index ON public.overrides USING btree (organisation_id, replaces_user_id)
 CREATE INDEX overrides_schedule_index ON public.overrides USING btree (organisation_id, schedule_id, starts_at, ends_at)
 CREATE INDEX overrides_user_index ON public.overrides USING btree (organisation_id, user_id)
@@ -493,7 +502,9 @@ pages: pages_organisation_id_incident_id_fkey FOREIGN KEY (organisation_id, inci
 pages: pages_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id)
 pages: pages_pkey PRIMARY KEY (organisation_id, id)
 pages: pages_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'failed'::text, 'suppressed'::text])))
+CREATE INDEX pages_due_at_index ON public.pages USING btree (organisation_id, due_at)
 CREATE INDEX pages_due_index ON public.pages USING btree (COALESCE(retry_at, due_at)) WHERE (status = ANY (ARRAY['pending'::text, 'sending'::text]))
+CREATE INDEX pages_failed_index ON public.pages USING btree (organisation_id, id) WHERE (status = 'failed'::text)
 CREATE INDEX pages_user_index ON public.pages USING btree (organisation_id, user_id)
 CREATE UNIQUE INDEX pages_key ON public.pages USING btree (organisation_id, incident_id, step, loop, user_id, rule)
 grant delete, insert, select, update on pages to openalert_app
@@ -527,6 +538,7 @@ room_messages: room_messages_organisation_id_room_id_fkey FOREIGN KEY (organisat
 room_messages: room_messages_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX room_messages_author_index ON public.room_messages USING btree (organisation_id, author_id)
 CREATE INDEX room_messages_cursor_index ON public.room_messages USING btree (organisation_id, room_id, cursor)
+CREATE INDEX room_messages_pinned_index ON public.room_messages USING btree (organisation_id, room_id, "position") WHERE pinned
 CREATE UNIQUE INDEX room_messages_position_key ON public.room_messages USING btree (organisation_id, room_id, "position")
 grant delete, insert, select, update on room_messages to openalert_app
 policy tenancy on room_messages using (COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false) AND ((room_id IS NULL) OR (room_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
@@ -613,6 +625,7 @@ shifts: shifts_organisation_id_schedule_id_fkey FOREIGN KEY (organisation_id, sc
 shifts: shifts_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
 shifts: shifts_pkey PRIMARY KEY (organisation_id, id)
 shifts: shifts_span_check CHECK ((ends_at > starts_at))
+CREATE INDEX shifts_ends_index ON public.shifts USING btree (organisation_id, ends_at)
 CREATE INDEX shifts_schedule_index ON public.shifts USING btree (organisation_id, schedule_id, starts_at, ends_at)
 CREATE INDEX shifts_user_index ON public.shifts USING btree (organisation_id, user_id)
 CREATE UNIQUE INDEX shifts_open_key ON public.shifts USING btree (organisation_id, schedule_id, user_id) WHERE (ends_at IS NULL)
