@@ -10,12 +10,23 @@ const inFolders = (folders, end) =>
 const modules = inFolders(
   {
     'core/people': [
-      ...['actor', 'authorise', 'change-role', 'group-grants', 'permission', 'reader', 'role', 'scope', 'who-may'],
+      ...[
+        'actor',
+        'authorise',
+        'change-role',
+        'foresee-groups',
+        'group-grants',
+        'permission',
+        'reader',
+        'role',
+        'scope',
+        'who-may',
+      ],
     ],
     'core/session': ['check-claims', 'lock-of', 'refresh-of', 'safe-return', 'session-life'],
     'core/audit': ['canonical', 'check-chain', 'evidence', 'link'],
     core: ['addresses', 'calendar-address', 'head-key', 'ids', 'password', 'seal', 'sealed', 'totp'],
-    'api/auth': ['attempts', 'cookies', 'csrf', 'flash', 'id-token', 'round-trip', 'who'],
+    'api/auth': ['attempts', 'cookies', 'csrf', 'flash', 'id-token', 'kept-form', 'round-trip', 'who'],
     api: ['client', 'cors', 'loopback', 'shown-secret'],
     'api/ingest': ['allowed-address', 'keys'],
     'api/realtime': ['handshake', 'throttle'],
@@ -27,12 +38,21 @@ const modules = inFolders(
 export const tests = inFolders(
   {
     'core/people': [
-      ...['authorise', 'change-role', 'group-grants', 'permission', 'permission.property', 'reader', 'who-may'],
+      ...[
+        'authorise',
+        'change-role',
+        'foresee-groups',
+        'group-grants',
+        'permission',
+        'permission.property',
+        'reader',
+        'who-may',
+      ],
     ],
     'core/session': ['check-claims', 'session'],
     'core/audit': ['canonical.property', 'check-chain', 'evidence'],
     core: ['addresses', 'calendar-address', 'head-key', 'ids', 'password', 'seal', 'totp'],
-    'api/auth': ['attempts', 'cookies', 'csrf', 'flash', 'id-token', 'round-trip', 'who'],
+    'api/auth': ['attempts', 'cookies', 'csrf', 'flash', 'id-token', 'kept-form', 'round-trip', 'who'],
     api: ['client', 'cors', 'loopback', 'shown-secret'],
     'api/ingest': ['allowed-address', 'keys'],
     'api/realtime': ['handshake', 'throttle'],

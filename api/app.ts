@@ -7,7 +7,7 @@ import { HttpError, problemOf, sendProblem } from './problem.js';
 import { operationRoutes, type OperationParts } from './operations.js';
 import { meRoutes, type MeParts } from './routes/me.js';
 import { pageRoutes, type PageParts } from './routes/pages.js';
-import { provePath } from './routes/page-kit.js';
+import { askedAt, provePath } from './routes/page-kit.js';
 import { redactedPath } from './paths.js';
 import { referenceRoutes } from './reference/routes.js';
 import { restRoutes, type RestParts } from './routes/rest.js';
@@ -81,7 +81,7 @@ function answerError(log: Log, now: () => Date): ErrorRequestHandler {
     const wantsPage = !request.path.startsWith('/api/') && request.accepts(['json', 'html']) === 'html';
     if (!wantsPage || response.headersSent) return sendProblem(response, problem);
     if (error instanceof ProofNeeded)
-      return void response.set('cache-control', 'no-store').redirect(303, provePath(request));
+      return void response.set('cache-control', 'no-store').redirect(303, provePath(askedAt(request)));
     const page = errorPage({
       status: problem.status,
       message: problem.unexpected ? undefined : problem.body.detail,

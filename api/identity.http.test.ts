@@ -36,7 +36,20 @@ describe('groups', () => {
       mappings: [{ id, team: 'Platform' }],
       given: { teams: [{ name: 'Platform', role: 'manager' }], role: 'viewer' },
     });
+    expect((await h.rest('GET', `/identity/foresight?remove=${id}`)).body).toEqual({ people: [] });
+    expect((await h.rest('GET', '/identity/foresight?issuer=i&team=payments')).body).toMatchObject({
+      errors: [{ field: 'group', expected: 'the id of a group' }],
+    });
     expect((await h.rest('POST', `/identity/groups/${id}/remove`)).status).toBe(200);
+    expect((await h.rest('GET', `/identity/foresight?remove=${id}`)).status).toBe(404);
+    const { items } = (await h.rest('GET', '/audit?command=identity')).body as {
+      items: { command: string; before: object | null; after: object | null }[];
+    };
+    const kept = { issuer: wish.issuer, groupId: 'g', teamRole: 'manager', role: 'viewer' };
+    expect(items.slice(0, 2)).toMatchObject([
+      { command: 'identity.unmap-group', before: kept, after: null },
+      { command: 'identity.map-group', before: null, after: kept },
+    ]);
     expect((await h.rest('POST', `/identity/groups/${id}/remove`)).status).toBe(404);
     expect((await h.rest('POST', '/identity/groups', { issuer: 'i', group: 'g' })).body.detail).toBe(
       'team: a team or a role',
@@ -169,15 +182,13 @@ it('leads the first owner of an empty installation to set how they sign in', asy
 });
 
 it('asks a browser for a proof where a page needs one, and leads back', async () => {
-  // `session.manage` and the like have no page of their own here; the way there is the error itself.
-  const { provePath } = await import('./routes/page-kit.js');
+  const { askedAt, provePath } = await import('./routes/page-kit.js');
+  const led = (request: object) => provePath(askedAt(request as never));
   const headers = { host: 'us.example', referer: 'https://us.example/people/sam?x=1' };
-  expect(provePath({ method: 'POST', originalUrl: '/people/1/sign-out', headers } as never)).toBe(
-    '/prove?to=%2Fpeople%2Fsam%3Fx%3D1',
-  );
-  expect(provePath({ method: 'GET', originalUrl: '/keys', headers: {} } as never)).toBe('/prove?to=%2Fkeys');
+  expect(led({ method: 'POST', originalUrl: '/people/1/sign-out', headers })).toBe('/prove?to=%2Fpeople%2Fsam%3Fx%3D1');
+  expect(led({ method: 'GET', originalUrl: '/keys', headers: {} })).toBe('/prove?to=%2Fkeys');
   const elsewhere = { ...headers, referer: 'https://evil.example/people' };
-  expect(provePath({ method: 'POST', originalUrl: '/x', headers: elsewhere } as never)).toBe('/prove');
+  expect(led({ method: 'POST', originalUrl: '/x', headers: elsewhere })).toBe('/prove');
 });
 
 // Run by the routes above: session.sign-in, session.prove, session.refuse, session.touch, credential.try.

@@ -203,7 +203,7 @@ describe('people', () => {
     const visitor = await visitorNamed('maya');
     await h.advance('11m');
     const later = await visitor.post('/settings/people/tom/link', {}, { accept: 'text/html' });
-    expect([later.status, later.location]).toEqual([303, '/prove']);
+    expect([later.status, later.location]).toEqual([303, '/prove?to=%2Fsettings%2Fpeople%2Ftom']);
   });
 
   it('that are not there are a page that says so', async () => {

@@ -3,18 +3,10 @@
  * until the chat page of somebody who is signed in holds the card. Starts the built product over a folder of its own.
  *   node bench/curl-to-card.mjs [alerts]
  */
-import { authorization, figures, withProduct } from './product.mjs';
+import { authorization, figures, signedIn, withProduct } from './product.mjs';
 
 const alerts = Number(process.argv[2] ?? 100);
 const patienceMs = 10_000;
-
-/** The cookie of a session, got as a person gets it: by pressing the button of the one-time link. */
-async function signedIn(url, signIn) {
-  const answer = await fetch(signIn, { method: 'POST', headers: { origin: url }, redirect: 'manual' });
-  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
-  if (!cookie) throw new Error(`Signing in answered ${answer.status} without a cookie.`);
-  return cookie;
-}
 
 async function until(holds) {
   const deadline = performance.now() + patienceMs;

@@ -50,6 +50,23 @@ export async function withProduct(work) {
   }
 }
 
+/** The cookie of a session, got as a person gets it: by opening the one-time link and pressing its button. */
+export async function signedIn(url, signIn) {
+  const page = await fetch(signIn);
+  const form = new URLSearchParams({ form_token: /name="form_token" value="([^"]+)"/.exec(await page.text())[1] });
+  const answer = await fetch(signIn, {
+    method: 'POST',
+    headers: { origin: url, cookie: cookiesOf(page).join('; ') },
+    body: form,
+    redirect: 'manual',
+  });
+  const cookie = cookiesOf(answer).find((one) => !/_form=/.test(one));
+  if (!cookie) throw new Error(`Signing in answered ${answer.status} without a cookie.`);
+  return cookie;
+}
+
+const cookiesOf = (answer) => answer.headers.getSetCookie().map((one) => one.split(';')[0]);
+
 export function figures(name, times) {
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share) =>

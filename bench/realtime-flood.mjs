@@ -8,7 +8,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { io } from 'socket.io-client';
-import { figures, withProduct } from './product.mjs';
+import { figures, signedIn, withProduct } from './product.mjs';
 
 const others = Number(process.argv[2] ?? 10);
 const rounds = Number(process.argv[3] ?? 4);
@@ -24,12 +24,6 @@ const connected = (socket) =>
     socket.once('connect', resolve);
     socket.once('connect_error', reject);
   });
-
-/** The cookie of a session, got by a one-time link. */
-async function signedIn(url, signIn) {
-  const answer = await fetch(signIn, { method: 'POST', headers: { origin: url }, redirect: 'manual' });
-  return answer.headers.getSetCookie()[0].split(';')[0];
-}
 
 /** The flood has a process of its own, so that what it costs itself is not taken for what others notice. */
 async function flood() {

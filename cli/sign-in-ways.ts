@@ -1,11 +1,10 @@
 import { createAttempts, type Attempts } from '../api/auth/attempts.js';
 import { createEntra } from '../api/auth/entra.js';
 import { createOidc } from '../api/auth/oidc.js';
-import { createSealer, type Sealer } from '../core/seal.js';
-import { deriveSecret, installationKey } from './installation-key.js';
 import type { Clock } from '../core/clock.js';
 import type { Config } from './config.js';
 import type { Home } from './organisation.js';
+import type { Sealer } from '../core/sealed.js';
 import type { Issuer } from '../api/auth/issuer.js';
 
 /** The ways to sign in that are set up, and what guards them. */
@@ -22,7 +21,13 @@ export interface SignInWays {
 /** Opens the ways to sign in; an issuer without its settings is left out. */
 export function openSignIn(
   config: Config,
-  { publicUrl, clock, fetch: call, home }: { publicUrl: string; clock: Clock; fetch: typeof fetch; home: Home },
+  {
+    publicUrl,
+    clock,
+    fetch: call,
+    home,
+    sealer,
+  }: Pick<SignInWays, 'sealer'> & { publicUrl: string; clock: Clock; fetch: typeof fetch; home: Home },
 ): SignInWays {
   const now = () => clock.now();
   const { OPENALERT_ENTRA_TENANTS: tenants, OPENALERT_OIDC_ISSUER: issuer } = config;
@@ -45,7 +50,7 @@ export function openSignIn(
       ...(entra ? [createEntra({ ...entra, fetch: call, now })] : []),
       ...(oidc ? [createOidc({ ...oidc, fetch: call, now })] : []),
     ],
-    sealer: createSealer(deriveSecret(installationKey(config.OPENALERT_DATA), 'sign-in')),
+    sealer,
     attempts: createAttempts(now),
     organisationId: home.id,
     organisationName: home.name,

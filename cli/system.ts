@@ -96,7 +96,8 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   // Store and core.
   const ownClock = parts.clock ? undefined : await createDatabaseClock(store.db);
   const clock: Clock = parts.clock ?? ownClock!;
-  const core = wireCore({ db: store.db, clock, onError, faultPoint, sealer: sealerOf(config) });
+  const sealer = sealerOf(config);
+  const core = wireCore({ db: store.db, clock, onError, faultPoint, sealer });
   const { execute, runQuery, due, lookups } = core;
   const listener = await openListener(store.target, onError);
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 5000 });
@@ -194,7 +195,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   const metricsToken = config.OPENALERT_METRICS_TOKEN;
   const curl = home.demoKey ? curlCommands(url, home.demoKey) : null;
   const seen = createSeen({ execute, clock, onError });
-  const signIn = openSignIn(config, { publicUrl: url, clock, fetch: parts.fetch ?? fetch, home });
+  const signIn = openSignIn(config, { publicUrl: url, clock, fetch: parts.fetch ?? fetch, home, sealer });
   const app = createApp({
     execute,
     runQuery,

@@ -2,7 +2,7 @@
  * Runs a command: parse → authorise → one transaction → timeline, audit, signals. The only place that opens a writing
  * transaction. Terms: *command* a verb that may change state; *outcome* what came of it, in words.
  */
-import { authorise, createTeamCheck } from './people/authorise.js';
+import { authorise, createTeamCheck, keepToPage } from './people/authorise.js';
 import { Busy, Stale } from './errors.js';
 import { newId } from './ids.js';
 import { parseInput, type VerbHelp } from './input.js';
@@ -14,6 +14,7 @@ import { keepRefusal } from './store/keep-refusal.js';
 import { inOrganisation, isSerializationFailure, type Tx } from './store/tx.js';
 import { TryAgain } from './try-again.js';
 import type { About, Permission } from './people/permission.js';
+import type { AuditFields } from './audit/changed-fields.js';
 import type { Actor } from './people/actor.js';
 import type { Outcome } from './outcome.js';
 import type { Clock } from './clock.js';
@@ -21,6 +22,12 @@ import type { Sealer } from './sealed.js';
 import type { Database } from './store/database.js';
 import type { Signal, Signals } from './store/signals.js';
 import type { TimelineKind } from './incident/timeline.js';
+
+/** What a thing is before a command and after it: `after` may be asked at its end. Left out or null: it is not there (any more). */
+interface Details {
+  before?: AuditFields;
+  after?: AuditFields | (() => AuditFields);
+}
 
 /** What a handler is given. */
 export interface CommandContext {
@@ -35,8 +42,8 @@ export interface CommandContext {
   authorise: (about: About) => void;
   /** Adds an entry to an incident's timeline, written at the end of the transaction. */
   timeline: (incidentId: string, kind: TimelineKind, data: NewTimelineEntry['data']) => void;
-  /** The thing before and after, for the audit: of both the fields that differ are kept. null: it is not there (any more). */
-  audit: (details: NonNullable<NewAuditRow['details']>) => void;
+  /** Fields before and after, for the audit: of all that is said those that differ are kept. */
+  audit: (details: Details) => void;
   /** Says after the commit that something changed. */
   signal: (signal: Signal) => void;
 }
@@ -103,6 +110,7 @@ export function createExecute({ db, clock, signals, sealer, onError, faultPoint 
   async function runAllowed<I>(command: Command<I>, { actor, input, key, expects }: Call, now: Date): Promise<Outcome> {
     authorise(actor, command.permission, { now });
     const parsed = parseInput(command.input, input);
+    keepToPage(actor, command.permission, parsed);
     for (let attempt = 1; ; attempt += 1) {
       try {
         const { outcome, sends } = await runOnce(command, parsed, { actor, key, expects, now });
@@ -124,7 +132,7 @@ export function createExecute({ db, clock, signals, sealer, onError, faultPoint 
     const use = key === undefined ? undefined : { organisationId, command: command.name, key, requestHash };
     const entries: NewTimelineEntry[] = [];
     const sends: Signal[] = [];
-    let details: NewAuditRow['details'];
+    const details: Details[] = [];
     const team = createTeamCheck(actor, command.permission, now);
     const outcome = await inOrganisation(db, readerOf(actor), async (tx) => {
       const earlier = use && (await findOutcome(tx, use));
@@ -139,7 +147,7 @@ export function createExecute({ db, clock, signals, sealer, onError, faultPoint 
           sealer,
           authorise: team.of,
           timeline: (incidentId, kind, data) => entries.push({ incidentId, kind, at: now, actor, data }),
-          audit: (said) => (details = { ...details, ...said }),
+          audit: (said) => details.push(said),
           signal: (signal) => sends.push(signal),
         },
         input,
@@ -147,7 +155,7 @@ export function createExecute({ db, clock, signals, sealer, onError, faultPoint 
       if (!team.settled) throw new Error(`${command.name} did not ask whose team it is about`);
       await appendTimeline(tx, entries);
       if (command.audited !== false)
-        await appendAudit(tx, { at: now, command: command.name, actor, outcome: made, details });
+        await appendAudit(tx, { at: now, command: command.name, actor, outcome: made, details: together(details) });
       if (use) await keepOutcome(tx, use, made, now);
       faultPoint?.('before-commit', command.name);
       return made;
@@ -155,6 +163,14 @@ export function createExecute({ db, clock, signals, sealer, onError, faultPoint 
     faultPoint?.('after-commit', command.name);
     return { outcome, sends };
   }
+}
+
+/** All that a handler said of before and after. */
+function together(said: Details[]): NonNullable<NewAuditRow['details']> {
+  const all = (parts: (AuditFields | undefined)[]): AuditFields =>
+    parts.some(Boolean) ? Object.fromEntries(parts.flatMap((part) => Object.entries(part ?? {}))) : null;
+  const after = said.map((part) => (typeof part.after === 'function' ? part.after() : part.after));
+  return { before: all(said.map((part) => part.before)), after: all(after) };
 }
 
 /** @throws Stale when the thing is not, or no longer, as the caller saw it */

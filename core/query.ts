@@ -1,5 +1,5 @@
 /** Runs a query: parse → authorise → one read-only transaction. Queries never write. */
-import { authorise } from './people/authorise.js';
+import { authorise, keepToPage } from './people/authorise.js';
 import { parseInput, type VerbHelp } from './input.js';
 import { keepRefusal } from './store/keep-refusal.js';
 import { readerOf } from './people/reader.js';
@@ -56,6 +56,7 @@ export function createRunQuery({ db, clock, sealer, onError }: RunQueryParts): R
     try {
       authorise(actor, query.permission, { now });
       const parsed = parseInput(query.input, input ?? {});
+      keepToPage(actor, query.permission, parsed);
       return await readInOrganisation(db, readerOf(actor), (tx) => query.read({ tx, now, actor, sealer }, parsed));
     } catch (error) {
       await keepRefusal(db, { error, actor, verb: query.name, input, at: now }, onError);

@@ -19,16 +19,3 @@ export function unseal(sealed: Buffer, secret: string, aad = ''): string {
   decipher.setAAD(Buffer.from(aad)).setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
   return Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()]).toString('utf8');
 }
-
-/** Seals with a key that it keeps to itself. `aad` says what for: what is moved to another place cannot be read there. */
-export interface Sealer {
-  seal: (text: string, aad: string) => Buffer;
-  /** @throws Error when it is not ours, or not of that place */
-  unseal: (sealed: Buffer, aad: string) => string;
-}
-
-/** A sealer with one secret. */
-export const createSealer = (secret: string): Sealer => ({
-  seal: (text, aad) => seal(text, secret, aad),
-  unseal: (sealed, aad) => unseal(sealed, secret, aad),
-});

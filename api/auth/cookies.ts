@@ -42,8 +42,8 @@ function cookie(reach: 'secure' | 'local', name: string, value: string | undefin
   return [...parts, ...(reach === 'secure' ? ['Secure'] : [])].join('; ');
 }
 
-/** What a browser keeps between two steps of signing in; sealed, for minutes. */
-export type StepName = 'sso' | 'code' | 'enrol';
+/** What a browser keeps between two steps of signing in or proving it; sealed, for minutes. */
+export type StepName = 'sso' | 'code' | 'enrol' | 'typed';
 
 const stepName = (reach: Reach, name: StepName) =>
   reach === 'secure' ? `__Host-openalert_${name}` : `openalert_${name}`;

@@ -22,6 +22,7 @@ export interface EntraParts {
 
 /** Entra as an issuer. */
 export function createEntra({ tenants, clientId, clientSecret, redirectUri, fetch, now }: EntraParts): Issuer {
+  const speaksAs = tenants.map((tenant) => `${host}/${tenant}/v2.0`);
   // With several tenants Microsoft asks who somebody is; which tenants may come in is looked at in the token.
   const authority = `${host}/${tenants.length === 1 ? tenants[0] : 'organizations'}`;
   const keys = createRemoteJWKSet(new URL(`${authority}/discovery/v2.0/keys`), {
@@ -37,6 +38,7 @@ export function createEntra({ tenants, clientId, clientSecret, redirectUri, fetc
   return {
     id: 'entra',
     name: 'Microsoft',
+    speaksAs,
     begin: ({ state, nonce, verifier }, { isProof }) =>
       client().getAuthCodeUrl({
         scopes,
@@ -59,8 +61,7 @@ export function createEntra({ tenants, clientId, clientSecret, redirectUri, fetc
           throw new NotSignedIn(`Entra refuses the code (${wordOf((error as { errorCode?: string }).errorCode)})`);
         });
       if (!idToken) throw new NotSignedIn('Entra sent no id token');
-      const issuers = tenants.map((tenant) => `${host}/${tenant}/v2.0`);
-      const claims = await verifyIdToken(idToken, { issuers, audience: clientId, keys, now: now() });
+      const claims = await verifyIdToken(idToken, { issuers: speaksAs, audience: clientId, keys, now: now() });
       // The tenant of the token and the tenant of its issuer are one.
       if (claims.iss !== `${host}/${String(claims.tid)}/v2.0`) throw new NotSignedIn('the tenant is not the issuer');
       const verdict = checkClaims(claims, { nonce, tenants });

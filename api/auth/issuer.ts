@@ -17,6 +17,8 @@ export interface Issuer {
   id: 'entra' | 'oidc';
   /** "Microsoft", as the button says it. */
   name: string;
+  /** Whose word it is in a token, as mappings of groups name it. */
+  speaksAs: readonly string[];
   /** Where to send the browser. `isProof`: whoever is there has to prove who they are, signed in there or not. */
   begin: (trip: RoundTrip, options: { isProof: boolean }) => Promise<string>;
   /** Who came back; `query` is what the browser brought. @throws NotSignedIn */

@@ -8,12 +8,12 @@ import { credentialTry } from '../../core/commands/credential/try.js';
 import { isPassword } from '../../core/password.js';
 import { sessionRefuse } from '../../core/commands/session/refuse.js';
 import { systemActor } from '../../core/people/actor.js';
+import { Unsealable, type Sealer } from '../../core/sealed.js';
 import type { Attempts } from './attempts.js';
 import type { Clock } from '../../core/clock.js';
 import type { Execute } from '../../core/execute.js';
-import type { LocalAccount } from '../../core/store/sql/credential-rows.js';
+import { codePlace, type LocalAccount } from '../../core/store/sql/credential-rows.js';
 import type { Lookups } from '../../core/queries/auth/find-by-secret.js';
-import type { Sealer } from '../../core/seal.js';
 
 /** What local accounts need. */
 export interface LocalParts {
@@ -36,9 +36,6 @@ export interface Where {
 
 /** The sentence for everything that can be wrong about an address and a password. */
 export const wrongPassword = 'The e-mail address or the password is wrong, or there were too many tries.';
-
-/** Where a person's secret of codes may be read, and nowhere else. */
-export const codePlace = (userId: string): string => `credentials.code_secret:${userId}`;
 
 /** Nobody's id: so that an unknown address takes the same steps as a known one. */
 const nobody = '00000000-0000-7000-8000-000000000000';
@@ -80,15 +77,29 @@ export async function codeOf(
   attempts.begin(where.address);
   const input = { userId: account.userId, kind: 'code' as const };
   const counted = await execute(credentialTry, { actor: actorOf(parts), input });
-  const readCode = () => {
-    if (isRecoveryCode(code)) return { recoveryCode: code };
-    const counter = counterOf(sealer.unseal(account.codeSecret, codePlace(account.userId)), code, clock.now());
-    return counter === undefined ? undefined : { counter };
-  };
-  const read = counted.changed ? readCode() : undefined;
-  if (read) attempts.right(where.address);
-  else await keepRefusal(parts, account, where, counted.changed ? 'a wrong code' : 'locked after wrong codes');
-  return read;
+  const read = counted.changed ? readCode(account, code, { sealer, now: clock.now() }) : 'locked after wrong codes';
+  if (typeof read !== 'string') {
+    attempts.right(where.address);
+    return read;
+  }
+  await keepRefusal(parts, account, where, read);
+  return undefined;
+}
+
+/** What a code is to spend; why it is wrong, as a text. Without the key of its seal a recovery code is what is left. */
+function readCode(
+  { userId, codeSecretSealed }: LocalAccount,
+  code: string,
+  { sealer, now }: { sealer: Sealer; now: Date },
+): { counter: number } | { recoveryCode: string } | string {
+  if (isRecoveryCode(code)) return { recoveryCode: code };
+  try {
+    const counter = counterOf(sealer.unseal(codeSecretSealed, codePlace(userId)), code, now);
+    return counter === undefined ? 'a wrong code' : { counter };
+  } catch (error) {
+    if (error instanceof Unsealable) return 'the secret of their codes does not open';
+    throw error;
+  }
 }
 
 /** Keeps that a code which looked right was refused, and counts it after all. */

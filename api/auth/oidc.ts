@@ -29,6 +29,7 @@ export function createOidc(parts: OidcParts): Issuer {
   return {
     id: 'oidc',
     name: parts.name,
+    speaksAs: [parts.issuer],
     async begin({ state, nonce, verifier }, { isProof }) {
       const { server } = await known();
       const wanted = {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { challengeOf, leaveStep, newRoundTrip, takeStep } from './round-trip.js';
-import { createSealer } from '../../core/seal.js';
+import { createSealer } from '../../core/sealed.js';
 
 const now = new Date('2026-11-24T10:00:00Z');
 const later = (ms: number) => new Date(now.getTime() + ms);
-const sealer = createSealer('a key of ours');
+const sealer = createSealer(() => ['a key of ours']);
 const at = { reach: 'secure', name: 'sso', now } as const;
 const cookieOf = (header: string) => header.split(';')[0]!;
 const take = (cookie: string | undefined, over: Partial<Parameters<typeof takeStep>[1]> = {}, by = sealer) =>
@@ -47,7 +47,13 @@ describe('a step', () => {
     const cookie = cookieOf(leaveStep(sealer, at, {}));
     expect(take(cookie.replace('_sso', '_code'), { name: 'code' })).toBeUndefined();
     expect(take(cookie, { name: 'code' })).toBeUndefined();
-    expect(take(cookie, {}, createSealer('a key of theirs'))).toBeUndefined();
+    expect(
+      take(
+        cookie,
+        {},
+        createSealer(() => ['a key of theirs']),
+      ),
+    ).toBeUndefined();
     for (const odd of [undefined, '', '__Host-openalert_sso=', '__Host-openalert_sso=abc'])
       expect(take(odd)).toBeUndefined();
     const inClear = Buffer.from(JSON.stringify({ at: now.getTime() })).toString('base64url');

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { newSecret } from '../../core/ids.js';
 import { stepCookie, stepOf, type Reach, type StepName } from './cookies.js';
 import type { RoundTrip } from './issuer.js';
-import type { Sealer } from '../../core/seal.js';
+import type { Place, Sealer } from '../../core/sealed.js';
 
 /** How long a step may take, in milliseconds. */
 export const stepMs = 10 * 60_000;
@@ -18,6 +18,9 @@ export const newRoundTrip = (): RoundTrip => ({
 /** The hash that the issuer is given of a verifier (PKCE, S256). */
 export const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
 
+/** What is left for one step opens in no other. */
+const placeOf = (name: StepName): Place => ({ table: 'cookie', row: 'step', column: name });
+
 /** The Set-Cookie header that leaves something with this browser for the next step. */
 export function leaveStep(
   sealer: Sealer,
@@ -25,7 +28,7 @@ export function leaveStep(
   value: Record<string, unknown>,
 ): string {
   const text = JSON.stringify({ ...value, at: now.getTime() });
-  return stepCookie(reach, name, sealer.seal(text, `step:${name}`).toString('base64url'), stepMs / 1000);
+  return stepCookie(reach, name, sealer.seal(text, placeOf(name)).toString('base64url'), stepMs / 1000);
 }
 
 /** What the step before left; undefined where there was none, it is too old, or it is not ours. */
@@ -36,7 +39,7 @@ export function takeStep<T extends object>(
   const sealed = stepOf(cookie, reach, name);
   if (sealed === undefined || sealed.length > 4000) return undefined;
   try {
-    const value = JSON.parse(sealer.unseal(Buffer.from(sealed, 'base64url'), `step:${name}`)) as T & { at: number };
+    const value = JSON.parse(sealer.unseal(Buffer.from(sealed, 'base64url'), placeOf(name))) as T & { at: number };
     const age = now.getTime() - value.at;
     return age >= 0 && age <= stepMs ? value : undefined;
   } catch {

@@ -12,7 +12,7 @@ export interface ActionPageData {
   organisation: string;
   incident: IncidentView;
   /** Whom the link was sent to. */
-  to: PersonView;
+  to: Pick<PersonView, 'id' | 'name' | 'zone'>;
   /** The one line of reason of the page. */
   why: string | null;
   /** After acting: what came of it ("Priya has it since 14:08. Nothing for you to do."). */
@@ -54,7 +54,7 @@ function largeOf({ incident, to }: ActionPageData): string | null {
 }
 
 /** Is it this person who is asked whether they are still on it? */
-const isAsked = ({ answerBy, acknowledgedBy }: IncidentView, to: PersonView) =>
+const isAsked = ({ answerBy, acknowledgedBy }: IncidentView, to: Pick<PersonView, 'id'>) =>
   answerBy !== null && acknowledgedBy?.id === to.id;
 
 /** The page in the incident's present state. */

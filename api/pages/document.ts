@@ -1,9 +1,24 @@
 /** The shell of every page: head, style sheet, the theme before the first paint, one script. */
 import { renderTemplate } from '../../templates/render.js';
 
-/** A whole HTML document. `body` is finished HTML; `script` names a bundle of dist/browser. */
-export function htmlDocument(page: { title: string; body: string; script: 'chat' | 'page'; now: Date }): string {
-  return renderTemplate('pages/document.html', { ...page, now: page.now.toISOString() });
+/** A page around its body. */
+interface DocumentPage {
+  title: string;
+  /** Finished HTML. */
+  body: string;
+  /** A bundle of dist/browser. */
+  script: 'chat' | 'page';
+  /**
+   * What the browser says in Referer: our origin alone, since the address of a page may be a link that signs in or acts. Saying
+   * nothing would take Origin away from its forms. `same-origin` says the whole address, to us and nobody else.
+   */
+  referrer?: 'strict-origin' | 'same-origin';
+  now: Date;
+}
+
+/** A whole HTML document. */
+export function htmlDocument({ referrer = 'strict-origin', ...page }: DocumentPage): string {
+  return renderTemplate('pages/document.html', { ...page, referrer, now: page.now.toISOString() });
 }
 
 /** JSON that may stand in a script element: nothing in it can end the element. */

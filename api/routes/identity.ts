@@ -4,6 +4,7 @@ import { credentialReset } from '../../core/commands/credential/reset.js';
 import { identityConfirm } from '../../core/commands/identity/confirm.js';
 import { identityMapGroup } from '../../core/commands/identity/map-group.js';
 import { identityUnmapGroup } from '../../core/commands/identity/unmap-group.js';
+import { foreseeIdentity } from '../../core/queries/identity/foresee.js';
 import { previewIdentity } from '../../core/queries/identity/preview.js';
 import { sessionRevokeAll } from '../../core/commands/session/revoke-all.js';
 import { outcomeWith } from '../../core/queries/shapes/plain.js';
@@ -13,6 +14,9 @@ import { withData, type RestKit } from './rest-kit.js';
 /** Adds the routes of identity. */
 export function identityRoutes({ query, command }: RestKit): void {
   query('/identity', previewIdentity, { does: 'What the groups of a directory grant, and who waits to be confirmed' });
+  query('/identity/foresight', foreseeIdentity, {
+    does: 'What a mapping would change, and of whom, once it is there or is gone',
+  });
   command('/identity/groups', identityMapGroup, {
     does: 'Lets a group of the directory grant a team or a role',
     answer: outcomeWith({ id: z.uuid() }),

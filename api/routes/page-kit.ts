@@ -54,13 +54,21 @@ export async function inTeam(parts: PageKitParts, request: Request, response: Re
 /** The page that signs in, and leads back. */
 const signInPath = (to: string): string => (to === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`);
 
-/** The page that asks for a fresh proof, and leads back to where somebody was: a form's page, or the page itself. */
-export function provePath({ method, originalUrl, headers }: Request): string {
+/** The path of ours that a request was made from; undefined where the browser does not say, or it was another site. */
+export function cameFrom({ headers }: Request): string | undefined {
   const referer = headers.referer && URL.canParse(headers.referer) ? new URL(headers.referer) : undefined;
-  const from = referer && referer.host === headers.host ? referer.pathname + referer.search : '/';
-  const to = safeReturn(method === 'GET' ? originalUrl : from);
+  return referer && referer.host === headers.host ? referer.pathname + referer.search : undefined;
+}
+
+/** The page that asks for a fresh proof, and leads on to a path of ours. */
+export function provePath(path: string): string {
+  const to = safeReturn(path);
   return to === '/' ? '/prove' : `/prove?to=${encodeURIComponent(to)}`;
 }
+
+/** Where a request was made that asks for a fresh proof: a form's page, or the page itself. */
+export const askedAt = (request: Request): string =>
+  request.method === 'GET' ? request.originalUrl : (cameFrom(request) ?? '/');
 
 /** What a form on the page that answers this request has to carry. */
 export const tokenOf = ({ publicUrl }: { publicUrl: string }, request: Request): string =>

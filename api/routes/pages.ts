@@ -32,7 +32,7 @@ import { clientAddress } from '../client.js';
 import { personActor, withAddress, type Session } from '../auth/who.js';
 import { HttpError } from '../problem.js';
 import type { Command, Execute } from '../../core/execute.js';
-import type { PersonBySecret } from '../../core/store/sql/find-by-secret.js';
+import type { ActionLinkBySecret, PersonBySecret } from '../../core/store/sql/find-by-secret.js';
 import type { RunQuery } from '../../core/query.js';
 import type { UserActor } from '../../core/people/actor.js';
 import type { WebDoor } from './web-door.js';
@@ -150,10 +150,8 @@ async function isNew({ runQuery, lookups }: PageParts, link: PersonBySecret): Pr
 }
 
 /** The person of a link, who may do with it what its page shows, and nothing else. */
-const linkActor = (link: PersonBySecret, request: Request): UserActor => {
-  const actor = { ...personActor(link, 'email'), grant: 'page' as const };
-  return withAddress(actor, clientAddress(request));
-};
+const linkActor = (link: ActionLinkBySecret, request: Request): UserActor =>
+  withAddress({ ...personActor(link, 'email'), pageOf: link.incidentNumber }, clientAddress(request));
 
 async function linkOf({ lookups }: PageParts, request: Request) {
   const link = await lookups.actionLinkBySecret(hashSecret(String(request.params.token)));
@@ -174,14 +172,13 @@ async function actionFor(
   const incident = await parts.runQuery(showIncident, { actor, input });
   const pages = (await parts.runQuery(listIncidentPages, { actor, input })).items;
   const { name } = await parts.runQuery(showOrganisation, { actor });
-  const people = (await parts.runQuery(listPeople, { actor })).items;
   // The link shows no rooms; the name of this one is part of where it leads to, and the room asks who comes.
   const rooms = (await parts.runQuery(listRooms, { actor: systemActor(link.organisationId, 'email') })).items;
   const room = rooms.find((candidate) => candidate.id === incident.roomId);
   return actionPage({
     organisation: name,
     incident,
-    to: people.find((person) => person.id === link.userId)!,
+    to: { id: link.userId, name: link.name, zone: link.zone },
     why: pages.findLast((page) => page.userId === link.userId)?.why ?? null,
     outcome,
     form: { action: request.path, token },

@@ -1,4 +1,4 @@
-/** The pages of the settings: people, teams, roles, integrations, health; and the way to the first that somebody may open. */
+/** The pages of the settings: people, teams, roles, signing in, integrations, health; and the way to the first that somebody may open. */
 import { auditSettings } from './settings/audit.js';
 import { createSettingsKit } from './settings/kit.js';
 import { healthSettings, type HealthSettingsParts } from './settings/health.js';
@@ -7,11 +7,12 @@ import { keySettings } from './settings/keys.js';
 import { peopleSettings } from './settings/people.js';
 import { roleSettings } from './settings/roles.js';
 import { sectionsFor } from '../pages/settings/sections.js';
+import { signInSettings, type SignInSettingsParts } from './settings/sign-in.js';
 import { teamSettings } from './settings/teams.js';
 import type { Router } from 'express';
 
 /** What the pages of the settings need. */
-export type SettingsParts = IntegrationSettingsParts & HealthSettingsParts;
+export type SettingsParts = IntegrationSettingsParts & HealthSettingsParts & SignInSettingsParts;
 
 /** The router of the settings. */
 export function settingsRoutes(parts: SettingsParts): Router {
@@ -26,6 +27,7 @@ export function settingsRoutes(parts: SettingsParts): Router {
   peopleSettings(kit, parts);
   teamSettings(kit, parts);
   roleSettings(kit);
+  signInSettings(kit, parts);
   integrationSettings(kit, parts);
   keySettings(kit, parts);
   auditSettings(kit, parts);

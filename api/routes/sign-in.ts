@@ -1,6 +1,6 @@
 /** The pages by which people sign in, prove who they are, and set how they sign in. */
 import { Router, type Request, type Response } from 'express';
-import { accountOf, codeOf, codePlace, refuseCode, wrongPassword, type LocalParts } from '../auth/local-account.js';
+import { accountOf, codeOf, refuseCode, wrongPassword, type LocalParts } from '../auth/local-account.js';
 import { checkPassword, hashPassword } from '../../core/password.js';
 import { codeAddress, counterOf, newCodeSecret } from '../../core/totp.js';
 import { chooserPage, codePage, enrolPage, newPasswordPage, provePage, recoveryPage } from '../pages/sign-in.js';
@@ -291,7 +291,7 @@ function passwordRoutes(router: Router, parts: SignInParts): void {
       userId: step.userId,
       sessionId: session.id,
       passwordHash: step.passwordHash,
-      codeSecret: parts.sealer.seal(step.secret, codePlace(step.userId)).toString('base64'),
+      codeSecret: step.secret,
       counter,
       recoveryCodes: codes,
     };

@@ -22,7 +22,7 @@ import { systemActor } from '../../core/people/actor.js';
 import { waitsPage } from '../pages/sign-in.js';
 import type { Execute } from '../../core/execute.js';
 import type { Log } from '../log.js';
-import type { Sealer } from '../../core/seal.js';
+import type { Sealer } from '../../core/sealed.js';
 
 /** What round trips need. */
 export interface SsoParts extends PageKitParts {

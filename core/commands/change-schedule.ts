@@ -27,12 +27,23 @@ export async function changeSchedule<T>(
   if (!state) throw new InvalidInput('This schedule was removed.', [{ field: 'schedule', expected: 'a schedule' }]);
   ctx.authorise(state);
   await recordUntilNow(ctx, id, state);
-  const made = await change(await scheduleOf(ctx, id, now), state);
+  const before = await scheduleOf(ctx, id, now);
+  const made = await change(before, state);
   const recorded = state.until && state.until > now ? state.until : now;
   await recordUntilNow(ctx, id, { ...state, until: recorded });
   ctx.signal({ topic: 'oncall' });
-  return { schedule: await scheduleOf(ctx, id, now), made };
+  const schedule = await scheduleOf(ctx, id, now);
+  ctx.audit({ before: exceptionsOf(before), after: exceptionsOf(schedule) });
+  return { schedule, made };
 }
+
+/** What is agreed beside the layers, each under a name of its own: the audit keeps what came, went, or is another now. */
+const exceptionsOf = ({ overrides, temporary, swaps }: Schedule) =>
+  Object.fromEntries([
+    ...overrides.map(({ id, ...override }) => [`override ${id}`, override]),
+    ...temporary.map(({ start, ...rest }) => [`temporary from ${start.toISOString()}`, rest]),
+    ...swaps.map(({ id, ...swap }) => [`swap ${id}`, swap]),
+  ]) as Record<string, unknown>;
 
 /** Writes down who was on call since the last time, and who is now; answers whether anybody came or went. */
 export async function recordUntilNow(ctx: CommandContext, id: string, { until }: RecordState): Promise<boolean> {
@@ -69,7 +80,7 @@ const scheduleOf = async ({ tx, actor }: CommandContext, id: string, since: Date
   (await readSchedules(tx, actor.organisationId, since)).find((schedule) => schedule.id === id)!;
 
 /** The schedule that a text names, by its id, handle or name; the only one there is, when it names none. @throws InvalidInput */
-export function pickSchedule(schedules: Schedule[], wanted: string | undefined): Schedule {
+function pickSchedule(schedules: Schedule[], wanted: string | undefined): Schedule {
   const found = schedulesNamed(schedules, wanted);
   const names = schedules.map((schedule) => schedule.handle).join(', ') || 'none yet';
   if (found.length === 1) return found[0]!;

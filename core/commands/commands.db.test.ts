@@ -172,6 +172,34 @@ describe('pages', () => {
     expect(await h.system.core.lookups.actionLinkBySecret(hashSecret(token))).toBeUndefined();
   });
 
+  it("a page's link is good for its own incident: another one is neither shown nor changed, and the audit says so", async () => {
+    await h.alert({ group: 'a' });
+    await h.alert({ name: 'Other', group: 'b' });
+    const { execute, runQuery } = h.system.core;
+    const actor = { ...(await h.person('sam')), pageOf: 1 };
+    for (const verb of ['incident.acknowledge', 'incident.escalate'])
+      await expect(execute(commandNamed(verb)!, { actor, input: { number: 2 } })).rejects.toThrow(
+        'good for INC-1 alone',
+      );
+    for (const [query, input] of [
+      ['incident.show', { number: 2 }],
+      ['incident.list', {}],
+    ] as const)
+      await expect(runQuery(queryNamed(query)!, { actor, input })).rejects.toThrow('good for INC-1 alone');
+    expect(await runQuery(queryNamed('incident.show')!, { actor, input: { number: 1 } })).toMatchObject({ number: 1 });
+    expect((await h.incident(2)).status).toBe('triggered');
+    expect((await execute(commandNamed('incident.acknowledge')!, { actor, input: { number: 1 } })).changed).toBe(true);
+    const refused = await h.database.query<{ command: string }>(
+      `select command from audit where refused = 'forbidden' order by command`,
+    );
+    expect(refused.map(({ command }) => command)).toEqual([
+      'incident.acknowledge',
+      'incident.escalate',
+      'incident.list',
+      'incident.show',
+    ]);
+  });
+
   it('action-link.offer answers in the order that was asked for, and waits for nobody who works on the incidents', async () => {
     await h.alert({ group: 'a' });
     await h.alert({ name: 'Other', group: 'b' });

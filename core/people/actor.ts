@@ -1,6 +1,5 @@
 /**
- * Who acts, and through which surface. Every command and query is run by an actor. Terms: *membership* a team somebody is in;
- * *grant* a narrower right than the person's own, such as the link of one page.
+ * Who acts, and through which surface. Every command and query is run by an actor. Terms: *membership* a team somebody is in.
  */
 import type { Role } from './role.js';
 import type { Scope } from './scope.js';
@@ -25,8 +24,8 @@ export interface UserActor {
   teams: readonly Membership[];
   /** When they last proved who they are; sensitive commands ask for a recent proof. */
   provedAt?: Date;
-  /** `page`: through the link of a page, good for its incident and nothing else. */
-  grant?: 'page';
+  /** Through the link of a page: the number of its incident, for which alone the link is good. */
+  pageOf?: number;
   /** The client's address, for the audit. */
   address?: string;
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { authorise, createTeamCheck, hasProof } from './authorise.js';
+import { authorise, createTeamCheck, hasProof, keepToPage } from './authorise.js';
 import { buildActor, buildUserActor, integrationActor } from './fixtures/people.js';
 import { Forbidden, ProofNeeded } from '../errors.js';
-import { systemActor } from './actor.js';
+import { systemActor, type Actor } from './actor.js';
+import type { Permission } from './permission.js';
 
 const now = new Date('2026-11-24T10:00:00Z');
 const ago = (ms: number) => new Date(now.getTime() - ms);
@@ -69,6 +70,33 @@ describe('a proof', () => {
     expect(
       [buildActor('owner', 'token'), integrationActor, systemActor('org')].map((one) => hasProof(one, now)),
     ).toEqual([true, true, true]);
+  });
+});
+
+describe('the link of a page', () => {
+  const paged = buildUserActor({ pageOf: 42 });
+  const ask = (actor: Actor, permission: Permission, input: unknown) =>
+    refusalOf(() => keepToPage(actor, permission, input));
+
+  it('is good for its own incident', () => {
+    for (const permission of ['incident.read', 'incident.answer'] as const)
+      expect(ask(paged, permission, { number: 42 })).toBeUndefined();
+  });
+
+  it('is refused for another incident, and for none that is named', () => {
+    for (const input of [{ number: 43 }, { number: '42' }, {}]) {
+      const refusal = ask(paged, 'incident.answer', input);
+      expect(refusal).toBeInstanceOf(Forbidden);
+      expect(refusal).toMatchObject({
+        message: 'Ana may not do this: the link of a page is good for INC-42 alone.',
+      });
+    }
+  });
+
+  it('is asked about nothing but incidents, and nobody else is held to one', () => {
+    expect(ask(paged, 'organisation.read', {})).toBeUndefined();
+    for (const actor of [buildUserActor(), buildActor('member', 'token'), integrationActor, systemActor('org')])
+      expect(ask(actor, 'incident.answer', { number: 43 })).toBeUndefined();
   });
 });
 

@@ -3,7 +3,7 @@
  * answer depends on the owning team, the handler asks again with the thing in its hand, and nothing is committed without that.
  */
 import { Forbidden, ProofNeeded } from '../errors.js';
-import { dependsOnTeam, isSensitive, mayDo, type About, type Permission } from './permission.js';
+import { dependsOnTeam, isOfIncident, isSensitive, mayDo, type About, type Permission } from './permission.js';
 import type { Actor } from './actor.js';
 
 /** How long a proof of who it is counts, in milliseconds. */
@@ -17,6 +17,13 @@ export function authorise(actor: Actor, permission: Permission, { now, about }: 
   }
   if (isSensitive(permission) && !hasProof(actor, now))
     throw new ProofNeeded('This asks for a fresh proof that it is you: confirm it, then try again.');
+}
+
+/** Whoever comes by the link of a page says which incident they mean, and it is the link's own. @throws Forbidden */
+export function keepToPage(actor: Actor, permission: Permission, input: unknown): void {
+  if (actor.kind !== 'user' || actor.pageOf === undefined || !isOfIncident(permission)) return;
+  if ((input as { number?: unknown }).number !== actor.pageOf)
+    throw new Forbidden(`${actor.name} may not do this: the link of a page is good for INC-${actor.pageOf} alone.`);
 }
 
 /** Did they prove who they are: keys each time, a person within the last ten minutes? */

@@ -34,6 +34,14 @@ export function grantsOf(mappings: readonly GroupMapping[], issuer: string, grou
   return { teams: [...teams].map(([teamId, teamRole]) => ({ teamId, role: teamRole })), role };
 }
 
+/** The mappings once there is one more, which takes the place of what the same group granted of the same team. */
+export const withMapping = (mappings: readonly GroupMapping[], added: GroupMapping): GroupMapping[] => [
+  ...mappings.filter(
+    ({ issuer, groupId, teamId }) => issuer !== added.issuer || groupId !== added.groupId || teamId !== added.teamId,
+  ),
+  added,
+];
+
 /** A membership and where it came from. */
 export type SourcedMembership = Membership & { source: Source };
 

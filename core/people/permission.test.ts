@@ -188,16 +188,16 @@ describe('a key of a team', () => {
 });
 
 describe('the link of a page', () => {
-  const paged = ['incident.read', 'incident.answer', 'people.read', 'organisation.read'];
+  const paged = ['incident.read', 'incident.answer', 'organisation.read'];
 
   it('shows its incident and answers it, and nothing more even for an owner', () => {
     for (const role of ['member', 'admin', 'owner'] as const)
-      expect(all(buildUserActor({ role, grant: 'page' }))).toEqual(paged);
+      expect(all(buildUserActor({ role, pageOf: 1 }))).toEqual(paged);
   });
 
   it('is good for whoever is paged, in a team or not, as far as their role goes', () => {
-    expect(all(buildUserActor({ grant: 'page', teams: [] }))).toEqual(paged);
-    expect(all(buildUserActor({ role: 'viewer', grant: 'page', teams: [] }))).toEqual(
+    expect(all(buildUserActor({ pageOf: 1, teams: [] }))).toEqual(paged);
+    expect(all(buildUserActor({ role: 'viewer', pageOf: 1, teams: [] }))).toEqual(
       paged.filter((wish) => wish !== 'incident.answer'),
     );
   });

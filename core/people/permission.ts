@@ -17,15 +17,15 @@ interface Row {
   scopes?: readonly Scope[];
   /** Somebody without a team may as well. */
   outsider?: true;
-  /** The link of a page may as well. */
-  page?: true;
+  /** The link of a page may as well: for its own incident, or as such. */
+  page?: 'incident' | 'whole';
   /** Asks for a recent proof of who it is. */
   sensitive?: true;
 }
 
 const policy = {
-  'incident.read': { role: 'viewer', page: true, scopes: ['read', 'respond'] },
-  'incident.answer': { role: 'member', page: true, scopes: ['respond'] },
+  'incident.read': { role: 'viewer', page: 'incident', scopes: ['read', 'respond'] },
+  'incident.answer': { role: 'member', page: 'incident', scopes: ['respond'] },
   'incident.respond': { role: 'member', scopes: ['respond'] },
   'incident.declare': { role: 'member', scopes: ['respond'] },
   'incident.restrict': { role: 'member', scopes: ['respond'] },
@@ -41,7 +41,7 @@ const policy = {
   'integration.read': { role: 'admin', team: 'member', scopes: ['read', 'configure'] },
   'integration.manage': { role: 'admin', team: 'manager', scopes: ['configure'] },
   'outbox.read': { role: 'admin' },
-  'people.read': { role: 'viewer', page: true, scopes: ['read', 'respond', 'schedule', 'configure', 'people'] },
+  'people.read': { role: 'viewer', scopes: ['read', 'respond', 'schedule', 'configure', 'people'] },
   'people.manage': { role: 'admin', scopes: ['people'] },
   'team.manage': { role: 'admin', team: 'manager', scopes: ['people'] },
   'access.request': { role: 'viewer', outsider: true },
@@ -56,7 +56,7 @@ const policy = {
   'organisation.read': {
     role: 'viewer',
     outsider: true,
-    page: true,
+    page: 'whole',
     scopes: ['read', 'respond', 'schedule', 'configure', 'people', 'audit'],
   },
   'organisation.manage': { role: 'owner' },
@@ -70,7 +70,7 @@ export type Permission = keyof typeof policy;
 /** Every permission, in the order of the table. */
 export const permissions = Object.keys(policy) as Permission[];
 
-type Person = Pick<UserActor, 'kind' | 'role' | 'teams' | 'grant'>;
+type Person = Pick<UserActor, 'kind' | 'role' | 'teams' | 'pageOf'>;
 type Key = Pick<TokenActor, 'kind' | 'role' | 'scopes' | 'teamId'>;
 /** What of an actor the table looks at. */
 export type Asker = Person | Key | Pick<IntegrationActor, 'kind'> | Pick<SystemActor, 'kind'>;
@@ -82,6 +82,9 @@ export interface About {
 
 /** Does this ask for a recent proof of who it is? */
 export const isSensitive = (permission: Permission): boolean => (policy[permission] as Row).sensitive === true;
+
+/** Does this ask for the incident that the link of a page is for? */
+export const isOfIncident = (permission: Permission): boolean => (policy[permission] as Row).page === 'incident';
 
 /** Does the answer depend on which team owns the thing? */
 export const dependsOnTeam = (permission: Permission): boolean => (policy[permission] as Row).team !== undefined;
@@ -111,7 +114,7 @@ function isForKey(row: Row, { scopes, teamId }: Key): boolean {
 
 /** The link of a page is good for whoever is paged, in a team or not. */
 function isForPerson(row: Row, person: Person): boolean {
-  if (person.grant === 'page') return row.page === true;
+  if (person.pageOf !== undefined) return row.page !== undefined;
   return row.outsider === true || !isOutsider(person);
 }
 

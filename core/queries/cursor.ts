@@ -15,7 +15,7 @@ export const listInput = {
 export const wholeListInput = { limit: listInput.limit.unwrap().optional(), cursor: listInput.cursor };
 
 /** An opaque cursor for the place after a key. */
-export const cursorOf = (key: string | number): string => Buffer.from(String(key)).toString('base64url');
+const cursorOf = (key: string | number): string => Buffer.from(String(key)).toString('base64url');
 
 /** The key in a cursor. @throws InvalidInput when it is not one of ours */
 export function keyOf(cursor: string | undefined, pattern: RegExp): string | null {

@@ -30,6 +30,7 @@ import { listServices, showService } from './service/list.js';
 import { listTeams } from './team/list.js';
 import { examine } from './system/examine.js';
 import { listSessions } from './session/list.js';
+import { foreseeIdentity } from './identity/foresee.js';
 import { showIdentity } from './identity/own.js';
 import { previewIdentity } from './identity/preview.js';
 import { showAccess } from './access/show.js';
@@ -74,6 +75,7 @@ export const queries = [
   showReach,
   showSchedule,
   listSessions,
+  foreseeIdentity,
   showIdentity,
   previewIdentity,
   showAccess,

@@ -6,9 +6,9 @@
 /** How long a session lasts at most, in milliseconds. */
 export const sessionMs = 12 * 60 * 60_000;
 /** How long a session lasts in which nothing is done, in milliseconds. */
-export const idleMs = 30 * 60_000;
+const idleMs = 30 * 60_000;
 /** How far the note of when a session was last seen may lag behind, in milliseconds. */
-export const seenMs = 60_000;
+const seenMs = 60_000;
 
 /** Is it time to note that somebody is there? */
 export const isDueToNote = (lastSeenAt: Date, now: Date): boolean => now.getTime() - lastSeenAt.getTime() >= seenMs;

@@ -100,7 +100,7 @@ const migrationLock = 7_126_001;
 
 /**
  * Brings the database to this build's schema, as its owner and one process at a time; answers the names of what ran.
- * Throws Conflict when the app role may not be made, or when the database is ahead of this build.
+ * Throws Conflict when the app role may not be made, when the database is ahead of this build, or when something is missing in it.
  */
 export async function migrateDatabase(options: DatabaseOptions): Promise<string[]> {
   const client = new pg.Client(clientConfig(options, `${options.applicationName} migrate`, {}));
@@ -131,10 +131,29 @@ async function runPending(options: DatabaseOptions): Promise<string[]> {
   await dataSource.initialize();
   try {
     const ran = await dataSource.runMigrations({ transaction: 'each' });
+    await refuseMissing(dataSource);
     return ran.map(({ name }) => name);
   } finally {
     await dataSource.destroy();
   }
+}
+
+/** Every table and column of this build is there: what somebody dropped, or did not restore, would fail in the middle of the night. */
+async function refuseMissing(dataSource: DataSource): Promise<void> {
+  const rows = await dataSource.query<{ name: string }[]>(
+    `select c.relname || '.' || a.attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
+     where c.relnamespace = current_schema()::regnamespace and a.attnum > 0 and not a.attisdropped`,
+  );
+  const there = new Set(rows.map(({ name }) => name));
+  const wanted = dataSource.entityMetadatas.flatMap(({ tableName, columns }) =>
+    columns.map(({ databaseName }) => `${tableName}.${databaseName}`),
+  );
+  const missing = wanted.filter((name) => !there.has(name));
+  if (missing.length === 0) return;
+  throw new Conflict(
+    `The database is not as its migrations left it: ${missing.slice(0, 3).join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing` +
+      `${missing.length > 3 ? `, and ${missing.length - 3} more` : ''}. Restore it from a backup.`,
+  );
 }
 
 async function ensureAppRole(client: pg.Client): Promise<void> {

@@ -7,7 +7,6 @@ import { dataSourceOptions, migrateDatabase } from './database.js';
 import { describeSchema } from './describe-schema.js';
 import { IntegrationKeys1764200000000 } from './migrations/1764200000000-integration-keys.js';
 import { migrations } from './migrations/index.js';
-import { schemas } from './schemas/index.js';
 
 let database: TestDatabase;
 let owner: DataSource;
@@ -46,7 +45,6 @@ describe('the schema', () => {
   it('is what the EntitySchemas say', async () => {
     const { upQueries } = await owner.driver.createSchemaBuilder().log();
     expect(upQueries.map((query) => query.query)).toEqual([]);
-    expect(schemas).toHaveLength(43);
   });
 
   it('gives every reference a foreign key, or a reason why not', async () => {
@@ -56,7 +54,7 @@ describe('the schema', () => {
       where c.table_schema = 'public' and c.column_name like '%\\_id' and not exists (
         select 1 from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any(k.conkey)
         where k.contype = 'f' and k.conrelid = c.table_name::regclass and a.attname = c.column_name)`);
-    expect(rows.map((row) => row.name).filter((name) => !withoutForeignKey[name])).toEqual([]);
+    expect(rows.map((row) => row.name).sort()).toEqual(Object.keys(withoutForeignKey).sort());
   });
 
   it('gives every foreign key an index that begins with its columns', async () => {

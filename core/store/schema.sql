@@ -13,7 +13,7 @@ CREATE INDEX action_links_incident_index ON public.action_links USING btree (org
 CREATE INDEX action_links_user_index ON public.action_links USING btree (organisation_id, user_id)
 CREATE UNIQUE INDEX action_links_token_key ON public.action_links USING btree (token_hash)
 grant delete, insert, select, update on action_links to openalert_app
-policy tenancy on action_links using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
+policy tenancy on action_links using (COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 alerts.organisation_id uuid not null
 alerts.id uuid not null
 alerts.integration_id uuid not null
@@ -41,9 +41,10 @@ alerts: alerts_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'h
 alerts: alerts_state_check CHECK ((state = ANY (ARRAY['firing'::text, 'resolved'::text])))
 CREATE INDEX alerts_fingerprint_index ON public.alerts USING btree (organisation_id, integration_id, fingerprint, id DESC)
 CREATE INDEX alerts_incident_index ON public.alerts USING btree (organisation_id, incident_id)
+CREATE INDEX alerts_severity_index ON public.alerts USING btree (organisation_id, severity, id)
 CREATE UNIQUE INDEX alerts_open_key ON public.alerts USING btree (organisation_id, integration_id, fingerprint) WHERE (state <> 'resolved'::text)
 grant delete, insert, select, update on alerts to openalert_app
-policy tenancy on alerts using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
+policy tenancy on alerts using (COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 api_tokens.organisation_id uuid not null
 api_tokens.id uuid not null
 api_tokens.name text not null
@@ -67,7 +68,7 @@ CREATE INDEX api_tokens_team_index ON public.api_tokens USING btree (organisatio
 CREATE INDEX api_tokens_user_index ON public.api_tokens USING btree (organisation_id, user_id)
 CREATE UNIQUE INDEX api_tokens_token_key ON public.api_tokens USING btree (token_hash)
 grant delete, insert, select, update on api_tokens to openalert_app
-policy tenancy on api_tokens using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on api_tokens using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 audit.organisation_id uuid not null
 audit.id uuid not null
 audit.at timestamp with time zone not null
@@ -96,11 +97,14 @@ audit.hash text
 audit: audit_pkey PRIMARY KEY (organisation_id, id)
 audit: audit_refused_check CHECK ((refused = ANY (ARRAY['forbidden'::text, 'proof-needed'::text, 'hidden'::text, 'credential'::text])))
 CREATE INDEX audit_actor_index ON public.audit USING btree (organisation_id, actor_id)
+CREATE INDEX audit_at_index ON public.audit USING btree (organisation_id, at)
+CREATE INDEX audit_command_index ON public.audit USING btree (organisation_id, command text_pattern_ops)
 CREATE INDEX audit_incident_index ON public.audit USING btree (organisation_id, incident_id) WHERE (incident_id IS NOT NULL)
+CREATE INDEX audit_refused_index ON public.audit USING btree (organisation_id, id) WHERE (refused IS NOT NULL)
 CREATE INDEX audit_unsealed_index ON public.audit USING btree (organisation_id, xid, id) WHERE (sequence IS NULL)
 CREATE UNIQUE INDEX audit_sequence_key ON public.audit USING btree (organisation_id, sequence)
 grant delete, insert, select on audit to openalert_app
-policy tenancy on audit using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
+policy tenancy on audit using (COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 audit_chains.organisation_id uuid not null
 audit_chains.sequence bigint not null
 audit_chains.hash text not null
@@ -108,7 +112,7 @@ audit_chains.sealed_at timestamp with time zone not null
 audit_chains: audit_chains_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
 audit_chains: audit_chains_pkey PRIMARY KEY (organisation_id)
 grant delete, insert, select, update on audit_chains to openalert_app
-policy tenancy on audit_chains using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on audit_chains using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 audit_heads.organisation_id uuid not null
 audit_heads.sequence bigint not null
 audit_heads.hash text not null
@@ -120,7 +124,7 @@ audit_heads.kept boolean not null
 audit_heads: audit_heads_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
 audit_heads: audit_heads_pkey PRIMARY KEY (organisation_id, sequence)
 grant delete, insert, select, update on audit_heads to openalert_app
-policy tenancy on audit_heads using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on audit_heads using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 calendars.organisation_id uuid not null
 calendars.layer_id uuid not null
 calendars.url text
@@ -134,7 +138,7 @@ calendars: calendars_organisation_id_layer_id_fkey FOREIGN KEY (organisation_id,
 calendars: calendars_pkey PRIMARY KEY (organisation_id, layer_id)
 CREATE INDEX calendars_fetch_index ON public.calendars USING btree (next_fetch_at)
 grant delete, insert, select, update on calendars to openalert_app
-policy tenancy on calendars using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on calendars using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 contact_methods.organisation_id uuid not null
 contact_methods.id uuid not null
 contact_methods.user_id uuid not null
@@ -146,11 +150,11 @@ contact_methods: contact_methods_organisation_id_user_id_fkey FOREIGN KEY (organ
 contact_methods: contact_methods_pkey PRIMARY KEY (organisation_id, id)
 CREATE UNIQUE INDEX contact_methods_address_key ON public.contact_methods USING btree (organisation_id, user_id, channel, address)
 grant delete, insert, select, update on contact_methods to openalert_app
-policy tenancy on contact_methods using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on contact_methods using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 credentials.organisation_id uuid not null
 credentials.user_id uuid not null
 credentials.password_hash text not null
-credentials.code_secret bytea not null
+credentials.code_secret_sealed bytea not null
 credentials.code_counter bigint not null
 credentials.password_failures integer not null default 0
 credentials.password_locked_until timestamp with time zone
@@ -161,7 +165,7 @@ credentials.changed_at timestamp with time zone not null
 credentials: credentials_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
 credentials: credentials_pkey PRIMARY KEY (organisation_id, user_id)
 grant delete, insert, select, update on credentials to openalert_app
-policy tenancy on credentials using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on credentials using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 escalation_policies.organisation_id uuid not null
 escalation_policies.id uuid not null
 escalation_policies.name text not null
@@ -179,7 +183,7 @@ escalation_policies: escalation_policies_repeat_count_check CHECK (((repeat_coun
 CREATE INDEX escalation_policies_team_index ON public.escalation_policies USING btree (organisation_id, team_id)
 CREATE UNIQUE INDEX escalation_policies_name_key ON public.escalation_policies USING btree (organisation_id, lower(name))
 grant delete, insert, select, update on escalation_policies to openalert_app
-policy tenancy on escalation_policies using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on escalation_policies using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 escalations.organisation_id uuid not null
 escalations.incident_id uuid not null
 escalations.policy_id uuid
@@ -199,7 +203,7 @@ escalations: escalations_pkey PRIMARY KEY (organisation_id, incident_id)
 CREATE INDEX escalations_due_index ON public.escalations USING btree (next_step_at) WHERE (next_step_at IS NOT NULL)
 CREATE INDEX escalations_policy_index ON public.escalations USING btree (organisation_id, policy_id)
 grant delete, insert, select, update on escalations to openalert_app
-policy tenancy on escalations using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
+policy tenancy on escalations using (COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 family_tokens.organisation_id uuid not null
 family_tokens.id uuid not null
 family_tokens.family_id uuid not null
@@ -216,7 +220,7 @@ family_tokens: family_tokens_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX family_tokens_family_index ON public.family_tokens USING btree (organisation_id, family_id)
 CREATE UNIQUE INDEX family_tokens_token_key ON public.family_tokens USING btree (token_hash)
 grant delete, insert, select, update on family_tokens to openalert_app
-policy tenancy on family_tokens using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on family_tokens using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 group_mappings.organisation_id uuid not null
 group_mappings.id uuid not null
 group_mappings.issuer text not null
@@ -232,7 +236,7 @@ group_mappings: group_mappings_role_check CHECK ((role = ANY (ARRAY['owner'::tex
 group_mappings: group_mappings_team_role_check CHECK ((team_role = ANY (ARRAY['manager'::text, 'member'::text])))
 CREATE INDEX group_mappings_team_index ON public.group_mappings USING btree (organisation_id, team_id)
 grant delete, insert, select, update on group_mappings to openalert_app
-policy tenancy on group_mappings using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on group_mappings using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 idempotency_keys.organisation_id uuid not null
 idempotency_keys.command text not null
 idempotency_keys.key text not null
@@ -243,7 +247,7 @@ idempotency_keys: idempotency_keys_organisation_id_fkey FOREIGN KEY (organisatio
 idempotency_keys: idempotency_keys_pkey PRIMARY KEY (organisation_id, command, key)
 CREATE INDEX idempotency_keys_age_index ON public.idempotency_keys USING btree (created_at)
 grant delete, insert, select, update on idempotency_keys to openalert_app
-policy tenancy on idempotency_keys using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on idempotency_keys using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 identities.organisation_id uuid not null
 identities.id uuid not null
 identities.user_id uuid not null
@@ -261,7 +265,7 @@ identities: identities_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX identities_user_index ON public.identities USING btree (organisation_id, user_id)
 CREATE UNIQUE INDEX identities_key ON public.identities USING btree (organisation_id, issuer, tenant, subject)
 grant delete, insert, select, update on identities to openalert_app
-policy tenancy on identities using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on identities using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 incident_links.organisation_id uuid not null
 incident_links.id uuid not null
 incident_links.incident_id uuid not null
@@ -273,7 +277,7 @@ incident_links: incident_links_organisation_id_incident_id_fkey FOREIGN KEY (org
 incident_links: incident_links_pkey PRIMARY KEY (organisation_id, id)
 CREATE UNIQUE INDEX incident_links_key ON public.incident_links USING btree (organisation_id, incident_id, url)
 grant delete, insert, select, update on incident_links to openalert_app
-policy tenancy on incident_links using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
+policy tenancy on incident_links using (COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 incident_responders.organisation_id uuid not null
 incident_responders.incident_id uuid not null
 incident_responders.user_id uuid not null
@@ -284,7 +288,7 @@ incident_responders: incident_responders_organisation_id_user_id_fkey FOREIGN KE
 incident_responders: incident_responders_pkey PRIMARY KEY (organisation_id, incident_id, user_id)
 CREATE INDEX incident_responders_user_index ON public.incident_responders USING btree (organisation_id, user_id)
 grant delete, insert, select, update on incident_responders to openalert_app
-policy tenancy on incident_responders using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
+policy tenancy on incident_responders using (COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 incidents.organisation_id uuid not null
 incidents.id uuid not null
 incidents.number integer not null
@@ -332,18 +336,22 @@ incidents: incidents_snoozed_by_fkey FOREIGN KEY (organisation_id, snoozed_by) R
 incidents: incidents_status_check CHECK ((status = ANY (ARRAY['triggered'::text, 'acknowledged'::text, 'snoozed'::text, 'resolved'::text, 'merged'::text])))
 CREATE INDEX incidents_acknowledged_by_index ON public.incidents USING btree (organisation_id, acknowledged_by)
 CREATE INDEX incidents_merged_group_index ON public.incidents USING btree (organisation_id, group_key) WHERE ((group_key IS NOT NULL) AND (status = 'merged'::text))
+CREATE INDEX incidents_merged_index ON public.incidents USING btree (organisation_id, number) WHERE (status = 'merged'::text)
 CREATE INDEX incidents_merged_into_index ON public.incidents USING btree (organisation_id, merged_into)
 CREATE INDEX incidents_open_index ON public.incidents USING btree (organisation_id, id) WHERE (status <> ALL (ARRAY['resolved'::text, 'merged'::text]))
+CREATE INDEX incidents_open_number_index ON public.incidents USING btree (organisation_id, number) WHERE (status <> ALL (ARRAY['resolved'::text, 'merged'::text]))
+CREATE INDEX incidents_opened_index ON public.incidents USING btree (organisation_id, opened_at)
 CREATE INDEX incidents_private_index ON public.incidents USING btree (organisation_id, id) WHERE private
 CREATE INDEX incidents_resolved_by_index ON public.incidents USING btree (organisation_id, resolved_by)
 CREATE INDEX incidents_service_index ON public.incidents USING btree (organisation_id, service_id)
+CREATE INDEX incidents_severity_index ON public.incidents USING btree (organisation_id, severity, number)
 CREATE INDEX incidents_snoozed_by_index ON public.incidents USING btree (organisation_id, snoozed_by)
 CREATE INDEX incidents_views_due_index ON public.incidents USING btree (views_due_at) WHERE (views_due_at IS NOT NULL)
 CREATE INDEX incidents_wake_index ON public.incidents USING btree (wake_at) WHERE (wake_at IS NOT NULL)
 CREATE UNIQUE INDEX incidents_number_key ON public.incidents USING btree (organisation_id, number)
 CREATE UNIQUE INDEX incidents_open_group_key ON public.incidents USING btree (organisation_id, group_key) WHERE ((group_key IS NOT NULL) AND absorbs AND (status <> ALL (ARRAY['resolved'::text, 'merged'::text])))
 grant delete, insert, select, update on incidents to openalert_app
-policy tenancy on incidents using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((id IS NULL) OR (id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
+policy tenancy on incidents using (COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false) AND ((id IS NULL) OR (id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 integration_keys.organisation_id uuid not null
 integration_keys.id uuid not null
 integration_keys.integration_id uuid not null
@@ -358,7 +366,7 @@ integration_keys: integration_keys_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX integration_keys_integration_index ON public.integration_keys USING btree (organisation_id, integration_id)
 CREATE UNIQUE INDEX integration_keys_key_key ON public.integration_keys USING btree (key_hash)
 grant delete, insert, select, update on integration_keys to openalert_app
-policy tenancy on integration_keys using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on integration_keys using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 integrations.organisation_id uuid not null
 integrations.id uuid not null
 integrations.name text not null
@@ -377,7 +385,7 @@ CREATE INDEX integrations_service_index ON public.integrations USING btree (orga
 CREATE UNIQUE INDEX integrations_key_key ON public.integrations USING btree (key_hash)
 CREATE UNIQUE INDEX integrations_name_key ON public.integrations USING btree (organisation_id, lower(name))
 grant delete, insert, select, update on integrations to openalert_app
-policy tenancy on integrations using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on integrations using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 layers.organisation_id uuid not null
 layers.id uuid not null
 layers.schedule_id uuid not null
@@ -406,7 +414,7 @@ layers: layers_rotation_kind_check CHECK ((rotation_kind = ANY (ARRAY['hourly'::
 layers: layers_rotation_length_check CHECK (((rotation_length >= 1) AND (rotation_length <= 365)))
 CREATE INDEX layers_schedule_index ON public.layers USING btree (organisation_id, schedule_id)
 grant delete, insert, select, update on layers to openalert_app
-policy tenancy on layers using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on layers using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 notification_rules.organisation_id uuid not null
 notification_rules.id uuid not null
 notification_rules.user_id uuid
@@ -420,7 +428,7 @@ notification_rules: notification_rules_pkey PRIMARY KEY (organisation_id, id)
 notification_rules: notification_rules_urgency_check CHECK ((urgency = ANY (ARRAY['high'::text, 'low'::text])))
 CREATE UNIQUE INDEX notification_rules_key ON public.notification_rules USING btree (organisation_id, user_id, urgency, channel, delay_seconds) NULLS NOT DISTINCT
 grant delete, insert, select, update on notification_rules to openalert_app
-policy tenancy on notification_rules using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on notification_rules using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 organisations.id uuid not null
 organisations.name text not null
 organisations.demo boolean not null default false
@@ -431,7 +439,7 @@ organisations.ack_timeouts json not null default '{"SEV1":1800}'::json
 organisations: organisations_escalation_speed_check CHECK (((escalation_speed >= 1) AND (escalation_speed <= 60)))
 organisations: organisations_pkey PRIMARY KEY (id)
 grant delete, insert, select, update on organisations to openalert_app
-policy tenancy on organisations using (id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on organisations using COALESCE((id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 outbox_mails.organisation_id uuid not null
 outbox_mails.id uuid not null
 outbox_mails.recipient text not null
@@ -443,7 +451,7 @@ outbox_mails.incident_id uuid
 outbox_mails: outbox_mails_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
 outbox_mails: outbox_mails_pkey PRIMARY KEY (organisation_id, id)
 grant delete, insert, select, update on outbox_mails to openalert_app
-policy tenancy on outbox_mails using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
+policy tenancy on outbox_mails using (COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 overrides.organisation_id uuid not null
 overrides.id uuid not null
 overrides.schedule_id uuid not null
@@ -465,11 +473,12 @@ overrides: overrides_people_check CHECK ((((user_id IS NULL) = (kind = 'remove':
 overrides: overrides_pkey PRIMARY KEY (organisation_id, id)
 overrides: overrides_span_check CHECK ((ends_at > starts_at))
 CREATE INDEX overrides_created_by_index ON public.overrides USING btree (organisation_id, created_by)
+CREATE INDEX overrides_ends_index ON public.overrides USING btree (organisation_id, ends_at)
 CREATE INDEX overrides_replaces_index ON public.overrides USING btree (organisation_id, replaces_user_id)
 CREATE INDEX overrides_schedule_index ON public.overrides USING btree (organisation_id, schedule_id, starts_at, ends_at)
 CREATE INDEX overrides_user_index ON public.overrides USING btree (organisation_id, user_id)
 grant delete, insert, select, update on overrides to openalert_app
-policy tenancy on overrides using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on overrides using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 pages.organisation_id uuid not null
 pages.id uuid not null
 pages.incident_id uuid not null
@@ -493,11 +502,13 @@ pages: pages_organisation_id_incident_id_fkey FOREIGN KEY (organisation_id, inci
 pages: pages_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id)
 pages: pages_pkey PRIMARY KEY (organisation_id, id)
 pages: pages_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'failed'::text, 'suppressed'::text])))
+CREATE INDEX pages_due_at_index ON public.pages USING btree (organisation_id, due_at)
 CREATE INDEX pages_due_index ON public.pages USING btree (COALESCE(retry_at, due_at)) WHERE (status = ANY (ARRAY['pending'::text, 'sending'::text]))
+CREATE INDEX pages_failed_index ON public.pages USING btree (organisation_id, id) WHERE (status = 'failed'::text)
 CREATE INDEX pages_user_index ON public.pages USING btree (organisation_id, user_id)
 CREATE UNIQUE INDEX pages_key ON public.pages USING btree (organisation_id, incident_id, step, loop, user_id, rule)
 grant delete, insert, select, update on pages to openalert_app
-policy tenancy on pages using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
+policy tenancy on pages using (COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 recovery_codes.organisation_id uuid not null
 recovery_codes.id uuid not null
 recovery_codes.user_id uuid not null
@@ -507,7 +518,7 @@ recovery_codes: recovery_codes_organisation_id_user_id_fkey FOREIGN KEY (organis
 recovery_codes: recovery_codes_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX recovery_codes_user_index ON public.recovery_codes USING btree (organisation_id, user_id)
 grant delete, insert, select, update on recovery_codes to openalert_app
-policy tenancy on recovery_codes using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on recovery_codes using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 room_messages.organisation_id uuid not null
 room_messages.id uuid not null
 room_messages.room_id uuid not null
@@ -527,9 +538,10 @@ room_messages: room_messages_organisation_id_room_id_fkey FOREIGN KEY (organisat
 room_messages: room_messages_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX room_messages_author_index ON public.room_messages USING btree (organisation_id, author_id)
 CREATE INDEX room_messages_cursor_index ON public.room_messages USING btree (organisation_id, room_id, cursor)
+CREATE INDEX room_messages_pinned_index ON public.room_messages USING btree (organisation_id, room_id, "position") WHERE pinned
 CREATE UNIQUE INDEX room_messages_position_key ON public.room_messages USING btree (organisation_id, room_id, "position")
 grant delete, insert, select, update on room_messages to openalert_app
-policy tenancy on room_messages using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((room_id IS NULL) OR (room_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
+policy tenancy on room_messages using (COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false) AND ((room_id IS NULL) OR (room_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 rooms.organisation_id uuid not null
 rooms.id uuid not null
 rooms.name text not null
@@ -549,7 +561,7 @@ CREATE UNIQUE INDEX rooms_incident_key ON public.rooms USING btree (organisation
 CREATE UNIQUE INDEX rooms_name_key ON public.rooms USING btree (organisation_id, lower(name))
 CREATE UNIQUE INDEX rooms_user_key ON public.rooms USING btree (organisation_id, user_id) WHERE (user_id IS NOT NULL)
 grant delete, insert, select, update on rooms to openalert_app
-policy tenancy on rooms using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((id IS NULL) OR (id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
+policy tenancy on rooms using (COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false) AND ((id IS NULL) OR (id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 schedules.organisation_id uuid not null
 schedules.id uuid not null
 schedules.name text not null
@@ -567,7 +579,7 @@ CREATE INDEX schedules_handoff_index ON public.schedules USING btree (next_hando
 CREATE INDEX schedules_team_index ON public.schedules USING btree (organisation_id, team_id)
 CREATE UNIQUE INDEX schedules_handle_key ON public.schedules USING btree (organisation_id, lower(handle))
 grant delete, insert, select, update on schedules to openalert_app
-policy tenancy on schedules using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on schedules using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 services.organisation_id uuid not null
 services.id uuid not null
 services.name text not null
@@ -584,7 +596,7 @@ CREATE INDEX services_policy_index ON public.services USING btree (organisation_
 CREATE INDEX services_team_index ON public.services USING btree (organisation_id, team_id)
 CREATE UNIQUE INDEX services_name_key ON public.services USING btree (organisation_id, lower(name))
 grant delete, insert, select, update on services to openalert_app
-policy tenancy on services using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on services using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 sessions.organisation_id uuid not null
 sessions.id uuid not null
 sessions.user_id uuid not null
@@ -602,7 +614,7 @@ sessions: sessions_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX sessions_user_index ON public.sessions USING btree (organisation_id, user_id)
 CREATE UNIQUE INDEX sessions_token_key ON public.sessions USING btree (token_hash)
 grant delete, insert, select, update on sessions to openalert_app
-policy tenancy on sessions using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on sessions using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 shifts.organisation_id uuid not null
 shifts.id uuid not null
 shifts.schedule_id uuid not null
@@ -613,11 +625,12 @@ shifts: shifts_organisation_id_schedule_id_fkey FOREIGN KEY (organisation_id, sc
 shifts: shifts_organisation_id_user_id_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
 shifts: shifts_pkey PRIMARY KEY (organisation_id, id)
 shifts: shifts_span_check CHECK ((ends_at > starts_at))
+CREATE INDEX shifts_ends_index ON public.shifts USING btree (organisation_id, ends_at)
 CREATE INDEX shifts_schedule_index ON public.shifts USING btree (organisation_id, schedule_id, starts_at, ends_at)
 CREATE INDEX shifts_user_index ON public.shifts USING btree (organisation_id, user_id)
 CREATE UNIQUE INDEX shifts_open_key ON public.shifts USING btree (organisation_id, schedule_id, user_id) WHERE (ends_at IS NULL)
 grant delete, insert, select, update on shifts to openalert_app
-policy tenancy on shifts using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on shifts using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 sign_in_links.organisation_id uuid not null
 sign_in_links.id uuid not null
 sign_in_links.user_id uuid not null
@@ -630,7 +643,7 @@ sign_in_links: sign_in_links_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX sign_in_links_user_index ON public.sign_in_links USING btree (organisation_id, user_id)
 CREATE UNIQUE INDEX sign_in_links_token_key ON public.sign_in_links USING btree (token_hash)
 grant delete, insert, select, update on sign_in_links to openalert_app
-policy tenancy on sign_in_links using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on sign_in_links using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 swaps.organisation_id uuid not null
 swaps.id uuid not null
 swaps.schedule_id uuid not null
@@ -651,7 +664,7 @@ CREATE INDEX swaps_benefactor_index ON public.swaps USING btree (organisation_id
 CREATE INDEX swaps_beneficiary_index ON public.swaps USING btree (organisation_id, beneficiary_id)
 CREATE INDEX swaps_schedule_index ON public.swaps USING btree (organisation_id, schedule_id, starts_at, ends_at)
 grant delete, insert, select, update on swaps to openalert_app
-policy tenancy on swaps using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on swaps using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 system_state.key text not null
 system_state.value text not null
 system_state.updated_at timestamp with time zone not null
@@ -669,7 +682,7 @@ team_members: team_members_role_check CHECK ((role = ANY (ARRAY['manager'::text,
 team_members: team_members_source_check CHECK ((source = ANY (ARRAY['hand'::text, 'mapping'::text])))
 CREATE INDEX team_members_user_index ON public.team_members USING btree (organisation_id, user_id)
 grant delete, insert, select, update on team_members to openalert_app
-policy tenancy on team_members using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on team_members using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 teams.organisation_id uuid not null
 teams.id uuid not null
 teams.name text not null
@@ -679,7 +692,7 @@ teams: teams_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organ
 teams: teams_pkey PRIMARY KEY (organisation_id, id)
 CREATE UNIQUE INDEX teams_handle_key ON public.teams USING btree (organisation_id, lower(handle))
 grant delete, insert, select, update on teams to openalert_app
-policy tenancy on teams using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on teams using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 temporary_schedules.organisation_id uuid not null
 temporary_schedules.id uuid not null
 temporary_schedules.schedule_id uuid not null
@@ -691,7 +704,7 @@ temporary_schedules: temporary_schedules_pkey PRIMARY KEY (organisation_id, id)
 temporary_schedules: temporary_schedules_span_check CHECK ((ends_at > starts_at))
 CREATE INDEX temporary_schedules_schedule_index ON public.temporary_schedules USING btree (organisation_id, schedule_id, starts_at, ends_at)
 grant delete, insert, select, update on temporary_schedules to openalert_app
-policy tenancy on temporary_schedules using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on temporary_schedules using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 timeline.organisation_id uuid not null
 timeline.incident_id uuid not null
 timeline.id uuid not null
@@ -704,7 +717,7 @@ timeline.via text not null
 timeline.data json not null
 timeline: timeline_pkey PRIMARY KEY (organisation_id, incident_id, id)
 grant delete, insert, select, update on timeline to openalert_app
-policy tenancy on timeline using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
+policy tenancy on timeline using (COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 token_families.organisation_id uuid not null
 token_families.id uuid not null
 token_families.user_id uuid not null
@@ -721,7 +734,7 @@ token_families: token_families_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX token_families_session_index ON public.token_families USING btree (organisation_id, session_id)
 CREATE INDEX token_families_user_index ON public.token_families USING btree (organisation_id, user_id)
 grant delete, insert, select, update on token_families to openalert_app
-policy tenancy on token_families using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on token_families using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 users.organisation_id uuid not null
 users.id uuid not null
 users.name text not null
@@ -740,7 +753,7 @@ users: users_role_source_check CHECK ((role_source = ANY (ARRAY['hand'::text, 'm
 CREATE UNIQUE INDEX users_email_key ON public.users USING btree (organisation_id, lower(email))
 CREATE UNIQUE INDEX users_handle_key ON public.users USING btree (organisation_id, lower(handle))
 grant delete, insert, select, update on users to openalert_app
-policy tenancy on users using (organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[]))
+policy tenancy on users using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
 views.organisation_id uuid not null
 views.id uuid not null
 views.subject_id uuid not null
@@ -761,4 +774,4 @@ views: views_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX views_due_index ON public.views USING btree (due_at) WHERE (due_at IS NOT NULL)
 CREATE UNIQUE INDEX views_key ON public.views USING btree (organisation_id, subject_id, kind, channel, address)
 grant delete, insert, select, update on views to openalert_app
-policy tenancy on views using ((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])) AND ((subject_id IS NULL) OR (subject_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
+policy tenancy on views using (COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false) AND ((subject_id IS NULL) OR (subject_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))

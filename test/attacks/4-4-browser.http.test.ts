@@ -182,6 +182,17 @@ describe('every answer protects itself', () => {
     expect(protectionHeaders('http://localhost:3000')).not.toHaveProperty('strict-transport-security');
   });
 
+  it('a page that may stand at a secret address lets the browser name our origin, and no address', async () => {
+    const referrerOf = async (path: string) =>
+      /<meta name="referrer" content="([\w-]+)">/.exec(
+        (await call('GET', path, { cookie, accept: 'text/html' })).body,
+      )?.[1];
+    for (const path of ['/sign-in/x', `/sign-in/${await offer()}`, '/act/x', '/', '/outbox', '/nowhere'])
+      expect([path, await referrerOf(path)]).toEqual([path, 'strict-origin']);
+    // Who has to prove who they are is led back by it.
+    expect(await referrerOf('/settings/keys')).toBe('same-origin');
+  });
+
   it('a private page is not kept', async () => {
     for (const path of ['/', '/rooms/incidents', '/outbox', '/sign-in/x'])
       expect((await call('GET', path, { cookie })).headers['cache-control']).toBe('no-store');

@@ -3,8 +3,11 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHarness, type Harness } from '../harness.js';
 import { createLog } from '../../api/log.js';
+import { codePlace } from '../../core/store/sql/credential-rows.js';
+import { credentialSave } from '../../core/commands/credential/save.js';
 import { createSealer } from '../../core/sealed.js';
 import { formOf, tokenIn } from '../form.js';
+import { newId } from '../../core/ids.js';
 import { resealAll } from '../../cli/sealer.js';
 import { secretReseal } from '../../core/commands/secret/reseal.js';
 import { sessionOffer } from '../../core/commands/session/offer.js';
@@ -192,6 +195,23 @@ describe('keys', () => {
     for (const name of ['Nights', 'Days', 'Weekends']) await rest('POST', '/schedules', { name, zone: 'UTC', layers });
     expect(await resealAll(coreWith(keys.second, keys.first), false)).toEqual({ sealed: 135, lost: 0 });
     expect(await resealAll(coreWith(keys.second), false)).toEqual({ sealed: 0, lost: 0 });
+  });
+
+  it('that seal the codes of an authenticator app change as well', async () => {
+    const { id: userId, organisationId } = await h.person('sam');
+    const codeSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+    const input = {
+      ...{ userId, sessionId: newId(), passwordHash: '$argon2id$of-nobody', codeSecret, counter: 0 },
+      recoveryCodes: Array.from({ length: 10 }, (_, index) => `code-${index}`),
+    };
+    await h.system.core.execute(credentialSave, { actor: systemActor(organisationId), input });
+    const kept = async () => (await h.system.core.lookups.account(organisationId, { userId }))!.codeSecretSealed;
+    const opens = async (...ring: string[]) => createSealer(() => ring).unseal(await kept(), codePlace(userId));
+    expect(await opens(keys.first)).toBe(codeSecret);
+    expect(await resealAll(coreWith(keys.second, keys.first), false)).toEqual({ sealed: 1, lost: 0 });
+    expect(await opens(keys.second)).toBe(codeSecret);
+    await expect(opens(keys.first)).rejects.toThrow('does not open');
+    expect(await dump()).not.toContain(codeSecret);
   });
 
   it('that are wrong open nothing, break nothing, and are told', async () => {

@@ -181,6 +181,16 @@ describe('the matrix', () => {
       ).toEqual([]);
   });
 
+  it('a page asks for what its command asks for, and its file of lines for what REST asks', () => {
+    const own = paths.filter(({ path, runs: name }) => path.startsWith('/settings/') && name !== undefined);
+    const wrong = own
+      .filter(({ method, path }) => method === 'POST' || path.endsWith('.jsonl'))
+      .filter(({ guard, runs: name }) => guard !== permissionOf({ surface: '', name: name! }));
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+    const lines = paths.filter(({ path }) => path.endsWith('/audit.jsonl')).map(({ guard }) => guard);
+    expect(lines).toEqual(['audit.read', 'audit.read']);
+  });
+
   it('who is nobody is told nothing', () => {
     const open = ['public', 'link', 'loopback'];
     const told = done('anonymous').filter((cell) => !open.includes(permissionOf(cell) ?? ''));

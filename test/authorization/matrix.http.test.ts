@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { commands } from '../../core/commands/index.js';
-import { createWorld, type World } from './world.js';
+import { createWorld, ofItsIncident, type World } from './world.js';
 import { mayDo } from '../../core/people/permission.js';
 import { queries } from '../../core/queries/index.js';
 import { callRoute } from './routes.js';
@@ -57,7 +57,7 @@ const sampleOf = async (name: string, caller: World['callers'][number]) => sampl
 async function asEverybody(
   surface: string,
   name: string,
-  call: (caller: World['callers'][number], input: object) => Promise<unknown>,
+  call: (caller: World['callers'][number], input: { number?: number }) => Promise<unknown>,
   among: (caller: World['callers'][number]) => boolean = ({ actor }) => actor !== null,
 ) {
   const answers: Record<string, string> = {};
@@ -83,7 +83,8 @@ describe('the matrix', () => {
     'answers everybody who runs the command %s as expected.csv says',
     async (name, command) => {
       const { execute } = world.h.system.core;
-      const run = ({ actor }: World['callers'][number], input: object) => execute(command, { actor: actor!, input });
+      const run = (caller: World['callers'][number], input: { number?: number }) =>
+        execute(command, { actor: ofItsIncident(caller, input.number)!, input });
       expect(await asEverybody('command', name, run)).toEqual(rowsOf('command', name));
     },
     30_000,
@@ -92,12 +93,10 @@ describe('the matrix', () => {
   it.each(Object.entries(walks))(
     'answers everybody who says the verb of %s in chat as expected.csv says',
     async (name, { line }) => {
-      const say = async ({ actor }: World['callers'][number]) => {
-        const incident = async () => `INC-${(await world.incident()).number}`;
-        const said = line
-          .replace('INC', line.includes('INC') ? await incident() : '')
-          .replace('OTHER', await incident());
-        const reply = await world.h.system.talk.say(`/incident ${said}`, actor!, {
+      const say = async (caller: World['callers'][number]) => {
+        const { number } = await world.incident();
+        const said = line.replace('INC', `INC-${number}`).replace('OTHER', `INC-${(await world.incident()).number}`);
+        const reply = await world.h.system.talk.say(`/incident ${said}`, ofItsIncident(caller, number)!, {
           roomId: null,
           incidentNumber: null,
         });
@@ -143,7 +142,8 @@ describe('the matrix', () => {
     'answers everybody who asks the query %s as expected.csv says',
     async (name, query) => {
       const { runQuery } = world.h.system.core;
-      const run = ({ actor }: World['callers'][number], input: object) => runQuery(query, { actor: actor!, input });
+      const run = (caller: World['callers'][number], input: { number?: number }) =>
+        runQuery(query, { actor: ofItsIncident(caller, input.number)!, input });
       expect(await asEverybody('query', name, run)).toEqual(rowsOf('query', name));
     },
     30_000,

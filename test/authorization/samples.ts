@@ -162,6 +162,7 @@ export const samples: Record<string, Sample> = {
   'credential.break-glass': async (world) => ({ user: await memberId(world), on: false }),
   'credential.reset': async (world) => ({ user: await memberId(world) }),
   'identity.confirm': () => ({ id: nobody, same: true }),
+  'identity.foresee': () => ({ issuer: 'https://id.example', group: 'anybody', team: 'payments' }),
   'identity.map-group': (world) => ({ issuer: 'https://id.example', group: world.fresh('group'), team: 'payments' }),
   'identity.unmap-group': async (world) => {
     const made = await world.run('identity.map-group', {

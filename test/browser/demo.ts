@@ -25,20 +25,34 @@ export const stopDemos = async (): Promise<void> => {
   await Promise.all([...running].map((demo) => demo.stop()));
 };
 
-/** Starts the demo on a free port; the same `dataDir` goes on where an earlier one stopped. */
-export async function startDemo(options: { dataDir?: string; port?: number } = {}): Promise<Demo> {
+/** How the demo is started. */
+interface DemoOptions {
+  /** The same one goes on where an earlier demo stopped. */
+  dataDir?: string;
+  port?: number;
+  /** Further settings. */
+  environment?: Record<string, string>;
+  /** Told whatever it logs, which is then not shown. */
+  onLog?: (text: string) => void;
+}
+
+/** Starts the demo, on a free port unless told. */
+export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
+  const { onLog } = options;
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'openalert-demo-'));
   const began = performance.now();
-  const env = { ...process.env, PORT: String(options.port ?? 0), OPENALERT_DATA: dataDir, OPENALERT_LOG: 'error' };
+  const settings = { PORT: String(options.port ?? 0), OPENALERT_DATA: dataDir, OPENALERT_LOG: 'error' };
+  const env = { ...process.env, ...settings, ...options.environment };
   const child = spawn(process.execPath, [join(root, 'scripts/start.mjs')], {
     cwd: root,
     env,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', onLog ? 'pipe' : 'inherit'],
   });
+  child.stderr?.setEncoding('utf8').on('data', onLog!);
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const line = await new Promise<string>((resolve, reject) => {
     let text = '';
-    child.stdout.on('data', (chunk: Buffer) => {
+    child.stdout!.on('data', (chunk: Buffer) => {
       text += chunk.toString();
       if (text.includes('is ready at') && text.includes('\n')) resolve(text);
     });

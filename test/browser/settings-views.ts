@@ -17,6 +17,8 @@ export interface SettingsWorld {
   /** The address of a page, on the name by which browsers may sign in. */
   at: (path: string) => string;
   signIn: (page: Page, handle?: string) => Promise<void>;
+  /** People come by a directory, one of them with the address of somebody here; one of its groups is mapped. */
+  openDirectory: () => Promise<void>;
 }
 
 /** Starts it: people, a disabled one, integrations in each state, and pages that failed. */
@@ -45,10 +47,25 @@ export async function createSettingsWorld(): Promise<SettingsWorld> {
   await h.alert({ name: 'Latency', severity: 'critical' });
   await h.advance('3m');
   await run('incident.resolve', { number: 2 });
+  const issuer = 'https://login.larkspur.example';
+  const comes = (name: string, email: string, groups: string[]) =>
+    run('identity.sign-in', {
+      identity: { issuer, tenant: '', subject: name, email, name, groups, authAt: null },
+      ...{ method: 'oidc', newRole: 'member', isProof: false, zone: 'Europe/Lisbon', from: {} },
+    });
   const at = (path: string) => `${h.system.url.replace('127.0.0.1', 'localhost')}${path}`;
   return {
     h,
     at,
+    async openDirectory() {
+      await run('identity.map-group', { issuer, group: 'platform-engineers', team: 'platform' });
+      await run('identity.map-group', { issuer, group: 'leads', team: 'payments', teamRole: 'manager', role: 'admin' });
+      await comes('Hugo Lindqvist', 'hugo@larkspur.example', ['everybody', 'platform-engineers']);
+      await comes('Amara Okafor', 'amara@larkspur.example', ['everybody', 'leads']);
+      await comes('Jun Sato', 'jun@larkspur.example', ['everybody']);
+      const [maya] = await h.database.query<{ email: string }>(`select email from users where handle = 'maya'`);
+      await comes('Maya R.', maya!.email, ['everybody']);
+    },
     async signIn(page, handle) {
       const input = handle === undefined ? {} : { handle };
       const { data } = await execute(sessionOffer, { actor: system, input });
@@ -77,6 +94,7 @@ export async function* walkSettings(page: Page, world: SettingsWorld): AsyncGene
   yield* integrations(page, world);
   yield* keys(page, world);
   yield* audit(page, world);
+  yield* signIn(page, world);
   yield* health(page, world);
   yield* own(page, world);
   await page.setViewportSize({ width: phone[0], height: phone[1] });
@@ -115,6 +133,29 @@ async function* teams(page: Page, world: SettingsWorld): AsyncGenerator<View> {
   await page.waitForSelector('h1:has-text("Payments")');
   await page.click('summary:has-text("Take out… Priya")');
   yield { name: 'settings-team', sizes: both };
+}
+
+async function* signIn(page: Page, world: SettingsWorld): AsyncGenerator<View> {
+  await page.goto(world.at('/settings/sign-in'));
+  await page.waitForSelector('.blank:has-text("No mappings")');
+  yield { name: 'settings-sign-in-empty', sizes: both };
+  await world.openDirectory();
+  await page.reload();
+  yield { name: 'settings-sign-in', sizes: both };
+  await page.click('summary:has-text("Map a group")');
+  await page.fill('[name="group"]', 'everybody');
+  await page.click('button:has-text("Show what it changes")');
+  await page.waitForSelector('.problem:has-text("a team or a role")');
+  yield { name: 'settings-sign-in-problem', sizes: both };
+  await page.selectOption('[name="team"]', 'platform');
+  await page.selectOption('[name="role"]', 'admin');
+  await page.click('button:has-text("Show what it changes")');
+  await page.waitForSelector('#foreseen:has-text("Hugo")');
+  yield { name: 'settings-sign-in-foreseen', sizes: both };
+  await page.click('a.btn:has-text("Leave it")');
+  await page.click('a.int:has-text("leads")');
+  await page.waitForSelector('h1:has-text("leads")');
+  yield { name: 'settings-mapping', sizes: both };
 }
 
 async function* integrations(page: Page, world: SettingsWorld): AsyncGenerator<View> {

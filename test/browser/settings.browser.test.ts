@@ -1,8 +1,9 @@
 /// <reference lib="dom" />
 /** The settings in a real browser: what every page must be, in both sizes, light and dark; and their use by keyboard alone. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { lookEverywhere, openBrowser, openWindow } from './visit.js';
+import { axeFindings, lookEverywhere, openBrowser, openWindow } from './visit.js';
 import { createSettingsWorld, walkSettings, type SettingsWorld } from './settings-views.js';
+import { enrol } from '../visitor.js';
 import type { Browser, Page } from 'playwright-core';
 
 let browser: Browser;
@@ -63,6 +64,35 @@ it('are used by keyboard alone: the skip link, the list, a form, a row that open
   await page.waitForSelector('.problem:has-text("small letters")');
   expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('Night Shift!');
   expect(complaints.filter((words) => !/status of 400/.test(words))).toEqual([]);
+  await close();
+}, 60_000);
+
+it('ask for a fresh proof, and show after it what was typed, to be sent once more', async () => {
+  const { codes } = await enrol(world.h, 'sam');
+  const { page, complaints, close } = await openWindow(browser);
+  await world.signIn(page, 'sam');
+  await world.h.database.query(`update sessions set proved_at = null`);
+  await page.goto(world.at('/settings/keys'));
+  await page.click('summary:has-text("Make a key")');
+  await page.fill('[name="name"]', 'typed with care');
+  await page.check('[name="scope-respond"]');
+  await page.selectOption('[name="days"]', '365');
+  await page.click('button:has-text("Make this key")');
+  await page.waitForSelector('h1:has-text("Confirm it is you")');
+  expect(page.url()).not.toContain('typed');
+  await page.fill('[name="code"]', codes[0]!);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.told:has-text("Nothing is done yet. What you entered stands here again.")');
+  expect(await axeFindings(page)).toEqual([]);
+  expect(await page.inputValue('[name="name"]')).toBe('typed with care');
+  expect(await page.isChecked('[name="scope-respond"]')).toBe(true);
+  expect(await page.inputValue('[name="days"]')).toBe('365');
+  expect(await page.locator('b:has-text("typed with care")').count()).toBe(0);
+  await page.click('button:has-text("Make this key")');
+  await page.waitForSelector('h1:has-text("typed with care is a key now")');
+  await page.goto(world.at('/settings/keys'));
+  expect(await page.locator('.told').count()).toBe(0);
+  expect(complaints).toEqual([]);
   await close();
 }, 60_000);
 

@@ -121,7 +121,7 @@ export async function startTokenIssuer(kind: IssuerKind, now: () => Date): Promi
       ...said,
     });
     const idToken = await (forged ? forged(claims) : sign(claims));
-    ledger.push({ what: 'token', sub: claims.sub });
+    ledger.push({ what: 'token', sub: claims.sub, verifier: form.get('code_verifier') });
     const besides = kind.besides?.(claims) ?? {};
     return [
       200,

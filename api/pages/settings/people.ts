@@ -83,6 +83,8 @@ export function personPage({ person, me, drawn }: PersonPageData): string {
     disable: formView(drawn, `${path}/disable`, 'disable', {}),
     enable: formView(drawn, `${path}/enable`, 'enable', {}),
     link: formView(drawn, `${path}/link`, 'link', {}),
+    signOut: formView(drawn, `${path}/sign-out`, 'sign-out', {}),
+    reset: formView(drawn, `${path}/reset`, 'reset', {}),
     zones: zones(),
     token: drawn.token,
   });

@@ -14,6 +14,7 @@ const all: Section[] = [
   { path: '/settings/people', name: 'People', icon: 'users' },
   { path: '/settings/teams', name: 'Teams', icon: 'network' },
   { path: '/settings/roles', name: 'Roles', icon: 'list-checks' },
+  { path: '/settings/sign-in', name: 'Sign-in', icon: 'log-in' },
   { path: '/settings/integrations', name: 'Integrations', icon: 'plug' },
   { path: '/settings/keys', name: 'API keys', icon: 'key-round' },
   { path: '/settings/audit', name: 'Audit', icon: 'scroll-text' },
@@ -24,6 +25,12 @@ const all: Section[] = [
 /** What is asked of who calls this path; undefined where the registry does not know it. */
 export const guardOf = (method: Path['method'], path: string, registry: Path[] = paths): Path['guard'] | undefined =>
   registry.find((one) => one.method === method && one.path === path)?.guard;
+
+/** The page that a form stands on: the nearest path above the one it is sent to that is opened. */
+export function pageAbove(path: string, registry: Path[] = paths): string {
+  const isPage = guardOf('GET', path, registry) !== undefined || path === '';
+  return isPage ? path : pageAbove(path.slice(0, path.lastIndexOf('/')), registry);
+}
 
 /** May this person open a page with such a guard? A guard that is no permission wants a session alone. */
 export const passes = (actor: Actor, guard: Path['guard']): boolean =>

@@ -11,7 +11,7 @@ import { linkPage, peoplePage, personPage } from './people.js';
 import { permissions } from '../../../core/people/permission.js';
 import { refusedPage } from './refused.js';
 import { rolesPage } from './roles.js';
-import { sectionsFor } from './sections.js';
+import { pageAbove, sectionsFor } from './sections.js';
 import { settingsFrame } from './frame.js';
 import { snippetOf, sourceWords } from './snippets.js';
 import { teamPage, teamsPage } from './teams.js';
@@ -468,6 +468,15 @@ describe('the frame', () => {
     expect(pathsFor({})).not.toContain('/settings/people');
     expect(pathsFor({ teams: [{ teamId: 't1', role: 'manager' }] })).toContain('/settings/teams');
     expect(pathsFor({ teams: [] }).filter((path) => path.startsWith('/settings/'))).toEqual([]);
+  });
+
+  it('knows the page that a form stands on', () => {
+    expect(pageAbove('/settings/keys')).toBe('/settings/keys');
+    expect(pageAbove('/settings/keys/:id/revoke')).toBe('/settings/keys');
+    expect(pageAbove('/settings/people/:person/link')).toBe('/settings/people/:person');
+    expect(pageAbove('/settings/sign-in/groups')).toBe('/settings/sign-in');
+    expect(pageAbove('/settings/health/pages/:id/resend')).toBe('/settings/health');
+    expect(pageAbove('/nowhere/at/all')).toBe('');
   });
 
   it('tells what was done, and is inert', () => {

@@ -1,33 +1,40 @@
 /**
  * What the pages of the settings share: who is there and may they, the frame around a page, and forms. A form that does its work
- * leads on with a sentence that is told once; one that is refused comes back with what was typed. Terms: *visit* one request of
- * somebody who is signed in and may.
+ * leads on with a sentence that is told once; one that is refused comes back with what was typed, and so does one that asked for a
+ * fresh proof first. Terms: *visit* one request of somebody who is signed in and may.
  */
 import { Router, type Request, type Response } from 'express';
 import { cleanText } from '../../edge.js';
 import { formField } from '../../auth/csrf.js';
-import { formOf, sendPage, signedIn, tokenOf, type PageKitParts } from '../page-kit.js';
+import { cameFrom, formOf, provePath, sendPage, signedIn, tokenOf, type PageKitParts } from '../page-kit.js';
 import { InvalidInput, OpenAlertError, ProofNeeded } from '../../../core/errors.js';
 import { flashCookie, takeFlash, type Flash } from '../../auth/flash.js';
-import { guardOf, passes, sectionsFor } from '../../pages/settings/sections.js';
+import { guardOf, pageAbove, passes, sectionsFor } from '../../pages/settings/sections.js';
+import { hasProof } from '../../../core/people/authorise.js';
 import { isOutsider, type Permission } from '../../../core/people/permission.js';
 import { reachOf } from '../../auth/cookies.js';
+import { keepForm, takeForm } from '../../auth/kept-form.js';
 import { listPeople } from '../../../core/queries/people/list.js';
 import { problemOf } from '../../problem.js';
 import { refusedPage } from '../../pages/settings/refused.js';
 import { sendLines } from '../send-lines.js';
 import { settingsFrame } from '../../pages/settings/frame.js';
 import { showOrganisation } from '../../../core/queries/organisation/show.js';
+import { whoMay } from '../../../core/people/who-may.js';
 import type { Drawn, Returned } from '../../pages/settings/form.js';
 import type { Execute } from '../../../core/execute.js';
 import type { Path } from '../../paths.js';
+import type { Role } from '../../../core/people/role.js';
 import type { RunQuery } from '../../../core/query.js';
+import type { Sealer } from '../../../core/sealed.js';
 import type { UserActor } from '../../../core/people/actor.js';
 
 /** What the kit needs. */
 export interface SettingsKitParts extends PageKitParts {
   execute: Execute;
   runQuery: RunQuery;
+  /** Seals what waits in the browser for a proof. */
+  sealer: Sealer;
 }
 
 /** One request of somebody who may make it. */
@@ -77,8 +84,16 @@ export function createSettingsKit(parts: SettingsKitParts): {
   const kit: SettingsKit = {
     get(path, section, page) {
       router.get(path, async (request, response) => {
-        const visit = await enter(request, response, path, section);
-        if (visit) await send(parts, visit, section, { ...(await page(visit)), status: 200 });
+        const entered = await enter(request, response, path, section);
+        if (!entered) return;
+        const { visit, says } = withKeptForm(parts, entered);
+        try {
+          await send(parts, visit, section, { ...(await page(visit)), status: 200, says });
+        } catch (error) {
+          const values = fieldsOf(new URL(request.originalUrl, 'http://localhost').searchParams);
+          if (!(error instanceof ProofNeeded) || Object.keys(values).length === 0) throw error;
+          leadToProof(parts, visit, { page: request.path, to: request.path, values });
+        }
       });
     },
     lines(path, section, lines) {
@@ -98,6 +113,8 @@ export function createSettingsKit(parts: SettingsKitParts): {
           if ('body' in done) await send(parts, visit, section, { ...done, status: 200 });
           else leadOn(parts, request, response, done);
         } catch (error) {
+          if (error instanceof ProofNeeded)
+            return leadToProof(parts, visit, { ...standsOn(request, path), values: fields });
           const returned = returnedOf(error, request, fields);
           const shown = await page({ ...visit, drawn: { ...visit.drawn, returned } });
           await send(parts, visit, section, { ...shown, status: problemOf(error).status });
@@ -140,12 +157,18 @@ async function refuse(parts: SettingsKitParts, visit: Visit, section: string, pe
   const { actor } = visit;
   const outsider = isOutsider(actor);
   const people = outsider ? [] : (await parts.runQuery(listPeople, { actor })).items;
-  const admins = people.filter(({ role }) => role === 'owner' || role === 'admin').map(({ name }) => name);
+  const wanted: Role[] = whoMay(permission).role === 'owner' ? ['owner'] : ['owner', 'admin'];
+  const admins = people.filter(({ role }) => wanted.includes(role)).map(({ name }) => name);
   const body = refusedPage({ permission, role: actor.role, outsider, admins });
   await send(parts, visit, section, { title: 'Not allowed', body, status: 403 });
 }
 
-async function send(parts: SettingsKitParts, visit: Visit, current: string, page: Page & { status: number }) {
+async function send(
+  parts: SettingsKitParts,
+  visit: Visit,
+  current: string,
+  page: Page & { status: number; says?: string },
+) {
   const { actor, request, response, drawn } = visit;
   const { name, demo } = await parts.runQuery(showOrganisation, { actor });
   const told = request.method === 'GET' ? takeFlash(reachOf(request, parts.publicUrl), request.headers.cookie) : null;
@@ -157,7 +180,7 @@ async function send(parts: SettingsKitParts, visit: Visit, current: string, page
     current,
     title: page.title,
     body: page.body,
-    flash: told?.flash ?? null,
+    flash: page.says === undefined ? (told?.flash ?? null) : { says: page.says },
     token: drawn.token,
     now: drawn.now,
   });
@@ -175,15 +198,49 @@ function leadOn(
   response.set('cache-control', 'no-store').redirect(303, to);
 }
 
+/** The page that a form stands on, and the address to come back to: with what it was narrowed by, where the browser says so. */
+function standsOn(request: Request, path: string): { page: string; to: string } {
+  const page = request.path.split('/').slice(0, pageAbove(path).split('/').length).join('/');
+  const from = cameFrom(request);
+  return { page, to: from?.split('?')[0] === page ? from : page };
+}
+
+/** Asks for a fresh proof, and keeps what was typed until the page of the form is opened after it. */
+function leadToProof(
+  { publicUrl, sealer }: SettingsKitParts,
+  { actor, request, response, drawn }: Visit,
+  { page, to, values }: { page: string; to: string; values: Record<string, string> },
+): void {
+  const reach = reachOf(request, publicUrl);
+  const form = { userId: actor.id, page, action: request.path, values };
+  const cookie = reach === 'open' ? undefined : keepForm(sealer, { reach, now: drawn.now }, form);
+  if (cookie) response.appendHeader('set-cookie', cookie);
+  response.set('cache-control', 'no-store').redirect(303, provePath(to));
+}
+
+/** The visit with the form that waited for this page, where there is one and its proof was given since. */
+function withKeptForm({ publicUrl, sealer }: SettingsKitParts, visit: Visit): { visit: Visit; says?: string } {
+  const { actor, request, response, drawn } = visit;
+  const reach = reachOf(request, publicUrl);
+  if (reach === 'open' || !hasProof(actor, drawn.now)) return { visit };
+  const from = { cookie: request.headers.cookie, reach, now: drawn.now };
+  const kept = takeForm(sealer, from, { userId: actor.id, page: request.path });
+  if (!kept) return { visit };
+  response.appendHeader('set-cookie', kept.forget);
+  const returned = { action: kept.action, values: kept.values, problems: [], message: '' };
+  const isEmpty = Object.keys(kept.values).length === 0;
+  const says = `Nothing is done yet${isEmpty ? ': press once more.' : '. What you entered stands here again.'}`;
+  return { visit: { ...visit, drawn: { ...drawn, returned } }, says };
+}
+
 /** What a refusal says to whoever sent the form; whatever the form cannot mend is thrown on. */
 function returnedOf(error: unknown, request: Request, values: Record<string, string>): Returned {
-  const isOurs = error instanceof OpenAlertError && !(error instanceof ProofNeeded);
-  if (!isOurs || error.code === 'unavailable' || error.code === 'not-found') throw error;
+  if (!(error instanceof OpenAlertError) || error.code === 'unavailable' || error.code === 'not-found') throw error;
   const problems = error instanceof InvalidInput ? error.problems : [];
   return { action: request.path, values, problems, message: error.message };
 }
 
-/** The fields of a form, without those that are left empty. */
+/** The fields of a form, or of an address, without those that are left empty. */
 function fieldsOf(form: URLSearchParams): Record<string, string> {
   const filled = [...form]
     .map(([name, value]) => [name, cleanText(value)] as const)

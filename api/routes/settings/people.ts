@@ -1,4 +1,5 @@
 /** The pages about people: everybody, and one person with what can be changed. */
+import { credentialReset } from '../../../core/commands/credential/reset.js';
 import { linkPage, peoplePage, personPage } from '../../pages/settings/people.js';
 import { listDirectory } from '../../../core/queries/people/directory.js';
 import { NotFound } from '../../../core/errors.js';
@@ -7,6 +8,7 @@ import { personDisable } from '../../../core/commands/person/disable.js';
 import { personEnable } from '../../../core/commands/person/enable.js';
 import { personOfferLink } from '../../../core/commands/person/offer-link.js';
 import { personUpdate } from '../../../core/commands/person/update.js';
+import { sessionRevokeAll } from '../../../core/commands/session/revoke-all.js';
 import type { Command } from '../../../core/execute.js';
 import type { PersonSummary } from '../../../core/store/sql/person-rows.js';
 import type { SettingsKit, SettingsKitParts, Visit } from './kit.js';
@@ -51,17 +53,19 @@ export function peopleSettings(kit: SettingsKit, { execute, runQuery, publicUrl 
       return { to: pathOf(fields.handle ?? handle), says: reason };
     },
   });
-  const changes = <I>(word: string, command: Command<I>) =>
+  const changes = <I>(word: string, command: Command<I>, field: 'person' | 'user' = 'person') =>
     kit.post(`${section}/:person/${word}`, section, {
       page: one,
       async act(visit) {
         const { id, handle } = await named(visit);
-        const { reason } = await execute(command, { actor: visit.actor, input: { person: id } });
+        const { reason } = await execute(command, { actor: visit.actor, input: { [field]: id } });
         return { to: pathOf(handle), says: reason };
       },
     });
   changes('disable', personDisable);
   changes('enable', personEnable);
+  changes('sign-out', sessionRevokeAll, 'user');
+  changes('reset', credentialReset, 'user');
   kit.post(`${section}/:person/link`, section, {
     page: one,
     async act(visit) {

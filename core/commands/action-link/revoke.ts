@@ -15,13 +15,14 @@ export const actionLinkRevoke = defineCommand({
     id: z.uuid('the id of a link').optional(),
     user: z.uuid('the id of a person').optional(),
   }),
-  async handle({ tx, now, actor }, { id, user }) {
+  async handle({ tx, now, actor, audit }, { id, user }) {
     const own = actor.kind === 'user' ? actor.id : undefined;
     const userId = user ?? own;
     if (userId === undefined || (userId !== own && !mayDo(actor, 'people.manage')))
       throw new NotFound('There is no such link.');
     const count = await revokeActionLinks(tx, actor.organisationId, { userId, id }, now);
     if (id !== undefined && count === 0) throw new NotFound('There is no such link.');
+    audit({ before: { openLinks: count }, after: { openLinks: 0 } });
     const reason =
       count === 0 ? 'No link was open.' : `${count === 1 ? 'One link is' : `${count} links are`} taken back.`;
     return { changed: count > 0, reason, subject: { kind: 'user', id: userId } };

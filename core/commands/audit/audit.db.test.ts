@@ -350,7 +350,11 @@ describe('the chain', () => {
     await sealed();
     expect(kept).toHaveLength(2);
     expect(await verify()).toMatchObject({ wrong: undefined, entries: total + 2, signedUntil: total + 2 });
-    expect((await h.system.core.runQuery(listAuditHeads, { actor: system() })).items).toHaveLength(2);
+    const { items: heads } = await h.system.core.runQuery(listAuditHeads, { actor: system() });
+    // Those that are kept, and the end, which is one of them unless it was sealed in two goes.
+    expect(new Set(heads.map(({ sequence }) => sequence))).toEqual(
+      new Set([...kept.map((head) => head.sequence), total + 2]),
+    );
     // Nothing waits: nothing is written.
     expect(await sweep().run()).toBe(0);
     expect((await h.system.core.execute(auditSeal, { actor: system(), input: {} })).changed).toBe(false);

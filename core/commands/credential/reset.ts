@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { checkRole } from '../person/change-person.js';
 import { defineCommand } from '../../execute.js';
 import { deleteCredential } from '../../store/sql/credential-rows.js';
 import { endAccess } from '../session/end-access.js';
 import { findPersonRow } from '../../store/sql/identity-rows.js';
-import { Forbidden, NotFound } from '../../errors.js';
+import { NotFound } from '../../errors.js';
 import { tellPerson } from '../room/tell-person.js';
 
 /** An admin takes somebody's password, app and recovery codes away; they sign in by another way, and are told. */
@@ -15,10 +16,10 @@ export const credentialReset = defineCommand({
     const { tx, actor } = ctx;
     const person = await findPersonRow(tx, actor.organisationId, user);
     if (!person) throw new NotFound('There is no such person.');
-    const isOwner = actor.kind === 'system' || ('role' in actor && actor.role === 'owner');
-    if (person.role === 'owner' && !isOwner) throw new Forbidden('Only an owner resets what an owner signs in with.');
+    await checkRole(ctx, person, person.role);
     const changed = await deleteCredential(tx, actor.organisationId, user);
     if (changed) {
+      ctx.audit({ before: { signsInWith: 'a password and an authenticator app' } });
       await endAccess(ctx, user);
       await tellPerson(ctx, user, `${actor.name} took your password and your authenticator app away.`);
     }

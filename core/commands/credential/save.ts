@@ -4,7 +4,7 @@ import { endAccess } from '../session/end-access.js';
 import { findPersonRow } from '../../store/sql/identity-rows.js';
 import { hashRecoveryCode } from '../session/spend.js';
 import { NotFound } from '../../errors.js';
-import { saveCredential } from '../../store/sql/credential-rows.js';
+import { codePlace, saveCredential } from '../../store/sql/credential-rows.js';
 import { tellPerson } from '../room/tell-person.js';
 
 /**
@@ -18,8 +18,8 @@ export const credentialSave = defineCommand({
     userId: z.uuid(),
     sessionId: z.uuid(),
     passwordHash: z.string().startsWith('$argon2id$'),
-    /** The app's secret, sealed, in base64. */
-    codeSecret: z.base64(),
+    /** The app's secret, which is kept sealed. */
+    codeSecret: z.string().min(16).max(100),
     counter: z.int().min(0),
     recoveryCodes: z.array(z.string()).length(10),
   }),
@@ -31,10 +31,11 @@ export const credentialSave = defineCommand({
     const credential = {
       userId,
       passwordHash: input.passwordHash,
-      codeSecret: Buffer.from(input.codeSecret, 'base64'),
+      codeSecretSealed: ctx.sealer.seal(input.codeSecret, codePlace(userId)),
       codeCounter: input.counter,
       recoveryCodes: input.recoveryCodes.map((code) => ({ id: ctx.newId(), hash: hashRecoveryCode(code) })),
     };
+    ctx.audit({ after: { signsInWith: 'a password and an authenticator app' } });
     await saveCredential(tx, actor.organisationId, credential, now);
     await endAccess(ctx, userId, { keep: input.sessionId, links: false });
     await tellPerson(

@@ -1,12 +1,12 @@
 import { grantsOf, membershipChanges, roleAfter } from '../../people/group-grants.js';
 import {
   changeMapped,
-  lockOwners,
   readMappings,
   readSourcedTeams,
   setRole,
   type PersonRow,
 } from '../../store/sql/identity-rows.js';
+import { lockOwners } from '../../store/sql/person-rows.js';
 import type { CommandContext } from '../../execute.js';
 import type { Identity } from '../../session/check-claims.js';
 import type { Role } from '../../people/role.js';
@@ -29,6 +29,10 @@ export async function applyGroups(
   const facts = { current: person.role, source: person.roleSource, granted: granted.role, usual, isLastOwner };
   const after = roleAfter(facts);
   const isOther = after.role !== person.role || after.source !== person.roleSource;
+  ctx.audit({
+    before: { role: person.role, teams: changes.leave },
+    after: { role: after.role, teams: changes.join.map(({ teamId }) => teamId) },
+  });
   if (isOther) await setRole(tx, actor.organisationId, person.id, after);
   const changed = isOther || changes.join.length > 0 || changes.leave.length > 0;
   if (changed) ctx.signal({ topic: 'user', user: person.id });

@@ -17,6 +17,12 @@ export const identityConfirm = defineCommand({
     const changed = same
       ? await confirmIdentity(tx, actor.organisationId, id, now)
       : await deleteIdentity(tx, actor.organisationId, id);
+    const { issuer, name } = identity;
+    const row = { issuer, name };
+    ctx.audit({
+      before: { ...row, confirmed: identity.confirmedAt !== null },
+      after: same ? { ...row, confirmed: true } : null,
+    });
     if (same && changed)
       await tellPerson(ctx, person.id, `From now on ${identity.name} at ${identity.issuer} signs you in.`);
     const is = same ? 'is' : 'is not';

@@ -5,13 +5,13 @@ import {
   findPersonByEmail,
   findPersonRow,
   lockIdentity,
-  lockOwners,
   readHandles,
   saveIdentity,
 } from '../../store/sql/identity-rows.js';
 import { from, fromWords, openSession, type From } from '../session/open-session.js';
 import { identityInput } from './identity-input.js';
 import { insertRows } from '../../store/sql/insert-rows.js';
+import { lockOwners } from '../../store/sql/person-rows.js';
 import { tellPerson } from '../room/tell-person.js';
 import type { Identity } from '../../session/check-claims.js';
 
@@ -80,6 +80,7 @@ async function makePerson(
   const handle = await freeHandle(ctx, identity);
   const own = { organisation_id: actor.organisationId, created_at: now };
   await insertRows(tx, 'users', [{ ...own, id, name: identity.name.slice(0, 200), handle, email, zone, role }]);
+  ctx.audit({ after: { name: identity.name, handle, email, role } });
   if (identity.email !== '') {
     const method = { ...own, id: ctx.newId(), user_id: id, channel: 'email', address: email, verified_at: null };
     await insertRows(tx, 'contact_methods', [method]);

@@ -8,8 +8,11 @@ export const identityUnmapGroup = defineCommand({
   name: 'identity.unmap-group',
   permission: 'identity.manage',
   input: z.strictObject({ id: z.uuid('the id of a mapping') }),
-  async handle({ tx, actor }, { id }) {
-    if (!(await deleteMapping(tx, actor.organisationId, id))) throw new NotFound('There is no such mapping.');
+  async handle({ tx, actor, audit }, { id }) {
+    const mapping = await deleteMapping(tx, actor.organisationId, id);
+    if (!mapping) throw new NotFound('There is no such mapping.');
+    const { id: _, ...before } = mapping;
+    audit({ before, after: null });
     return { changed: true, reason: 'The group grants this no longer.', subject: { kind: 'group-mapping', id } };
   },
 });

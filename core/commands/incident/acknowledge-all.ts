@@ -39,6 +39,7 @@ export const incidentAcknowledgeAll = defineCommand({
       if (changed) numbers.push(incident.number);
     }
     numbers.sort((a, b) => a - b);
+    ctx.audit({ after: { acknowledged: numbers } });
     const names = numbers.map((number) => `INC-${number}`).join(', ');
     const where = found ? ` of ${found.name}` : '';
     const reason =

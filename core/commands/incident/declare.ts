@@ -7,7 +7,7 @@ import { InvalidInput } from '../../errors.js';
 import { insertResponders } from '../../store/sql/incident-responders.js';
 import { openRoom } from '../room/open-room.js';
 import { startEscalations, storeIncidents } from '../paging.js';
-import { subjectOf, viaWords } from './on-incident.js';
+import { shownOf, subjectOf, viaWords } from './on-incident.js';
 import { upperCase } from './upper-case.js';
 
 /**
@@ -44,6 +44,7 @@ export const incidentDeclare = defineCommand({
       const named = { userIds: [actor.id], byName: actor.name };
       await insertResponders(tx, actor.organisationId, incident.id, named, ctx.now);
     }
+    ctx.audit({ after: shownOf(incident) });
     const roomId = await openRoom(ctx, incident);
     await startEscalations(ctx, [incident]);
     ctx.timeline(incident.id, 'incident.declared', { sentence: `declared it${viaWords(actor.via)}` });

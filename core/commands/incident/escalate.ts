@@ -56,6 +56,7 @@ export const incidentEscalate = defineCommand({
     const reason = target
       ? await pageNamed(ctx, loaded, roster, roster.resolve(target).userIds, comment)
       : await nextStep(ctx, loaded, roster);
+    ctx.audit({ after: { pages: reason } });
     await saveEscalations(tx, actor.organisationId, [escalation]);
     await saveIncidents(tx, actor.organisationId, [incident], now);
     return done(incident, `INC-${number}: ${reason}`);

@@ -19,6 +19,7 @@ export const incidentInvite = defineCommand({
       const named = { userIds: [who.id], byName: actor.name };
       const [added] = await insertResponders(tx, actor.organisationId, incident.id, named, now);
       if (!added) return { unchanged: unchanged(incident, `${who.name} is named on INC-${number} already.`) };
+      ctx.audit({ after: { named: who.name } });
       tellAccess(ctx, incident);
       return {
         kind: 'responder.added',

@@ -21,6 +21,7 @@ export const incidentLink = defineCommand({
       const link = { id: ctx.newId(), incidentId: incident.id, url, label, addedByName: actor.name };
       if (!(await insertIncidentLink(tx, actor.organisationId, link, now)))
         return { unchanged: unchanged(incident, `INC-${number} has this link already.`) };
+      ctx.audit({ after: { link: url, label } });
       const sentence = `added the link ${label}${viaWords(actor.via)}: ${url}`;
       return { kind: 'link.added', data: { sentence, url, label }, reason: `INC-${number} has the link ${label}.` };
     }),

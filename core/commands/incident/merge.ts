@@ -16,6 +16,7 @@ import { findIncidentIds, moveAlerts, pointMergedAt } from '../../store/sql/merg
 import { saveIncidents } from '../../store/sql/save-incidents.js';
 import { endPaging, restartPaging } from '../paging.js';
 import {
+  auditIncident,
   done,
   incidentNumber,
   isWithin,
@@ -42,6 +43,7 @@ export const incidentMerge = defineCommand({
         { field: 'into', expected: 'another incident' },
       ]);
     const { from, root } = await lockBoth(ctx, number, into);
+    auditIncident(ctx, from);
     if (!isOpen(from))
       return unchanged(from, `INC-${number} is over: ${from.resolveReason ?? from.status}. Nothing was merged.`);
     if (!isOpen(root))

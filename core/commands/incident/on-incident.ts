@@ -50,8 +50,28 @@ export async function loadIncident(ctx: CommandContext, number: number): Promise
   const incident = await lockIncident(tx, actor.organisationId, number);
   if (!incident || !(await isWithin(ctx, incident))) throw new NotFound(`There is no ${incidentName(number)}.`);
   const [escalation] = await lockEscalations(tx, actor.organisationId, [incident.id]);
+  auditIncident(ctx, incident);
   return { incident, escalation };
 }
+
+/** What of an incident the audit keeps, as it is now and as it is when the command is done. */
+export function auditIncident({ audit }: CommandContext, incident: Incident): void {
+  audit({ before: shownOf(incident), after: () => shownOf(incident) });
+}
+
+/** What of an incident the audit shows. */
+export const shownOf = (incident: Incident) => ({
+  title: incident.title,
+  status: incident.status,
+  phase: incident.phase,
+  severity: incident.severity,
+  private: incident.private,
+  acknowledgedBy: incident.acknowledgedByName,
+  acknowledgements: incident.acks.map(({ name }) => name),
+  snoozedUntil: incident.snoozedUntil,
+  mergedInto: incident.mergedInto,
+  resolveReason: incident.resolveReason,
+});
 
 /** A key of a team knows the incidents of that team's services, and no others. */
 export async function isWithin({ tx, actor }: CommandContext, { serviceId }: Incident): Promise<boolean> {

@@ -13,6 +13,7 @@ import {
   incidentNumber,
   loadIncident,
   quoted,
+  shownOf,
   subjectOf,
   unchanged,
   viaWords,
@@ -58,6 +59,7 @@ async function addTo(ctx: CommandContext, number: number, target: Target, why: s
     sentence: `paged ${whom(target, names)}${viaWords(actor.via)}${quoted(why)}`,
     userIds,
   });
+  ctx.audit({ after: { pages: names } });
   await saveEscalations(tx, actor.organisationId, [escalation]);
   await saveIncidents(tx, actor.organisationId, [incident], now);
   return done(incident, `INC-${number}: paging ${names.join(', ')}.`);
@@ -72,6 +74,7 @@ async function openFor(ctx: CommandContext, target: Target, why: string | undefi
     severity: 'SEV2' as const,
   };
   await storeIncidents(ctx, [incident]);
+  ctx.audit({ after: { ...shownOf(incident), pages: target.name } });
   const snapshot = {
     name: `page by ${ctx.actor.name}`,
     steps: [{ targets: [target], delaySeconds: answerSeconds }],

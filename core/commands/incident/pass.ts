@@ -57,6 +57,7 @@ export const incidentPass = defineCommand({
     if (escalation.lastPlan && actor.kind === 'user')
       escalation.lastPlan.passedBy = [...(escalation.lastPlan.passedBy ?? []), actor.id];
     if (escalation.nextStepAt) escalation.nextStepAt = presentStepEnds(escalation, now);
+    ctx.audit({ after: { pages: names } });
     await saveEscalations(tx, actor.organisationId, [escalation]);
     await saveIncidents(tx, actor.organisationId, [incident], now);
     return done(incident, `INC-${number} passed on: paging ${names.join(', ')}.`);

@@ -50,6 +50,7 @@ export const incidentReassign = defineCommand({
       ctx.signal({ topic: 'due' });
       return done(incident, `INC-${number}: ${target.name} has it, paging has stopped.`);
     }
+    ctx.audit({ after: { pages: target.name } });
     const roster = await loadRoster(tx, org, now);
     Object.assign(incident, { status: 'triggered', ...nobodyHasIt });
     await suppressPages(tx, org, [incident.id], `reassigned to ${target.name}`);

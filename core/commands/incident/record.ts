@@ -21,6 +21,7 @@ export async function record(
   if ('unchanged' in said) return said.unchanged;
   await stillOnIt(ctx, loaded);
   await saveIncidents(ctx.tx, ctx.actor.organisationId, [loaded.incident], ctx.now);
+  if (said.data.comment !== undefined) ctx.audit({ after: { comment: said.data.comment } });
   ctx.timeline(loaded.incident.id, said.kind, said.data);
   ctx.signal({ topic: 'due' });
   return done(loaded.incident, said.reason);

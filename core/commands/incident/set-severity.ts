@@ -26,7 +26,6 @@ export const incidentSetSeverity = defineCommand({
         return { unchanged: unchanged(incident, `INC-${number} is ${severity} ${severityWord[severity]} already.`) };
       if (!isOpen(incident)) return { unchanged: unchanged(incident, `INC-${number} is over; its severity stays.`) };
       incident.severity = severity;
-      ctx.audit({ before: { severity: before }, after: { severity } });
       await holdAsSeverity(ctx, loaded);
       const louder = urgencyOf(before) === 'low' && urgencyOf(severity) === 'high';
       if (louder && incident.status === 'triggered') await restartPaging(ctx, [incident.id], { fromStart: false });

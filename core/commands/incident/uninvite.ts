@@ -34,6 +34,7 @@ export const incidentUninvite = defineCommand({
         await revokeActionLinks(tx, org, { userId: who.id, incidentId: incident.id }, ctx.now);
         await withdraw(ctx, incident);
       }
+      ctx.audit({ before: { named: who.name } });
       tellAccess(ctx, incident);
       return {
         kind: 'responder.removed',

@@ -28,6 +28,7 @@ export const integrationSetAllowedAddresses = defineCommand({
     ctx.authorise(integration);
     const ranges = [...new Set(addresses.map((text) => rangeText(rangeOf(text)!)))];
     const changed = await setAllowedAddresses(ctx.tx, ctx.actor.organisationId, id, ranges);
+    ctx.audit({ before: { allowedAddresses: integration.allowedAddresses }, after: { allowedAddresses: ranges } });
     // What is remembered of its keys says who may send with them.
     if (changed) ctx.signal({ topic: 'key' });
     return { changed, reason: reasonOf(integration.name, ranges, changed), subject: { kind: 'integration', id } };

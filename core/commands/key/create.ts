@@ -50,6 +50,8 @@ export const keyCreate = defineCommand({
       createdByName: actor.name,
     };
     await insertApiKey(tx, actor.organisationId, row, now);
+    // Of a key its first letters, as everywhere.
+    ctx.audit({ after: { name, role, scopes: row.scopes, teamId, expiresAt: row.expiresAt, starts: row.keyPrefix } });
     return { changed: true, reason: `${name} is a key now.`, subject: { kind: 'key', id }, data: { key } };
   },
 });

@@ -15,6 +15,7 @@ export const keyRevoke = defineCommand({
     ctx.authorise(found);
     const subject = { kind: 'key', id };
     if (found.revokedAt) return { changed: false, reason: `${found.name} was revoked already.`, subject };
+    ctx.audit({ before: { name: found.name, revoked: false }, after: { name: found.name, revoked: true } });
     await revokeApiKey(tx, actor.organisationId, id, now);
     return { changed: true, reason: `${found.name} is revoked.`, subject };
   },

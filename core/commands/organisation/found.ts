@@ -30,6 +30,7 @@ export const organisationFound = defineCommand({
       created_at: ctx.now,
     };
     await insertRows(ctx.tx, 'escalation_policies', [policy]);
+    ctx.audit({ after: { name, owner: owner.name } });
     return {
       changed: true,
       reason: `${name} is founded.`,

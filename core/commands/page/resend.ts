@@ -39,6 +39,7 @@ export const pageResend = defineCommand({
       sentence: `sent the page to ${name} again, by ${ways}`,
       userIds: [page.userId],
     });
+    ctx.audit({ after: { pages: name, by: ways } });
     await saveIncidents(tx, actor.organisationId, [incident], now);
     ctx.signal({ topic: 'due' });
     return done(incident, `INC-${incident.number}: the page to ${name} goes out again, by ${ways}.`);

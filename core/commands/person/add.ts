@@ -2,13 +2,11 @@ import { z } from 'zod';
 import { checkRole } from './change-person.js';
 import { Conflict } from '../../errors.js';
 import { defineCommand } from '../../execute.js';
-import { hashSecret, newSecret } from '../../ids.js';
 import { insertPerson } from '../../store/sql/person-rows.js';
-import { insertSignInLink } from '../../store/sql/sign-in-rows.js';
 import { isUniqueViolation } from '../../store/tx.js';
-import { linkMs } from '../session/offer.js';
-import { listHandles } from '../../store/sql/find-targets.js';
+import { makeSignInLink } from '../session/make-link.js';
 import { personFields } from './person-fields.js';
+import { refuseTaken } from '../refuse-taken.js';
 import { roles } from '../../people/role.js';
 
 /**
@@ -28,8 +26,7 @@ export const personAdd = defineCommand({
   async handle(ctx, { name, email, zone, role, handle = handleOf(email) }) {
     const { tx, now, actor } = ctx;
     await checkRole(ctx, null, role);
-    const taken = await listHandles(tx, actor.organisationId);
-    if (taken.some((other) => other.toLowerCase() === handle)) throw new Conflict(`@${handle} is taken.`);
+    await refuseTaken(ctx, handle);
     const id = ctx.newId();
     try {
       await insertPerson(tx, actor.organisationId, { id, methodId: ctx.newId(), name, handle, email, zone, role }, now);
@@ -37,10 +34,8 @@ export const personAdd = defineCommand({
       if (isUniqueViolation(error)) throw new Conflict(`Somebody has the address ${email} already.`);
       throw error;
     }
-    const token = newSecret();
-    const expiresAt = new Date(now.getTime() + linkMs);
-    const link = { id: ctx.newId(), userId: id, tokenHash: hashSecret(token), expiresAt };
-    await insertSignInLink(tx, actor.organisationId, link, now);
+    ctx.audit({ after: { name, handle, email, zone, role } });
+    const token = await makeSignInLink(ctx, id);
     return {
       changed: true,
       reason: `${name} is here as @${handle}, in no team yet.`,

@@ -1,7 +1,7 @@
 /** What the commands about people share: finding somebody, and asking whether their role may become another. */
 import { z } from 'zod';
 import { Conflict, Forbidden, NotFound } from '../../errors.js';
-import { countOwners, lockPerson, type PersonRow } from '../../store/sql/person-rows.js';
+import { lockOwners, lockPerson, type PersonRow } from '../../store/sql/person-rows.js';
 import { authorise } from '../../people/authorise.js';
 import { roleRefusal } from '../../people/change-role.js';
 import type { CommandContext } from '../../execute.js';
@@ -27,7 +27,7 @@ export async function checkRole(
   person: Pick<PersonRow, 'id' | 'role' | 'disabledAt'> | null,
   after: Role | null,
 ): Promise<void> {
-  const owners = await countOwners(tx, actor.organisationId);
+  const { length: owners } = await lockOwners(tx, actor.organisationId);
   const before = person && person.disabledAt === null ? person.role : null;
   const change = { userId: person?.id ?? null, before, after, owners };
   const why = roleRefusal(actor, change);

@@ -19,6 +19,7 @@ export const personDisable = defineCommand({
     if (person.disabledAt) return { changed: false, reason: `${person.name} is disabled already.`, subject };
     await checkRole(ctx, person, null);
     await savePerson(tx, actor.organisationId, { ...person, disabledAt: now });
+    ctx.audit({ before: { disabled: false }, after: { disabled: true } });
     await endKeys(tx, actor.organisationId, person.id, now);
     await endAccess(ctx, person.id);
     tellRights(ctx, person.id);

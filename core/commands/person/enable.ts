@@ -14,6 +14,7 @@ export const personEnable = defineCommand({
     if (!person.disabledAt) return { changed: false, reason: `${person.name} is not disabled.`, subject };
     await checkRole(ctx, person, person.role);
     await savePerson(ctx.tx, ctx.actor.organisationId, { ...person, disabledAt: null });
+    ctx.audit({ before: { disabled: true }, after: { disabled: false } });
     tellRights(ctx, person.id);
     ctx.signal({ topic: 'oncall' });
     return { changed: true, reason: `${person.name} may sign in again.`, subject };

@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { checkRole, loadPerson, personWanted } from './change-person.js';
 import { Conflict } from '../../errors.js';
 import { defineCommand } from '../../execute.js';
-import { hashSecret, newSecret } from '../../ids.js';
-import { insertSignInLink } from '../../store/sql/sign-in-rows.js';
-import { linkMs } from '../session/offer.js';
+import { makeSignInLink } from '../session/make-link.js';
 
 /**
  * Makes a link that signs somebody in once, within an hour, for who has lost every other way. Nobody makes one for whoever stands
@@ -15,14 +13,10 @@ export const personOfferLink = defineCommand({
   permission: 'session.manage',
   input: z.strictObject({ person: personWanted }),
   async handle(ctx, { person: wanted }) {
-    const { tx, now, actor } = ctx;
     const person = await loadPerson(ctx, wanted);
     if (person.disabledAt) throw new Conflict(`${person.name} is disabled: enable them first.`);
     await checkRole(ctx, person, person.role);
-    const token = newSecret();
-    const expiresAt = new Date(now.getTime() + linkMs);
-    const link = { id: ctx.newId(), userId: person.id, tokenHash: hashSecret(token), expiresAt };
-    await insertSignInLink(tx, actor.organisationId, link, now);
+    const token = await makeSignInLink(ctx, person.id);
     return {
       changed: true,
       reason: `A link signs ${person.name} in, once, within an hour.`,

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { checkRole, loadPerson, personWanted, tellRights } from './change-person.js';
-import { Conflict } from '../../errors.js';
 import { defineCommand } from '../../execute.js';
-import { listHandles } from '../../store/sql/find-targets.js';
+import { refuseTaken } from '../refuse-taken.js';
 import { personFields } from './person-fields.js';
 import { roles } from '../../people/role.js';
 import { savePerson, type PersonRow } from '../../store/sql/person-rows.js';
@@ -29,10 +28,7 @@ export const personUpdate = defineCommand({
     if (JSON.stringify(after) === JSON.stringify(person))
       return { changed: false, reason: `${person.name} is so already.`, subject };
     await checkRole(ctx, person, after.role);
-    if (after.handle !== person.handle) {
-      const taken = await listHandles(tx, actor.organisationId);
-      if (taken.some((other) => other.toLowerCase() === after.handle)) throw new Conflict(`@${after.handle} is taken.`);
-    }
+    if (after.handle !== person.handle) await refuseTaken(ctx, after.handle);
     await savePerson(tx, actor.organisationId, after);
     ctx.audit({ before: shownOf(person), after: shownOf(after) });
     tellRights(ctx, person.id);

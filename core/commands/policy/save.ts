@@ -11,7 +11,7 @@ import { lockPolicyVersion } from '../../store/sql/versions.js';
 /** The longest a step may have, in seconds: a day. */
 const longestStep = 24 * 60 * 60;
 /** The longest an acknowledgement may hold before it is asked about, in seconds: a week. */
-export const longestAck = 7 * 24 * 60 * 60;
+const longestAck = 7 * 24 * 60 * 60;
 
 /** Seconds until "still on it?"; 0: never; null: not said here. */
 export const ackTimeout = z

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { anchorOf } from '../../schedule/keep-on-call.js';
 import { changeSchedule } from '../change-schedule.js';
-import { Conflict, InvalidInput } from '../../errors.js';
+import { InvalidInput } from '../../errors.js';
 import { defineCommand, type CommandContext } from '../../execute.js';
 import { calendarAddress, calendarPlace } from '../../calendar-address.js';
 import { deleteCalendar, lockCalendar, saveCalendar } from '../../store/sql/calendar-rows.js';
 import { deleteOtherLayers, readScheduleFields, saveLayer, saveScheduleRow } from '../../store/sql/schedule-rows.js';
 import { layerInput, zoneName, type LayerInput } from './layer-input.js';
-import { listHandles } from '../../store/sql/find-targets.js';
+import { refuseTaken } from '../refuse-taken.js';
 import { minuteOf, scheduleName } from './span-input.js';
 import { owningTeam, teamName } from '../owning-team.js';
 import { personFinder, type PersonFinder } from '../person-finder.js';
@@ -79,12 +79,6 @@ async function makeSchedule(ctx: CommandContext, given: Input): Promise<void> {
   const teamId = await owningTeam(ctx, 'schedule.manage', given.team);
   const row = { id: ctx.newId(), name: given.name, handle, zone: given.zone, teamId };
   await saveScheduleRow(tx, actor.organisationId, row, now);
-}
-
-/** People, teams and schedules share their handles: a word after @ means one of them. */
-async function refuseTaken({ tx, actor }: CommandContext, handle: string): Promise<void> {
-  const taken = await listHandles(tx, actor.organisationId);
-  if (taken.some((other) => other.toLowerCase() === handle)) throw new Conflict(`@${handle} is taken.`);
 }
 
 async function saveLayers(

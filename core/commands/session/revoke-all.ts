@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { checkRole } from '../person/change-person.js';
 import { defineCommand } from '../../execute.js';
 import { endAccess } from './end-access.js';
-import { Forbidden, NotFound } from '../../errors.js';
+import { NotFound } from '../../errors.js';
 import { findPersonRow } from '../../store/sql/identity-rows.js';
 
 /** An admin signs somebody out everywhere: browsers, programs, and the links in their pages. @throws NotFound, Forbidden */
@@ -12,8 +13,7 @@ export const sessionRevokeAll = defineCommand({
   async handle(ctx, { user }) {
     const person = await findPersonRow(ctx.tx, ctx.actor.organisationId, user);
     if (!person) throw new NotFound('There is no such person.');
-    const isOwner = ctx.actor.kind === 'system' || ('role' in ctx.actor && ctx.actor.role === 'owner');
-    if (person.role === 'owner' && !isOwner) throw new Forbidden('Only an owner signs an owner out.');
+    await checkRole(ctx, person, person.role);
     const ended = await endAccess(ctx, user);
     const reason = ended === 0 ? `${person.name} is signed in nowhere.` : `${person.name} is signed out everywhere.`;
     return { changed: ended > 0, reason, subject: { kind: 'user', id: user } };

@@ -3,7 +3,7 @@ import { defineCommand } from '../../execute.js';
 import { Forbidden } from '../../errors.js';
 import { from, fromWords, openSession } from './open-session.js';
 import { findAccount } from '../../store/sql/credential-rows.js';
-import { lockOwners } from '../../store/sql/identity-rows.js';
+import { lockOwners } from '../../store/sql/person-rows.js';
 import { spend, spent } from './spend.js';
 import { tellPerson } from '../room/tell-person.js';
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { Conflict } from '../../errors.js';
 import { defineCommand } from '../../execute.js';
-import { deleteTeam, listMemberIds, listOwned } from '../../store/sql/team-rows.js';
+import { deleteTeam, listMemberIds, listOwned, listPagingPolicies } from '../../store/sql/team-rows.js';
 import { loadTeam } from './change-team.js';
 import { tellRights } from '../person/change-person.js';
 
-/** Removes a team that owns nothing any more. @throws Conflict naming what it owns */
+/** Removes a team that owns nothing any more, and that nothing pages. @throws Conflict naming what it owns, or what pages it */
 export const teamRemove = defineCommand({
   name: 'team.remove',
   permission: 'team.manage',
@@ -17,7 +17,11 @@ export const teamRemove = defineCommand({
     const owned = await listOwned(tx, actor.organisationId, team.id);
     if (owned.length > 0)
       throw new Conflict(`${team.name} owns ${owned.slice(0, 3).join(', ')}: give that to another team first.`);
+    const paging = await listPagingPolicies(tx, actor.organisationId, team.id);
+    if (paging.length > 0)
+      throw new Conflict(`The policy ${paging[0]!} pages ${team.name}: take it out of its steps first.`);
     const members = await listMemberIds(tx, actor.organisationId, team.id);
+    ctx.audit({ before: { name: team.name, handle: team.handle, members: members.length } });
     await deleteTeam(tx, actor.organisationId, team.id);
     members.forEach((userId) => tellRights(ctx, userId));
     return { changed: true, reason: `${team.name} is gone.`, subject: { kind: 'team', id: team.id } };

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { Conflict } from '../../errors.js';
-import { defineCommand, type CommandContext } from '../../execute.js';
-import { listHandles } from '../../store/sql/find-targets.js';
+import { defineCommand } from '../../execute.js';
+import { refuseTaken } from '../refuse-taken.js';
 import { loadTeam } from './change-team.js';
 import { personFields } from '../person/person-fields.js';
 import { saveTeam } from '../../store/sql/team-rows.js';
@@ -25,6 +24,7 @@ export const teamSave = defineCommand({
     if (before && before.name === name && before.handle === handle)
       return { changed: false, reason: `${name} is so already.`, subject, data: { handle } };
     await saveTeam(ctx.tx, ctx.actor.organisationId, { id, name, handle }, ctx.now);
+    ctx.audit({ before: before ? { name: before.name, handle: before.handle } : null, after: { name, handle } });
     return {
       changed: true,
       reason: before ? `${name} is changed.` : `${name} is a team now.`,
@@ -33,11 +33,6 @@ export const teamSave = defineCommand({
     };
   },
 });
-
-async function refuseTaken({ tx, actor }: CommandContext, handle: string): Promise<void> {
-  const taken = await listHandles(tx, actor.organisationId);
-  if (taken.some((other) => other.toLowerCase() === handle)) throw new Conflict(`@${handle} is taken.`);
-}
 
 const handleOf = (name: string): string =>
   name

@@ -26,6 +26,7 @@ export const tokenAdmit = defineCommand({
       ...(admitted ? [`${name} is a token now.`] : []),
       ...(revoked > 0 ? [`What ${name} was before is revoked.`] : []),
     ];
+    ctx.audit({ before: revoked > 0 ? { name } : null, after: admitted ? { name, role } : null });
     return { changed: said.length > 0, reason: said.join(' ') || `${name} is as it was.`, subject: null };
   },
 });

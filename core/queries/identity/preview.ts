@@ -3,9 +3,10 @@ import { defineQuery } from '../../query.js';
 import { grantsOf, type Grants } from '../../people/group-grants.js';
 import { identityPreview } from '../shapes/people.js';
 import { readIdentities, readMappings } from '../../store/sql/identity-rows.js';
+import { readOwners } from '../../store/sql/credential-rows.js';
 import { readTeams } from '../../store/sql/read-people.js';
 
-/** What groups grant, and what each known person would get at their next sign-in; or what given groups would grant. */
+/** What groups grant, and what each known person would get at their next sign-in; what given groups would grant; who breaks glass. */
 export const previewIdentity = defineQuery({
   name: 'identity.preview',
   permission: 'identity.manage',
@@ -45,6 +46,7 @@ export const previewIdentity = defineQuery({
         role: one.role,
         would: shown(grantsOf(mappings, one.issuer, one.groups)),
       })),
+      owners: await readOwners(tx, actor.organisationId),
     };
   },
 });

@@ -49,4 +49,29 @@ export const identityPreview = z.strictObject({
       would: grants,
     }),
   ),
+  owners: z.array(
+    z.strictObject({
+      userId: id,
+      name: z.string(),
+      hasPassword: z.boolean(),
+      breakGlass: z.boolean().describe('Their password works where passwords are switched off'),
+    }),
+  ),
+});
+
+/** What a mapping would change of somebody; null of a team: not in it. */
+const foreseen = z
+  .strictObject({
+    id: id.describe('Of the identity'),
+    userId: id,
+    name: z.string(),
+    issuer: z.string(),
+    teams: z.array(z.strictObject({ id, name: z.string(), before: teamRole.nullable(), after: teamRole.nullable() })),
+    role: z.strictObject({ before: z.enum(roles), after: z.enum(roles) }).nullable(),
+  })
+  .meta({ id: 'Foreseen', description: 'What a mapping would change of somebody at their next sign-in' });
+
+/** What a mapping would change, and of whom. */
+export const identityForesight = z.strictObject({
+  people: z.array(foreseen).describe('Who was in the group at their last sign-in, changed by it or not'),
 });

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { mine, notHidden } from './who-sees.js';
 
 /**
  * Whose things are whose: teams with managers own services, schedules and policies; API keys have scopes, a team and an end;
@@ -54,17 +55,12 @@ const guarded: { table: string; hidden?: string }[] = [
   { table: 'views', hidden: 'subject_id' },
 ];
 
-/** The settings are read in a sub-select, so once a statement and not once a row. */
-const mine = (column: string) => `${column} = any((select current_setting('app.organisations')::uuid[])::uuid[])`;
-const notHidden = (column: string) =>
-  `(${column} is null or ${column} <> all((select current_setting('app.hidden')::uuid[])::uuid[]))`;
-
 const policies = [
   `alter table organisations enable row level security`,
   `create policy tenancy on organisations using (${mine('id')})`,
   ...guarded.flatMap(({ table, hidden }) => [
     `alter table ${table} enable row level security`,
-    `create policy tenancy on ${table} using (${[mine('organisation_id'), ...(hidden ? [notHidden(hidden)] : [])].join(' and ')})`,
+    `create policy tenancy on ${table} using (${[mine(), ...(hidden ? [notHidden(hidden)] : [])].join(' and ')})`,
   ]),
 ];
 

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { mine } from './who-sees.js';
 
 /**
  * Who somebody is: passwords with one-time codes, identities of other issuers, what their groups grant, and sessions that know
@@ -34,7 +35,7 @@ const up = [
     organisation_id uuid not null,
     user_id uuid not null,
     password_hash text not null,
-    code_secret bytea not null,
+    code_secret_sealed bytea not null,
     code_counter bigint not null,
     password_failures integer not null default 0,
     password_locked_until timestamptz,
@@ -124,8 +125,7 @@ const up = [
   `create index family_tokens_family_index on family_tokens (organisation_id, family_id)`,
   ...tables.flatMap((table) => [
     `alter table ${table} enable row level security`,
-    `create policy tenancy on ${table}
-       using (organisation_id = any((select current_setting('app.organisations')::uuid[])::uuid[]))`,
+    `create policy tenancy on ${table} using (${mine()})`,
     `grant select, insert, update, delete on ${table} to openalert_app`,
   ]),
 ];

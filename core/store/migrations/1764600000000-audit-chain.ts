@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { mine, notHidden } from './who-sees.js';
 
 /**
  * The audit says more (before and after, what was refused, from where) and is a chain: each sealed row covers the one before.
@@ -16,9 +17,6 @@ export class AuditChain1764600000000 implements MigrationInterface {
     for (const statement of down) await db.query(statement);
   }
 }
-
-const mine = `organisation_id = any((select current_setting('app.organisations')::uuid[])::uuid[])`;
-const notHidden = `(incident_id is null or incident_id <> all((select current_setting('app.hidden')::uuid[])::uuid[]))`;
 
 const up = [
   `alter table audit
@@ -46,7 +44,7 @@ const up = [
   `create index audit_incident_index on audit (organisation_id, incident_id) where incident_id is not null`,
   `create index audit_actor_index on audit (organisation_id, actor_id)`,
   `drop policy tenancy on audit`,
-  `create policy tenancy on audit using (${mine} and ${notHidden})`,
+  `create policy tenancy on audit using (${mine()} and ${notHidden('incident_id')})`,
   `create table audit_chains (
     organisation_id uuid primary key references organisations (id) on delete cascade,
     sequence bigint not null,
@@ -67,7 +65,7 @@ const up = [
   )`,
   ...['audit_chains', 'audit_heads'].flatMap((table) => [
     `alter table ${table} enable row level security`,
-    `create policy tenancy on ${table} using (${mine})`,
+    `create policy tenancy on ${table} using (${mine()})`,
     `grant select, insert, update, delete on ${table} to openalert_app`,
   ]),
   `revoke update on audit from openalert_app`,
@@ -103,5 +101,5 @@ const down = [
      drop column after, drop column xid, drop column sequence, drop column sealed_at, drop column salts,
      drop column commitments, drop column previous_hash, drop column digest, drop column hash,
      alter column actor_name set not null, alter column reason set not null`,
-  `create policy tenancy on audit using (${mine})`,
+  `create policy tenancy on audit using (${mine()})`,
 ];

@@ -2,6 +2,7 @@
 import { AuditChain1764600000000 } from './1764600000000-audit-chain.js';
 import { Identity1764500000000 } from './1764500000000-identity.js';
 import { IntegrationKeys1764200000000 } from './1764200000000-integration-keys.js';
+import { ListFilters1764900000000 } from './1764900000000-list-filters.js';
 import { Responding1764300000000 } from './1764300000000-responding.js';
 import { Requests1764800000000 } from './1764800000000-requests.js';
 import { Schedules1764100000000 } from './1764100000000-schedules.js';
@@ -19,4 +20,5 @@ export const migrations = [
   AuditChain1764600000000,
   SealedSecrets1764700000000,
   Requests1764800000000,
+  ListFilters1764900000000,
 ];

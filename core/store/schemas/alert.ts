@@ -39,6 +39,7 @@ export const alertSchema = new EntitySchema({
       columns: ['organisation_id', 'integration_id', 'fingerprint', 'id'],
       synchronize: false,
     },
+    { name: 'alerts_severity_index', columns: ['organisation_id', 'severity', 'id'] },
     { name: 'alerts_incident_index', columns: ['organisation_id', 'incident_id'] },
     {
       name: 'alerts_open_key',

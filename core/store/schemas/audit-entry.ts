@@ -42,5 +42,9 @@ export const auditEntrySchema = new EntitySchema({
     { name: 'audit_unsealed_index', columns: ['organisation_id', 'xid', 'id'], where: '(sequence IS NULL)' },
     { name: 'audit_incident_index', columns: ['organisation_id', 'incident_id'], where: '(incident_id IS NOT NULL)' },
     { name: 'audit_actor_index', columns: ['organisation_id', 'actor_id'] },
+    { name: 'audit_at_index', columns: ['organisation_id', 'at'] },
+    { name: 'audit_refused_index', columns: ['organisation_id', 'id'], where: '(refused IS NOT NULL)' },
+    // What TypeORM cannot say: (organisation_id, command text_pattern_ops)
+    { name: 'audit_command_index', columns: ['organisation_id'], synchronize: false },
   ],
 });

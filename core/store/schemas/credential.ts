@@ -8,7 +8,7 @@ export const credentialSchema = new EntitySchema({
     organisation_id: { type: 'uuid', primary: true },
     user_id: { type: 'uuid', primary: true },
     password_hash: { type: 'text' },
-    code_secret: { type: 'bytea' },
+    code_secret_sealed: { type: 'bytea' },
     code_counter: { type: 'bigint' },
     password_failures: { type: 'integer', default: 0 },
     password_locked_until: { type: 'timestamp with time zone', nullable: true },

@@ -59,6 +59,7 @@ export const overrideSchema = new EntitySchema({
   indices: [
     { name: 'overrides_created_by_index', columns: ['organisation_id', 'created_by'] },
     { name: 'overrides_replaces_index', columns: ['organisation_id', 'replaces_user_id'] },
+    { name: 'overrides_ends_index', columns: ['organisation_id', 'ends_at'] },
     { name: 'overrides_schedule_index', columns: ['organisation_id', 'schedule_id', 'starts_at', 'ends_at'] },
     { name: 'overrides_user_index', columns: ['organisation_id', 'user_id'] },
   ],

@@ -49,6 +49,8 @@ export const pageSchema = new EntitySchema({
   indices: [
     // What TypeORM cannot say: (COALESCE(retry_at, due_at)) WHERE (status = ANY (ARRAY['pending'::text, 'sending'::text]))
     { name: 'pages_due_index', columns: [], synchronize: false },
+    { name: 'pages_due_at_index', columns: ['organisation_id', 'due_at'] },
+    { name: 'pages_failed_index', columns: ['organisation_id', 'id'], where: "(status = 'failed'::text)" },
     { name: 'pages_key', columns: ['organisation_id', 'incident_id', 'step', 'loop', 'user_id', 'rule'], unique: true },
     { name: 'pages_user_index', columns: ['organisation_id', 'user_id'] },
   ],

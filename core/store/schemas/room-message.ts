@@ -38,6 +38,7 @@ export const roomMessageSchema = new EntitySchema({
   indices: [
     { name: 'room_messages_author_index', columns: ['organisation_id', 'author_id'] },
     { name: 'room_messages_cursor_index', columns: ['organisation_id', 'room_id', 'cursor'] },
+    { name: 'room_messages_pinned_index', columns: ['organisation_id', 'room_id', 'position'], where: 'pinned' },
     { name: 'room_messages_position_key', columns: ['organisation_id', 'room_id', 'position'], unique: true },
   ],
 });

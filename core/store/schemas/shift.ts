@@ -37,6 +37,7 @@ export const shiftSchema = new EntitySchema({
       where: 'ends_at IS NULL',
     },
     { name: 'shifts_schedule_index', columns: ['organisation_id', 'schedule_id', 'starts_at', 'ends_at'] },
+    { name: 'shifts_ends_index', columns: ['organisation_id', 'ends_at'] },
     { name: 'shifts_user_index', columns: ['organisation_id', 'user_id'] },
   ],
 });

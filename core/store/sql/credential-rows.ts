@@ -1,4 +1,5 @@
 import type { Role } from '../../people/role.js';
+import type { Place } from '../../sealed.js';
 import type { Tx } from '../tx.js';
 
 /** A local account: a password, and the secret of an authenticator app, sealed. */
@@ -9,14 +10,14 @@ export interface LocalAccount {
   email: string;
   role: Role;
   passwordHash: string;
-  codeSecret: Buffer;
+  codeSecretSealed: Buffer;
   breakGlass: boolean;
   recoveryLeft: number;
 }
 
 const account = `
   select c.organisation_id as "organisationId", c.user_id as "userId", u.name, u.email, u.role, c.password_hash as "passwordHash",
-         c.code_secret as "codeSecret", c.break_glass as "breakGlass",
+         c.code_secret_sealed as "codeSecretSealed", c.break_glass as "breakGlass",
          (select count(*)::integer from recovery_codes r
           where r.organisation_id = c.organisation_id and r.user_id = c.user_id and r.used_at is null) as "recoveryLeft"
   from credentials c join users u on u.organisation_id = c.organisation_id and u.id = c.user_id
@@ -38,11 +39,31 @@ export async function findAccount(tx: Tx, organisationId: string, userId: string
   return row;
 }
 
+/** Where somebody's secret of codes is sealed for, so that it opens there alone. */
+export const codePlace = (userId: string): Place => ({
+  table: 'credentials',
+  row: userId,
+  column: 'code_secret_sealed',
+});
+
+/** Every owner who is not disabled, and whether a password of theirs works where passwords are switched off. */
+export async function readOwners(
+  tx: Tx,
+  organisationId: string,
+): Promise<{ userId: string; name: string; hasPassword: boolean; breakGlass: boolean }[]> {
+  return tx.query(
+    `select u.id as "userId", u.name, c.user_id is not null as "hasPassword", coalesce(c.break_glass, false) as "breakGlass"
+     from users u left join credentials c on c.organisation_id = u.organisation_id and c.user_id = u.id
+     where u.organisation_id = $1 and u.role = 'owner' and u.disabled_at is null order by lower(u.name), u.id`,
+    [organisationId],
+  );
+}
+
 /** What a person signs in with locally. */
 export interface NewCredential {
   userId: string;
   passwordHash: string;
-  codeSecret: Buffer;
+  codeSecretSealed: Buffer;
   codeCounter: number;
   recoveryCodes: { id: string; hash: Buffer }[];
 }
@@ -56,11 +77,11 @@ export async function saveCredential(
 ): Promise<void> {
   const { userId } = credential;
   await tx.query(
-    `insert into credentials (organisation_id, user_id, password_hash, code_secret, code_counter, changed_at)
+    `insert into credentials (organisation_id, user_id, password_hash, code_secret_sealed, code_counter, changed_at)
      values ($1, $2, $3, $4, $5, $6)
-     on conflict (organisation_id, user_id) do update set password_hash = $3, code_secret = $4, code_counter = $5,
+     on conflict (organisation_id, user_id) do update set password_hash = $3, code_secret_sealed = $4, code_counter = $5,
        changed_at = $6, password_failures = 0, password_locked_until = null, code_failures = 0, code_locked_until = null`,
-    [organisationId, userId, credential.passwordHash, credential.codeSecret, credential.codeCounter, now],
+    [organisationId, userId, credential.passwordHash, credential.codeSecretSealed, credential.codeCounter, now],
   );
   await tx.query(`delete from recovery_codes where organisation_id = $1 and user_id = $2`, [organisationId, userId]);
   await tx.query(

@@ -134,6 +134,8 @@ export async function findAccessToken(
 export interface ActionLinkBySecret extends PersonBySecret {
   incidentId: string;
   incidentNumber: number;
+  /** Of the person, an IANA name. */
+  zone: string;
   /** The incident is over, and with it the link. */
   isOver: boolean;
 }
@@ -141,8 +143,8 @@ export interface ActionLinkBySecret extends PersonBySecret {
 /** The person and incident of an action link that was not taken back, good for 24 hours. */
 export async function findActionLink(tx: Tx, tokenHash: Buffer, now: Date): Promise<ActionLinkBySecret | undefined> {
   const [row] = await tx.query<ActionLinkBySecret>(
-    `select l.organisation_id as "organisationId", l.id, u.id as "userId", u.name, u.role, ${teamsOfUser} as teams, i.id as "incidentId",
-            i.number as "incidentNumber", i.status in ('resolved', 'merged') as "isOver"
+    `select l.organisation_id as "organisationId", l.id, u.id as "userId", u.name, u.role, u.zone, ${teamsOfUser} as teams,
+            i.id as "incidentId", i.number as "incidentNumber", i.status in ('resolved', 'merged') as "isOver"
      from action_links l
      join users u on u.organisation_id = l.organisation_id and u.id = l.user_id
      join incidents i on i.organisation_id = l.organisation_id and i.id = l.incident_id

@@ -15,6 +15,17 @@ export async function findTargets(tx: Tx, organisationId: string, wanted: string
   );
 }
 
+/** Whether a person, a team or a schedule is called that, in lower case; somebody who is disabled too. */
+export async function isHandleTaken(tx: Tx, organisationId: string, handle: string): Promise<boolean> {
+  const [row] = await tx.query<{ taken: boolean }>(
+    `select exists (select from users where organisation_id = $1 and lower(handle) = $2)
+         or exists (select from teams where organisation_id = $1 and lower(handle) = $2)
+         or exists (select from schedules where organisation_id = $1 and lower(handle) = $2) as taken`,
+    [organisationId, handle],
+  );
+  return row!.taken;
+}
+
 /** Every handle that could be meant, for "did you mean". */
 export async function listHandles(tx: Tx, organisationId: string): Promise<string[]> {
   const rows = await tx.query<{ handle: string }>(

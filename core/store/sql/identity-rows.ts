@@ -126,13 +126,14 @@ export async function saveMapping(tx: Tx, organisationId: string, mapping: Group
   );
 }
 
-/** Takes a grant away. */
-export async function deleteMapping(tx: Tx, organisationId: string, id: string): Promise<boolean> {
-  const rows = await tx.query(`delete from group_mappings where organisation_id = $1 and id = $2 returning id`, [
-    organisationId,
-    id,
-  ]);
-  return rows.length > 0;
+/** Takes a grant away; answers what it was. */
+export async function deleteMapping(tx: Tx, organisationId: string, id: string): Promise<GroupMapping | undefined> {
+  const [row] = await tx.query<GroupMapping>(
+    `delete from group_mappings where organisation_id = $1 and id = $2
+     returning id, issuer, group_id as "groupId", team_id as "teamId", team_role as "teamRole", role`,
+    [organisationId, id],
+  );
+  return row;
 }
 
 /** The teams that somebody is in, and where that came from. */
@@ -141,6 +142,20 @@ export async function readSourcedTeams(tx: Tx, organisationId: string, userId: s
     `select team_id as "teamId", role, source from team_members
      where organisation_id = $1 and user_id = $2 order by team_id for update`,
     [organisationId, userId],
+  );
+}
+
+/** The teams of everybody whom another issuer knows, and where each membership came from. */
+export async function readEverySourcedTeam(
+  tx: Tx,
+  organisationId: string,
+): Promise<(SourcedMembership & { userId: string })[]> {
+  return tx.query(
+    `select m.user_id as "userId", m.team_id as "teamId", m.role, m.source from team_members m
+     where m.organisation_id = $1 and exists (
+       select from identities i where i.organisation_id = m.organisation_id and i.user_id = m.user_id)
+     order by m.user_id, m.team_id`,
+    [organisationId],
   );
 }
 
@@ -219,15 +234,6 @@ export async function setRole(
     role,
     source,
   ]);
-}
-
-/** The owners who are not disabled; locked, so that two of them cannot stop being one at once. */
-export async function lockOwners(tx: Tx, organisationId: string): Promise<string[]> {
-  const rows = await tx.query<{ id: string }>(
-    `select id from users where organisation_id = $1 and role = 'owner' and disabled_at is null order by id for update`,
-    [organisationId],
-  );
-  return rows.map(({ id }) => id);
 }
 
 /** Notes that somebody asked for access; false when they did so since `before`. */

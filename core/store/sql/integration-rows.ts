@@ -40,14 +40,23 @@ export async function insertIntegrationKey(
   );
 }
 
+/** An integration that a command is to change, and the team that owns it. */
+interface IntegrationToChange {
+  id: string;
+  name: string;
+  source: string;
+  teamId: string | null;
+  allowedAddresses: string[];
+}
+
 /** Locks an integration, so that two callers do not both add its last key; with the team of its service and the number of its live keys. */
 export async function lockIntegration(
   tx: Tx,
   organisationId: string,
   id: string,
-): Promise<{ id: string; name: string; source: string; teamId: string | null; liveKeys: number } | undefined> {
-  const [row] = await tx.query<{ id: string; name: string; source: string; teamId: string | null }>(
-    `select i.id, i.name, i.source, s.team_id as "teamId" from integrations i
+): Promise<(IntegrationToChange & { liveKeys: number }) | undefined> {
+  const [row] = await tx.query<IntegrationToChange>(
+    `select i.id, i.name, i.source, s.team_id as "teamId", i.allowed_addresses as "allowedAddresses" from integrations i
      join services s on s.organisation_id = i.organisation_id and s.id = i.service_id
      where i.organisation_id = $1 and i.id = $2 for no key update of i`,
     [organisationId, id],

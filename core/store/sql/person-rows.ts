@@ -24,13 +24,13 @@ export async function lockPerson(tx: Tx, organisationId: string, wanted: string)
   return row;
 }
 
-/** How many owners are not disabled; their rows are locked, so that two do not take each other's role at once. */
-export async function countOwners(tx: Tx, organisationId: string): Promise<number> {
-  const rows = await tx.query(
+/** The owners who are not disabled; their rows are locked, so that two do not take each other's role at once. */
+export async function lockOwners(tx: Tx, organisationId: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
     `select id from users where organisation_id = $1 and role = 'owner' and disabled_at is null order by id for no key update`,
     [organisationId],
   );
-  return rows.length;
+  return rows.map(({ id }) => id);
 }
 
 /** Stores a new person, reached by their e-mail address from the start: whoever adds them vouches for it. */

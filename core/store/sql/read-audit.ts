@@ -52,7 +52,7 @@ export async function listAuditRows(tx: Tx, organisationId: string, filter: Audi
        and ($3::text is null or lower(a.actor_name) = lower($3) or a.actor_id = any(
          select u.id from users u where u.organisation_id = $1
            and (u.id::text = lower($3) or lower(u.handle) = lower(ltrim($3, '@')) or lower(u.name) = lower($3) or lower(u.email) = lower($3))))
-       and ($4::text is null or a.command = $4 or a.command like $4 || '.%')
+       and ($4::text is null or a.command = $4 or (a.command ~>=~ ($4 || '.') and a.command ~<~ ($4 || '/')))
        and ($5::text is null or a.subject = $5 or split_part(a.subject, ':', 1) = $5 or split_part(a.subject, ':', 2) = $5)
        and ($6::integer is null or i.number = $6)
        and ($7::timestamptz is null or a.at >= $7) and ($8::timestamptz is null or a.at < $8)

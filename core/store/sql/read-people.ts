@@ -22,6 +22,15 @@ export async function readPeople(tx: Tx, organisationId: string): Promise<(User 
   );
 }
 
+/** The one owner who is not disabled; undefined where there are several, or none. */
+export async function lastOwnerOf(tx: Tx, organisationId: string): Promise<string | undefined> {
+  const owners = await tx.query<{ id: string }>(
+    `select id from users where organisation_id = $1 and role = 'owner' and disabled_at is null limit 2`,
+    [organisationId],
+  );
+  return owners.length === 1 ? owners[0]!.id : undefined;
+}
+
 /** The teams of an organisation with the ids of their members. */
 export async function readTeams(
   tx: Tx,

@@ -56,6 +56,18 @@ export async function listOwned(tx: Tx, organisationId: string, teamId: string):
   return rows.map(({ what }) => what);
 }
 
+/** The names of the policies that page a team in one of their steps. */
+export async function listPagingPolicies(tx: Tx, organisationId: string, teamId: string): Promise<string[]> {
+  const rows = await tx.query<{ name: string }>(
+    `select name from escalation_policies
+     where organisation_id = $1
+       and jsonb_path_exists(steps::jsonb, '$[*].targets[*] ? (@.kind == "team" && @.id == $id)', jsonb_build_object('id', $2::text))
+     order by lower(name)`,
+    [organisationId, teamId],
+  );
+  return rows.map(({ name }) => name);
+}
+
 /** Removes a team with its memberships and keys. */
 export async function deleteTeam(tx: Tx, organisationId: string, teamId: string): Promise<void> {
   await tx.query(`delete from teams where organisation_id = $1 and id = $2`, [organisationId, teamId]);
@@ -74,6 +86,19 @@ export async function saveMember(
     [organisationId, member.teamId, member.userId, member.role],
   );
   return rows.length > 0;
+}
+
+/** What somebody is in a team; undefined where they are not in it. */
+export async function findTeamRole(
+  tx: Tx,
+  organisationId: string,
+  { teamId, userId }: { teamId: string; userId: string },
+): Promise<string | undefined> {
+  const [row] = await tx.query<{ role: string }>(
+    `select role from team_members where organisation_id = $1 and team_id = $2 and user_id = $3 for no key update`,
+    [organisationId, teamId, userId],
+  );
+  return row?.role;
 }
 
 /** Takes somebody out of a team; false where they are not in it. */

@@ -24,7 +24,7 @@ const rowsOf = (table: string, columns = 'to_jsonb(x)') =>
   `(select json_agg(${columns} order by x.id) from ${table} x where x.organisation_id = s.organisation_id and x.schedule_id = s.id)::text`;
 
 /** What a schedule is made of, all its parts; `s` is the table. */
-export const scheduleVersion = `md5(concat_ws('|', row(s.name, s.handle, s.zone, s.team_id)::text, ${rowsOf('layers')},
+const scheduleVersion = `md5(concat_ws('|', row(s.name, s.handle, s.zone, s.team_id)::text, ${rowsOf('layers')},
   (select json_agg(coalesce(encode(c.url_sealed, 'hex'), c.url) order by c.layer_id) from calendars c join layers l on l.organisation_id = c.organisation_id and l.id = c.layer_id
    where c.organisation_id = s.organisation_id and l.schedule_id = s.id)::text,
   ${rowsOf('overrides')}, ${rowsOf('temporary_schedules')}, ${rowsOf('swaps')}))`;

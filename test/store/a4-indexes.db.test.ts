@@ -1,0 +1,8 @@
+import { it } from '@jest/globals';
+import { expectFewRows } from './indexes.js';
+
+it(
+  'A4: over 100,000 incidents no list, page, sweep or command reads more than 10,000 rows',
+  () => expectFewRows(100_000),
+  120_000,
+);
