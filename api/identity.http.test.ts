@@ -48,9 +48,20 @@ describe('groups', () => {
     const kept = { issuer: wish.issuer, groupId: 'g', teamRole: 'manager', role: 'viewer' };
     expect(items.slice(0, 2)).toMatchObject([
       { command: 'identity.unmap-group', before: kept, after: null },
-      { command: 'identity.map-group', before: null, after: kept },
+      { command: 'identity.map-group', before: { teamRole: 'member' }, after: { teamRole: 'manager' } },
     ]);
+    expect(items[2]).toMatchObject({ before: null, after: { ...kept, teamRole: 'member' } });
     expect((await h.rest('POST', `/identity/groups/${id}/remove`)).status).toBe(404);
+    // A team that a group grants stays: with it the mapping would go, and the role that it grants.
+    const team = await h.rest('POST', '/teams', { name: 'Granted' });
+    expect(team.status).toBe(201);
+    const granting = await h.rest('POST', '/identity/groups', { ...wish, team: 'granted' });
+    expect(await h.rest('POST', '/teams/granted/remove')).toMatchObject({
+      status: 409,
+      body: { detail: 'The group g of the directory grants Granted: an owner removes that mapping first.' },
+    });
+    await h.rest('POST', `/identity/groups/${(granting.body as { id: string }).id}/remove`);
+    expect((await h.rest('POST', '/teams/granted/remove')).status).toBe(200);
     expect((await h.rest('POST', '/identity/groups', { issuer: 'i', group: 'g' })).body.detail).toBe(
       'team: a team or a role',
     );

@@ -113,12 +113,13 @@ describe('a form that asks for a fresh proof', () => {
     const { browser, code } = await longSignedIn();
     const prove = async () => browser.post('/prove', { code: code(), to: '/settings/sign-in' });
     const mapping = { issuer, group: 'g', role: 'admin' };
+    const ours = `http://localhost:${h.system.port}${asking(mapping)}`;
     expect((await browser.get('/settings/sign-in', html)).location).toBe('/prove?to=%2Fsettings%2Fsign-in');
     await prove();
     expect((await browser.get('/settings/sign-in')).text).not.toContain('Nothing is done yet');
     for (const ask of [
-      () => browser.get(asking(mapping), html),
-      () => browser.post('/settings/sign-in/groups', mapping, html),
+      () => browser.get(asking({ ...mapping, from: 'afar' }), { ...html, referer: ours }),
+      () => browser.post('/settings/sign-in/groups', mapping, { ...html, referer: ours }),
     ]) {
       await h.advance('11m');
       expect((await ask()).location).toBe('/prove?to=%2Fsettings%2Fsign-in');
@@ -128,5 +129,25 @@ describe('a form that asks for a fresh proof', () => {
       expect(text).toMatch(/<code class="wrap-any">g<\/code> of login.example.com would grant the role admin/);
       expect(await h.database.query(`select 1 from group_mappings`)).toEqual([]);
     }
+  });
+
+  it('is none where an address from elsewhere fills it', async () => {
+    const { browser, code } = await longSignedIn();
+    const mapping = { issuer, group: 'of theirs', role: 'owner' };
+    const places = ['', 'https://evil.example/', `http://localhost:${h.system.port}/`];
+    for (const referer of places) {
+      await browser.get(asking(mapping), { ...html, ...(referer ? { referer } : {}) });
+      await browser.post('/prove', { code: code(), to: '/settings/sign-in' });
+      expect((await browser.get('/settings/sign-in')).text).not.toMatch(/of theirs|stands here again/);
+      await h.advance('11m');
+    }
+  });
+
+  it('that is too long to wait takes along the one that waited before it', async () => {
+    const { browser, code } = await longSignedIn();
+    await browser.post('/settings/keys', key, html);
+    await browser.post('/settings/keys', { ...key, name: 'x'.repeat(9000) }, html);
+    await browser.post('/prove', { code: code(), to: '/settings/keys' });
+    expect((await browser.get('/settings/keys')).text).not.toContain(typed);
   });
 });

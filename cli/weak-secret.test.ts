@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readConfig, secretSettings, warningsOf } from './config.js';
+import { configSchema, readConfig, secretSettings, warningsOf } from './config.js';
 import { weaknessOf } from './weak-secret.js';
 
 const strong = 'f3b1c09e7d5a48126bce90fd77a1345e2c8b6d90';
@@ -71,13 +71,20 @@ describe('a secret in a file', () => {
     expect(() => readConfig({ SMTP_URL_FILE: file('\n') })).toThrow('this one is empty');
     expect(() => readConfig({ SMTP_URL_FILE: file('not an address') })).toThrow(/^SMTP_URL: an address such as/);
   });
+  it('may hold everything whose name says that it is secret', () => {
+    const named = Object.keys(configSchema.shape).filter((name) => /(SECRET|TOKEN|KEYS|PASSWORD)$/.test(name));
+    expect(named.length).toBeGreaterThan(4);
+    expect(named.filter((name) => !secretSettings.includes(name))).toEqual([]);
+  });
   it('may hold whatever is secret', () => {
     expect([...secretSettings].sort()).toEqual([
       'DATABASE_URL',
       'JOBS_URL',
       'OPENALERT_ADMIN_TOKEN',
+      'OPENALERT_ENTRA_CLIENT_SECRET',
       'OPENALERT_HEARTBEAT_URL',
       'OPENALERT_METRICS_TOKEN',
+      'OPENALERT_OIDC_CLIENT_SECRET',
       'OPENALERT_SECRET_KEYS',
       'REDIS_URL',
       'SMTP_URL',

@@ -4,7 +4,7 @@ import { isLoopbackHost } from '../loopback.js';
 import type { FieldProblem } from '../../core/errors.js';
 
 const uuid = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
-const secret = z.string().min(1, 'a secret').optional();
+const secret = (says: string) => z.string().min(1, 'a secret').optional().describe(says).meta({ secret: true });
 
 /** The settings of signing in. */
 export const signInConfig = z.object({
@@ -19,7 +19,7 @@ export const signInConfig = z.object({
     .regex(new RegExp(`^${uuid}$`), 'the id of an application')
     .optional()
     .describe('The application (client) id of OpenAlert in Entra. Its redirect URI is <address>/sign-in/entra/back.'),
-  OPENALERT_ENTRA_CLIENT_SECRET: secret.describe('The client secret of that application.'),
+  OPENALERT_ENTRA_CLIENT_SECRET: secret('The client secret of that application.'),
   OPENALERT_OIDC_ISSUER: z
     .url({ protocol: /^https?$/, error: 'an address such as https://login.example.com' })
     .refine((url) => url.startsWith('https:') || isLoopbackHost(new URL(url).host), 'an address with https')
@@ -31,7 +31,7 @@ export const signInConfig = z.object({
     .max(200)
     .optional()
     .describe('The client id of OpenAlert at that issuer. Its redirect URI is <address>/sign-in/oidc/back.'),
-  OPENALERT_OIDC_CLIENT_SECRET: secret.describe('The client secret of OpenAlert at that issuer.'),
+  OPENALERT_OIDC_CLIENT_SECRET: secret('The client secret of OpenAlert at that issuer.'),
   OPENALERT_OIDC_NAME: z
     .string()
     .min(1)

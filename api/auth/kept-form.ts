@@ -20,14 +20,10 @@ export interface KeptForm {
 /** What browsers keep of one cookie, with room for its name. */
 const longest = 4000;
 
-/** The Set-Cookie header that keeps a form; undefined where it is longer than a cookie. */
-export function keepForm(
-  sealer: Sealer,
-  at: { reach: 'secure' | 'local'; now: Date },
-  form: KeptForm,
-): string | undefined {
+/** The Set-Cookie header that keeps a form in the place of a former one; one that is longer than a cookie is not kept. */
+export function keepForm(sealer: Sealer, at: { reach: 'secure' | 'local'; now: Date }, form: KeptForm): string {
   const cookie = leaveStep(sealer, { ...at, name: 'typed' }, { ...form });
-  return cookie.length > longest ? undefined : cookie;
+  return cookie.length > longest ? stepCookie(at.reach, 'typed', undefined) : cookie;
 }
 
 /** The form of this person that waits for this page, and the Set-Cookie header that forgets it; undefined where none does. */

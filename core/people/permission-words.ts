@@ -24,7 +24,7 @@ export const permissionWords: Record<Permission, string> = {
   'team.manage': 'Change teams and who is in them',
   'access.request': 'Ask to be let into a team',
   'session.own': 'See and end their own sessions',
-  'session.manage': 'Make a sign-in link for somebody, sign them out, and make admins',
+  'session.manage': 'Make a sign-in link for somebody, sign them out, take their password away, and make admins',
   'key.read': 'See API keys',
   'key.manage': 'Make and revoke API keys',
   'audit.read': 'Read the audit, and take it home as lines',

@@ -130,7 +130,11 @@ export async function askEverything({ h, reads }: Company): Promise<Answered[]> 
 
   const sam = visitorOf(h);
   await ask('signing in', () => sam.signIn());
-  for (const { path } of gets.filter((one) => !isRest(one))) await ask(path, () => sam.get(filled(path)));
+  for (const { path } of gets.filter((one) => !isRest(one)))
+    await ask(path, async () => {
+      const { status } = await sam.get(filled(path));
+      if (![200, 303, 404].includes(status)) throw new Error(`${path} answered ${status}`);
+    });
 
   await ask('the sweeps', () => h.settle());
   await ask('a webhook', () => h.alert());

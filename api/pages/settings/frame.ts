@@ -39,6 +39,6 @@ export function settingsFrame(data: FrameData): string {
     token: data.token,
   });
   const title = `${data.title} · Settings · ${data.organisation.name} · OpenAlert`;
-  // Whoever has to prove who they are is led back to the page whose form it was: `provePath` knows it by its Referer.
+  // Whoever has to prove who they are is led back to the page whose form it was: its Referer says so.
   return htmlDocument({ title, body, script: 'page', referrer: 'same-origin', now: data.now });
 }

@@ -196,13 +196,14 @@ const mostTold = 50;
 
 /** Those whom something changes, each with what, and the names of the others. */
 function peopleWords(people: Foreseen[]) {
-  const changed = people.filter(({ teams, role }) => teams.length > 0 || role !== null);
+  const isChanged = ({ teams, role }: Foreseen) => teams.length > 0 || role !== null;
+  const changed = people.filter(isChanged);
   const rows = changed.slice(0, mostTold).map((one) => ({
     name: one.name,
     face: faceOf({ id: one.userId, name: one.name }),
     changes: [...one.teams.map(teamChange), ...(one.role ? [`becomes ${one.role.after}, was ${one.role.before}`] : [])],
   }));
-  const same = people.filter((one) => !changed.includes(one)).map(({ name }) => name);
+  const same = people.filter((one) => !isChanged(one)).map(({ name }) => name);
   return {
     rows,
     more: changed.length > rows.length ? changed.length - rows.length : null,

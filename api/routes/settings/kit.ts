@@ -17,6 +17,7 @@ import { keepForm, takeForm } from '../../auth/kept-form.js';
 import { listPeople } from '../../../core/queries/people/list.js';
 import { problemOf } from '../../problem.js';
 import { refusedPage } from '../../pages/settings/refused.js';
+import { safeReturn } from '../../../core/session/safe-return.js';
 import { sendLines } from '../send-lines.js';
 import { settingsFrame } from '../../pages/settings/frame.js';
 import { showOrganisation } from '../../../core/queries/organisation/show.js';
@@ -86,12 +87,16 @@ export function createSettingsKit(parts: SettingsKitParts): {
       router.get(path, async (request, response) => {
         const entered = await enter(request, response, path, section);
         if (!entered) return;
-        const { visit, says } = withKeptForm(parts, entered);
+        const { visit, says, forget } = withKeptForm(parts, entered);
         try {
-          await send(parts, visit, section, { ...(await page(visit)), status: 200, says });
+          const shown = await page(visit);
+          if (forget) response.appendHeader('set-cookie', forget);
+          await send(parts, visit, section, { ...shown, status: 200, says });
         } catch (error) {
           const values = fieldsOf(new URL(request.originalUrl, 'http://localhost').searchParams);
-          if (!(error instanceof ProofNeeded) || Object.keys(values).length === 0) throw error;
+          // An address from elsewhere is no form that somebody filled in.
+          const isOurs = cameFrom(request)?.split('?')[0] === request.path;
+          if (!(error instanceof ProofNeeded) || !isOurs || Object.keys(values).length === 0) throw error;
           leadToProof(parts, visit, { page: request.path, to: request.path, values });
         }
       });
@@ -171,7 +176,8 @@ async function send(
 ) {
   const { actor, request, response, drawn } = visit;
   const { name, demo } = await parts.runQuery(showOrganisation, { actor });
-  const told = request.method === 'GET' ? takeFlash(reachOf(request, parts.publicUrl), request.headers.cookie) : null;
+  const isToldLater = request.method !== 'GET' || page.says !== undefined;
+  const told = isToldLater ? null : takeFlash(reachOf(request, parts.publicUrl), request.headers.cookie);
   if (told) response.appendHeader('set-cookie', told.forget);
   const html = settingsFrame({
     organisation: { name, demo },
@@ -202,7 +208,8 @@ function leadOn(
 function standsOn(request: Request, path: string): { page: string; to: string } {
   const page = request.path.split('/').slice(0, pageAbove(path).split('/').length).join('/');
   const from = cameFrom(request);
-  return { page, to: from?.split('?')[0] === page ? from : page };
+  const isKnown = from?.split('?')[0] === page && safeReturn(from) === from;
+  return { page, to: isKnown ? from : page };
 }
 
 /** Asks for a fresh proof, and keeps what was typed until the page of the form is opened after it. */
@@ -213,24 +220,25 @@ function leadToProof(
 ): void {
   const reach = reachOf(request, publicUrl);
   const form = { userId: actor.id, page, action: request.path, values };
-  const cookie = reach === 'open' ? undefined : keepForm(sealer, { reach, now: drawn.now }, form);
-  if (cookie) response.appendHeader('set-cookie', cookie);
+  if (reach !== 'open') response.appendHeader('set-cookie', keepForm(sealer, { reach, now: drawn.now }, form));
   response.set('cache-control', 'no-store').redirect(303, provePath(to));
 }
 
 /** The visit with the form that waited for this page, where there is one and its proof was given since. */
-function withKeptForm({ publicUrl, sealer }: SettingsKitParts, visit: Visit): { visit: Visit; says?: string } {
-  const { actor, request, response, drawn } = visit;
+function withKeptForm(
+  { publicUrl, sealer }: SettingsKitParts,
+  visit: Visit,
+): { visit: Visit; says?: string; forget?: string } {
+  const { actor, request, drawn } = visit;
   const reach = reachOf(request, publicUrl);
   if (reach === 'open' || !hasProof(actor, drawn.now)) return { visit };
   const from = { cookie: request.headers.cookie, reach, now: drawn.now };
   const kept = takeForm(sealer, from, { userId: actor.id, page: request.path });
   if (!kept) return { visit };
-  response.appendHeader('set-cookie', kept.forget);
   const returned = { action: kept.action, values: kept.values, problems: [], message: '' };
   const isEmpty = Object.keys(kept.values).length === 0;
   const says = `Nothing is done yet${isEmpty ? ': press once more.' : '. What you entered stands here again.'}`;
-  return { visit: { ...visit, drawn: { ...drawn, returned } }, says };
+  return { visit: { ...visit, drawn: { ...drawn, returned } }, says, forget: kept.forget };
 }
 
 /** What a refusal says to whoever sent the form; whatever the form cannot mend is thrown on. */

@@ -101,7 +101,7 @@ async function askedOf(
 ): Promise<Asked> {
   const { returned } = visit.drawn;
   const back = returned && [mapPath, section].includes(returned.action) ? { ...returned, action: section } : null;
-  const values = back?.values ?? askedIn(visit);
+  const values = back ? ofMapping(back.values) : askedIn(visit);
   if (values === undefined) return { values: {}, foreseen: null, returned };
   if (back && (back.message !== '' || back.problems.length > 0)) return { values, foreseen: null, returned: back };
   try {
@@ -112,6 +112,10 @@ async function askedOf(
     return { values, foreseen: null, returned: { action: section, values, problems, message } };
   }
 }
+
+/** Of what somebody sent the fields that describe a mapping. */
+const ofMapping = (values: Record<string, string>) =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => (mappingFields as readonly string[]).includes(name)));
 
 /** The fields of the form that the address fills; undefined where it was not sent. */
 function askedIn({ request }: Visit): Record<string, string> | undefined {

@@ -22,7 +22,7 @@ export const actionLinkRevoke = defineCommand({
       throw new NotFound('There is no such link.');
     const count = await revokeActionLinks(tx, actor.organisationId, { userId, id }, now);
     if (id !== undefined && count === 0) throw new NotFound('There is no such link.');
-    audit({ before: { openLinks: count }, after: { openLinks: 0 } });
+    if (count > 0) audit({ after: { linksTakenBack: count } });
     const reason =
       count === 0 ? 'No link was open.' : `${count === 1 ? 'One link is' : `${count} links are`} taken back.`;
     return { changed: count > 0, reason, subject: { kind: 'user', id: userId } };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '../../execute.js';
-import { eraseFromAudit, findAnyUser } from '../../store/sql/read-audit.js';
+import { eraseFromAudit, findAnyUser, listNamesElsewhere } from '../../store/sql/read-audit.js';
 import { NotFound } from '../../errors.js';
 
 /**
@@ -15,7 +15,8 @@ export const auditErasePerson = defineCommand({
     const found = await findAnyUser(tx, actor.organisationId, person);
     // Without the word that was given: it would name the person again.
     if (!found) throw new NotFound('Nobody is called that.');
-    const words = [found.name, `@${found.handle}`, found.email];
+    const elsewhere = await listNamesElsewhere(tx, actor.organisationId, found.id);
+    const words = [found.name, `@${found.handle}`, found.email, ...elsewhere];
     const rows = await eraseFromAudit(tx, actor.organisationId, { id: found.id, words });
     return {
       changed: rows > 0,

@@ -20,7 +20,7 @@ export const identityConnect = defineCommand({
       throw new Conflict('This account signs in somebody else here already.');
     const row = { id: known?.id ?? ctx.newId(), userId, identity, confirmedAt: now };
     await saveIdentity(tx, actor.organisationId, row, now);
-    ctx.audit({ after: { issuer: identity.issuer, name: identity.name } });
+    if (!known?.confirmedAt) ctx.audit({ after: { issuer: identity.issuer, name: identity.name } });
     const person = await findPersonRow(tx, actor.organisationId, userId);
     await tellPerson(ctx, userId, `From now on ${identity.name} at ${identity.issuer} signs you in.`);
     return {

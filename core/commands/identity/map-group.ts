@@ -11,8 +11,8 @@ export const identityMapGroup = defineCommand({
     const { tx, now, actor } = ctx;
     const { mapping, team } = await readMapping(tx, actor.organisationId, input);
     const id = ctx.newId();
-    await saveMapping(tx, actor.organisationId, { id, ...mapping }, now);
-    ctx.audit({ before: null, after: mapping });
+    const before = await saveMapping(tx, actor.organisationId, { id, ...mapping }, now);
+    ctx.audit({ before, after: { ...mapping } });
     const { teamRole, role } = mapping;
     const what = [...(team ? [`${team} as ${teamRole}`] : []), ...(role ? [`the role ${role}`] : [])];
     return {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { InvalidInput } from '../../errors.js';
 import { defineCommand } from '../../execute.js';
 import { findService } from '../../store/sql/find-service.js';
+import { incidentName, type Incident } from '../../incident/incident.js';
 import { listTriggeredIds } from '../../store/sql/list-triggered.js';
 import { lockIncidents } from '../../store/sql/incident-row.js';
 import { lockEscalations } from '../../store/sql/escalation-rows.js';
@@ -29,18 +30,22 @@ export const incidentAcknowledgeAll = defineCommand({
     const ids = await listTriggeredIds(tx, org, found ? { serviceId: found.id } : { pagedUserId: actor.id! }, most);
     const incidents = (await lockIncidents(tx, org, [...ids].sort())).filter(({ status }) => status === 'triggered');
     const escalations = new Map((await lockEscalations(tx, org, [...ids].sort())).map((row) => [row.incidentId, row]));
-    const numbers: number[] = [];
+    const acknowledged: Incident[] = [];
     for (const incident of incidents) {
       const { changed } = await acknowledgeLoaded(
         ctx,
         { incident, escalation: escalations.get(incident.id) },
         undefined,
       );
-      if (changed) numbers.push(incident.number);
+      if (changed) acknowledged.push(incident);
     }
-    numbers.sort((a, b) => a - b);
-    ctx.audit({ after: { acknowledged: numbers } });
-    const names = numbers.map((number) => `INC-${number}`).join(', ');
+    acknowledged.sort((a, b) => a.number - b.number);
+    const numbers = acknowledged.map(({ number }) => number);
+    // The row of the audit is seen by admins who are not named on what is private.
+    const open = acknowledged.filter((incident) => !incident.private).map(({ number }) => number);
+    const hidden = numbers.length - open.length;
+    if (numbers.length > 0) ctx.audit({ after: { acknowledged: open, private: hidden } });
+    const names = [...open.map(incidentName), ...(hidden > 0 ? [`${hidden} private`] : [])].join(', ');
     const where = found ? ` of ${found.name}` : '';
     const reason =
       numbers.length === 0

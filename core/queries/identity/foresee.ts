@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineQuery, type QueryContext } from '../../query.js';
 import { foreseeGroups } from '../../people/foresee-groups.js';
+import { groupBy } from '../../group-by.js';
 import { identityForesight } from '../shapes/people.js';
 import { lastOwnerOf, readTeams } from '../../store/sql/read-people.js';
 import { mappingInput, readMapping } from './mapping-input.js';
@@ -29,14 +30,14 @@ export const foreseeIdentity = defineQuery({
     const before = await readMappings(tx, actor.organisationId);
     const { mapping, after } = await changed(ctx, before, asked);
     const names = new Map((await readTeams(tx, actor.organisationId)).map(({ id, name }) => [id, name]));
-    const teams = await readEverySourcedTeam(tx, actor.organisationId);
+    const teams = groupBy(await readEverySourcedTeam(tx, actor.organisationId), ({ userId }) => userId);
     const lastOwner = await lastOwnerOf(tx, actor.organisationId);
     const members = (await readIdentities(tx, actor.organisationId)).filter(
       ({ issuer, groups, confirmedAt }) =>
         confirmedAt !== null && issuer === mapping.issuer && groups.includes(mapping.groupId),
     );
     const people = members.map(({ id, userId, userName: name, issuer, groups, role, roleSource }) => {
-      const own = teams.filter((team) => team.userId === userId);
+      const own = teams.get(userId) ?? [];
       const known = { issuer, groups, role, roleSource, teams: own, isLastOwner: userId === lastOwner };
       const foreseen = foreseeGroups(known, { before, after }, asked.newRole);
       const named = foreseen.teams.map(({ teamId, ...change }) => ({

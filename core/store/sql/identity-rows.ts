@@ -112,11 +112,17 @@ export async function readMappings(tx: Tx, organisationId: string): Promise<Grou
   );
 }
 
-/** Keeps what a group grants, in the place of the same grant. */
-export async function saveMapping(tx: Tx, organisationId: string, mapping: GroupMapping, now: Date): Promise<void> {
-  await tx.query(
+/** Keeps what a group grants, in the place of the same grant; answers what that was. */
+export async function saveMapping(
+  tx: Tx,
+  organisationId: string,
+  mapping: GroupMapping,
+  now: Date,
+): Promise<Omit<GroupMapping, 'id'> | null> {
+  const [former] = await tx.query<Omit<GroupMapping, 'id'>>(
     `delete from group_mappings
-     where organisation_id = $1 and issuer = $2 and group_id = $3 and team_id is not distinct from $4::uuid`,
+     where organisation_id = $1 and issuer = $2 and group_id = $3 and team_id is not distinct from $4::uuid
+     returning issuer, group_id as "groupId", team_id as "teamId", team_role as "teamRole", role`,
     [organisationId, mapping.issuer, mapping.groupId, mapping.teamId],
   );
   await tx.query(
@@ -124,6 +130,7 @@ export async function saveMapping(tx: Tx, organisationId: string, mapping: Group
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [organisationId, mapping.id, mapping.issuer, mapping.groupId, mapping.teamId, mapping.teamRole, mapping.role, now],
   );
+  return former ?? null;
 }
 
 /** Takes a grant away; answers what it was. */

@@ -146,6 +146,16 @@ export async function findAnyUser(
   return rows[0];
 }
 
+/** What the issuers that somebody signs in at call them: names and addresses. */
+export async function listNamesElsewhere(tx: Tx, organisationId: string, userId: string): Promise<string[]> {
+  const rows = await tx.query<{ word: string }>(
+    `select distinct word from identities, unnest(array[name, email]) word
+     where organisation_id = $1 and user_id = $2 and length(word) > 2 order by 1`,
+    [organisationId, userId],
+  );
+  return rows.map(({ word }) => word);
+}
+
 /**
  * Erases what names a person, with the salts: their name and address where they acted, and every reason, before and after that
  * mentions them. Answers how many rows it touched.

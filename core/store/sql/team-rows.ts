@@ -68,6 +68,15 @@ export async function listPagingPolicies(tx: Tx, organisationId: string, teamId:
   return rows.map(({ name }) => name);
 }
 
+/** The groups of a directory that put people into a team. */
+export async function listGroupsGranting(tx: Tx, organisationId: string, teamId: string): Promise<string[]> {
+  const rows = await tx.query<{ groupId: string }>(
+    `select group_id as "groupId" from group_mappings where organisation_id = $1 and team_id = $2 order by 1`,
+    [organisationId, teamId],
+  );
+  return rows.map(({ groupId }) => groupId);
+}
+
 /** Removes a team with its memberships and keys. */
 export async function deleteTeam(tx: Tx, organisationId: string, teamId: string): Promise<void> {
   await tx.query(`delete from teams where organisation_id = $1 and id = $2`, [organisationId, teamId]);
