@@ -158,6 +158,28 @@ describe('the link of a page', () => {
     expect(row).toEqual({ via: 'email' });
   });
 
+  it('is taken back by whoever opens it and is not meant', async () => {
+    const path = await linkOf('Delta');
+    const browser = visitorOf(h);
+    expect((await browser.get(path)).text).toContain('Take this link back');
+    expect((await browser.post(path, { action: 'revoke' })).text).toContain('This link is taken back');
+    expect([(await browser.get(path)).status, (await browser.post(path, { action: 'acknowledge' })).status]).toEqual([
+      404, 404,
+    ]);
+    expect((await h.incident(await numberOf('Delta'))).status).toBe('triggered');
+    const [row] = await h.database.query<{ actor_name: string; via: string }>(
+      `select actor_name, via from audit where command = 'action-link.revoke' order by id desc limit 1`,
+    );
+    expect(row).toEqual({ actor_name: 'Sam', via: 'email' });
+  });
+
+  it('ends when its person is signed out everywhere', async () => {
+    const path = await linkOf('Epsilon');
+    expect((await visitorOf(h).get(path)).status).toBe(200);
+    await h.rest('POST', `/people/${await idOf('sam')}/sign-out`);
+    expect((await visitorOf(h).get(path)).status).toBe(404);
+  });
+
   it('ends with its incident, after a day, and when it is taken back', async () => {
     const path = await linkOf('Beta');
     await h.rest('POST', `/incidents/${await numberOf('Beta')}/resolve`);

@@ -5,6 +5,7 @@ import { safeUrl } from '../../templates/web/safe-url.js';
 import { leftOf, whenView } from '../../templates/web/when.js';
 import { severityWord } from '../../core/incident/incident.js';
 import { htmlDocument } from './document.js';
+import { plainPage } from './plain.js';
 import type { IncidentView, PersonView } from '../../core/notification/message.js';
 
 /** What the page of an e-mail's action link shows. */
@@ -147,3 +148,12 @@ function linkViews(incident: IncidentView): { url: string; label: string; glyph:
     return url === null ? [] : [{ url, ...words }];
   });
 }
+
+/** The link of a page shows and answers nothing any more. */
+export const takenBackPage = (data: { now: Date }): string =>
+  plainPage({
+    heading: 'This link is taken back',
+    paragraphs: ['It shows and answers nothing any more. Paging goes on as before.'],
+    links: [{ url: '/', label: 'Open the chat' }],
+    now: data.now,
+  });

@@ -25,6 +25,7 @@ const tags: [name: string, description: string, parts: string[]][] = [
   ],
   ['People', 'The organisation, its people and teams', ['organisation', 'people', 'reach', 'teams']],
   ['Rooms', 'The built-in chat, and mail that was kept', ['rooms', 'outbox']],
+  ['Yourself', 'Where you are signed in, and who you are', ['me']],
   ['Keys', 'API keys', ['keys']],
   ['Signing in', 'Programs that act for a person', ['auth']],
   ['Identity', 'Who may sign in, and what groups of a directory grant', ['identity']],

@@ -5,7 +5,7 @@ import { listAudit } from '../../core/queries/audit/list.js';
 import { makeEvidence } from '../evidence.js';
 import { noFields, without, type Fields, type RestKit } from './rest-kit.js';
 import { reviewAccess } from '../../core/queries/audit/review-access.js';
-import { showAuditHead } from '../../core/queries/audit/head.js';
+import { listAuditHeads, showAuditHead } from '../../core/queries/audit/head.js';
 import type { Actor } from '../../core/people/actor.js';
 import type { HeadKey } from '../../core/head-key.js';
 import type { RunQuery } from '../../core/query.js';
@@ -17,6 +17,7 @@ const pageSize = 200;
 export function auditRoutes({ execute, runQuery, query, command, lines }: RestKit, headKey: HeadKey): void {
   query('/audit', listAudit, { does: 'Who did what, newest first' });
   query('/audit/head', showAuditHead, { does: 'The newest signed head of the audit' });
+  query('/audit/heads', listAuditHeads, { does: 'Every signed head that is kept, the oldest first' });
   command('/audit/erase', auditErasePerson, { does: 'Erases a person from the audit' });
   lines(
     { method: 'GET', path: '/audit.jsonl' },

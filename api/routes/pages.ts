@@ -21,7 +21,8 @@ import { sessionMs } from '../../core/session/session-life.js';
 import { sessionOpen } from '../../core/commands/session/open.js';
 import { showOrganisation } from '../../core/queries/organisation/show.js';
 import { systemActor } from '../../core/people/actor.js';
-import { actionPage } from '../pages/action.js';
+import { actionLinkRevoke } from '../../core/commands/action-link/revoke.js';
+import { actionPage, takenBackPage } from '../pages/action.js';
 import { chatPage } from '../pages/chat.js';
 import { reachOf, sessionCookie } from '../auth/cookies.js';
 import { formOf, inTeam, sendPage as html, tokenOf, visitorOf, whereOf, type PageKitParts } from './page-kit.js';
@@ -117,8 +118,14 @@ export function pageRoutes(parts: PageParts): Router {
   router.post('/act/:token', async (request, response) => {
     const action = (await formOf(parts, request)).get('action') ?? '';
     const command = Object.hasOwn(actions, action) ? actions[action]! : undefined;
-    if (!command) throw new HttpError(400, `action: expected one of ${Object.keys(actions).join(', ')}.`);
+    if (!command && action !== 'revoke')
+      throw new HttpError(400, `action: expected one of ${Object.keys(actions).join(', ')}, revoke.`);
     const link = await linkOf(parts, request);
+    if (!command) {
+      const actor = withAddress(personActor(link, 'email'), clientAddress(request));
+      await parts.execute(actionLinkRevoke, { actor, input: { id: link.id } });
+      return html(response, takenBackPage({ now: now() }));
+    }
     const outcome = await parts.execute(command, {
       actor: linkActor(link, request),
       input: { number: link.incidentNumber },

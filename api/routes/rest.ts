@@ -10,6 +10,7 @@ import { integrationRoutes } from './integrations.js';
 import { keyRoutes } from './keys.js';
 import { listAlerts } from '../../core/queries/alert/list.js';
 import { organisationRoutes } from './organisation.js';
+import { ownRoutes } from './own.js';
 import { peopleRoutes } from './people.js';
 import { readPayload } from '../webhooks/index.js';
 import { scheduleRoutes } from './schedules.js';
@@ -43,6 +44,7 @@ export function restRoutes(parts: RestParts): { routers: Router[]; routes: Route
   organisationRoutes(kit);
   peopleRoutes(kit, parts.publicUrl);
   identityRoutes(kit);
+  ownRoutes(kit);
   healthRoutes(kit);
   auditRoutes(kit, parts.headKey);
   keyRoutes(kit);

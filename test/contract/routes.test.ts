@@ -11,20 +11,13 @@ const routes = restRoutes({ publicUrl: '' } as RestParts).routes;
 
 /** What has no path of its own, and why. */
 const without: Record<string, string> = {
-  'access.request': 'whoever is in no team asks for one on the page that says so',
-  'access.show': 'stands on that page',
   'action-link.offer': 'OpenAlert makes the links of its own mails',
-  'action-link.revoke': 'whoever gets a page that is not theirs says so on the page behind its link',
-  'audit.heads': 'openalert audit verify reads them beside the chain; audit.head tells the newest',
   'demo.remove': 'the operator removes the demo company on the command line',
-  'identity.own': "stands on the page of one's sessions",
   'incident.cards': 'the chat draws many cards at once; incident.show tells one',
   'integration.test': 'the settings put the alert in; a program sends one to the webhook itself',
   'organisation.set-speed': 'only the demo company runs faster than the clock',
   'room.watch': 'live updates read a room once for everybody who looks at it',
   'session.close': 'a person signs out in the browser',
-  'session.list': "stands on the page of one's sessions",
-  'session.revoke': "is done on the page of one's sessions; programs end theirs with POST /auth/revoke",
 };
 /** What a path runs beside the one command that it is told by. */
 const within: Record<string, string> = {

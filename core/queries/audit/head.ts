@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { auditHead } from '../shapes/audit.js';
+import { auditHead, signedHead } from '../shapes/audit.js';
 import { defineQuery } from '../../query.js';
 import { findHead, readHeads, readSealBacklog } from '../../store/sql/seal-audit.js';
 
@@ -21,5 +21,6 @@ export const listAuditHeads = defineQuery({
   name: 'audit.heads',
   permission: 'audit.read',
   input: z.strictObject({}),
+  answer: z.strictObject({ items: z.array(signedHead) }),
   read: async ({ tx, actor }) => ({ items: await readHeads(tx, actor.organisationId) }),
 });

@@ -8,6 +8,10 @@ export const showIdentity = defineQuery({
   name: 'identity.own',
   permission: 'session.own',
   input: z.strictObject({}),
+  answer: z.strictObject({
+    person: z.strictObject({ name: z.string(), email: z.string() }),
+    items: z.array(z.strictObject({ issuer: z.string(), tenant: z.string(), name: z.string(), email: z.string() })),
+  }),
   async read({ tx, actor }) {
     const person = actor.kind === 'user' ? await findPersonRow(tx, actor.organisationId, actor.id) : undefined;
     if (!person) throw new NotFound('No person is signed in.');

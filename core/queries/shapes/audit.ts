@@ -31,19 +31,22 @@ export const auditRow = z
   })
   .meta({ id: 'AuditRow', description: 'Who did what, or was refused' });
 
+/** The end of the chain as it was then, signed. */
+export const signedHead = z
+  .strictObject({
+    organisation: id,
+    sequence: z.int(),
+    hash: z.string(),
+    at: instant,
+    publicKey: z.string().describe('PEM'),
+    fingerprint: z.string(),
+    signature: z.string().describe('Base64'),
+  })
+  .meta({ id: 'SignedHead', description: 'A signed end of the audit: a chain that ends before it was cut' });
+
 /** The newest signed head, and what waits for its seal. */
 export const auditHead = z.strictObject({
-  head: z
-    .strictObject({
-      organisation: id,
-      sequence: z.int(),
-      hash: z.string(),
-      at: instant,
-      publicKey: z.string().describe('PEM'),
-      fingerprint: z.string(),
-      signature: z.string().describe('Base64'),
-    })
-    .nullable(),
+  head: signedHead.nullable(),
   waiting: z.int().describe('How many rows wait for their seal'),
   waitingSince: instant.nullable(),
 });
