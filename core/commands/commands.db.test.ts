@@ -200,6 +200,22 @@ describe('pages', () => {
     ]);
   });
 
+  it('outbox.keep leaves the link that acts out of a mail that others read, but for the demo company', async () => {
+    const mail = { recipient: 'sam@x.example', subject: 's', incidentId: null };
+    const text = 'Acknowledge: http://localhost:1/act/AbC-123_x and more';
+    const html = '<a href="http://localhost:1/act/AbC-123_x">Acknowledge</a>';
+    const keptText = async () => {
+      await run('outbox.keep', { ...mail, text, html });
+      return (await h.mails())[0]!;
+    };
+    expect((await keptText()).text).toBe(text);
+    await h.database.query(`update organisations set demo = false`);
+    const kept = await keptText();
+    await h.database.query(`update organisations set demo = true`);
+    expect(kept.text).toBe('Acknowledge: http://localhost:1/act/left-out and more');
+    expect(kept.html).not.toContain('AbC-123_x');
+  });
+
   it('action-link.offer answers in the order that was asked for, and waits for nobody who works on the incidents', async () => {
     await h.alert({ group: 'a' });
     await h.alert({ name: 'Other', group: 'b' });
