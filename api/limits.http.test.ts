@@ -1,6 +1,7 @@
 /** Limits over HTTP: who asks too often is told how long to wait, in the words that its kind understands, and nothing is lost. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createHarness, eventually, type Harness } from '../test/harness.js';
+import { visitorOf } from '../test/visitor.js';
 
 const open: Harness[] = [];
 const limited = async (environment: Record<string, string>, over: Parameters<typeof createHarness>[0] = {}) => {
@@ -35,6 +36,23 @@ describe('limits', () => {
     expect((await ask(h, '/api/v1/services', other)).status).toBe(200);
     await h.advance('20s');
     expect((await ask(h, '/api/v1/services')).status).toBe(200);
+  });
+
+  it('count a person over all their sessions and programs, and another one apart', async () => {
+    const h = await limited({ OPENALERT_LIMIT_ACCOUNT: '3' });
+    const program = async (handle: string) => {
+      const browser = visitorOf(h);
+      await browser.signIn(handle);
+      const { text } = await browser.send('/api/v1/auth/token', { grant: 'session' });
+      const { accessToken } = JSON.parse(text) as { accessToken: string };
+      return () => ask(h, '/api/v1/services', { headers: { authorization: `Bearer ${accessToken}` } });
+    };
+    const [first, second, maya] = [await program('sam'), await program('sam'), await program('maya')];
+    const statuses = [];
+    for (const call of [first, second, first, second, first]) statuses.push((await call()).status);
+    expect(statuses.indexOf(429)).toBeGreaterThan(0);
+    expect(statuses.slice(statuses.indexOf(429))).not.toContain(200);
+    expect((await maya()).status).toBe(200);
   });
 
   it('count an address before they look who asks, so that guessing a key is slow; and its pages', async () => {
