@@ -111,7 +111,9 @@ const own = z.object({
     .transform(listOf)
     .refine((given) => given.every((one) => rangeOf(one) ?? isHostName(one)), `host names, or ${ranges}`)
     .prefault('')
-    .describe('Hosts and ranges of your own network that addresses given by users, such as calendars, may lead to.'),
+    .describe(
+      'Hosts and ranges of your own network that addresses given by users, such as calendars, or by an issuer may lead to.',
+    ),
   OPENALERT_SECRET_KEYS: z
     .string()
     .transform(listOf)

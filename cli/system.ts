@@ -195,7 +195,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   const metricsToken = config.OPENALERT_METRICS_TOKEN;
   const curl = home.demoKey ? curlCommands(url, home.demoKey) : null;
   const seen = createSeen({ execute, clock, onError });
-  const signIn = openSignIn(config, { publicUrl: url, clock, fetch: parts.fetch ?? fetch, home, sealer });
+  const signIn = openSignIn(config, { publicUrl: url, clock, fetch: parts.fetch, home, sealer });
   const app = createApp({
     execute,
     runQuery,

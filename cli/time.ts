@@ -1,7 +1,6 @@
 /** Time, wired: every sweep with what it needs, and the two clocks that drive them. */
 import { advanceEscalations } from '../jobs/advance-escalations.js';
 import { auditEscalations } from '../jobs/audit-escalations.js';
-import { createGuardedFetch } from '../jobs/guarded-fetch.js';
 import { createWorker, type Worker } from '../jobs/worker.js';
 import { deliverPages } from '../jobs/deliver-pages.js';
 import { fetchCalendars } from '../jobs/fetch-calendars.js';
@@ -13,6 +12,7 @@ import { refreshViews } from '../jobs/refresh-views.js';
 import { reportHealth } from '../jobs/report-health.js';
 import { sealAudits } from '../jobs/seal-audits.js';
 import { wakeIncidents } from '../jobs/wake-incidents.js';
+import { wayOut } from './outbound.js';
 import type { Channel } from '../core/notification/channel.js';
 import type { Clock } from '../core/clock.js';
 import type { Config } from './config.js';
@@ -47,7 +47,7 @@ export interface TimeParts {
 export function openWorker(config: Config, parts: TimeParts): Worker {
   const { store, log, clock, metrics, headKey, channels, url, onError, faultPoint } = parts;
   const { execute, runQuery, due } = parts.core;
-  const guardedFetch = createGuardedFetch({ allow: config.OPENALERT_OUTBOUND_ALLOW });
+  const heartbeatUrl = config.OPENALERT_HEARTBEAT_URL;
   const sweepParts = { execute, runQuery, due, clock, channels, onError };
   const worker: Worker = createWorker({
     sweeps: [
@@ -65,7 +65,7 @@ export function openWorker(config: Config, parts: TimeParts): Worker {
       }),
       refreshViews(sweepParts),
       recordHandoffs({ execute, due, onError }),
-      fetchCalendars({ execute, due, clock, fetch: parts.fetch ?? guardedFetch, onError }),
+      fetchCalendars({ execute, due, clock, fetch: parts.fetch ?? wayOut(config), onError }),
     ],
     chores: [
       auditEscalations({
@@ -86,8 +86,8 @@ export function openWorker(config: Config, parts: TimeParts): Worker {
         due,
         healthy: () => isAwake(worker) && worker.failing().length === 0,
         url,
-        heartbeatUrl: config.OPENALERT_HEARTBEAT_URL,
-        fetch: parts.fetch ?? fetch,
+        heartbeatUrl,
+        fetch: parts.fetch ?? wayOut(config, heartbeatUrl),
         onError: (error) => log.warn({ err: error }, 'the outside watcher could not be called'),
       }),
     ],
