@@ -19,6 +19,7 @@ import type { Config } from './config.js';
 import type { Core } from './core.js';
 import type { createMetrics } from '../api/operations.js';
 import type { FaultPoint } from './fault-points.js';
+import type { Head } from '../core/audit/entry.js';
 import type { HeadKey } from '../core/head-key.js';
 import type { JobStore } from '../jobs/agenda-clock.js';
 import type { Log } from '../api/log.js';
@@ -32,6 +33,8 @@ export interface TimeParts {
   clock: Clock;
   metrics: ReturnType<typeof createMetrics>;
   headKey: HeadKey;
+  /** Keeps a signed head outside the database. */
+  keepHead: (head: Head) => void;
   channels: ReadonlyMap<string, Channel>;
   /** The address under which people reach us. */
   url: string;
@@ -45,7 +48,7 @@ export interface TimeParts {
 
 /** Makes the worker; it is started by whoever asks for it. */
 export function openWorker(config: Config, parts: TimeParts): Worker {
-  const { store, log, clock, metrics, headKey, channels, url, onError, faultPoint } = parts;
+  const { store, log, clock, metrics, headKey, keepHead, channels, url, onError, faultPoint } = parts;
   const { execute, runQuery, due } = parts.core;
   const heartbeatUrl = config.OPENALERT_HEARTBEAT_URL;
   const sweepParts = { execute, runQuery, due, clock, channels, onError };
@@ -77,7 +80,7 @@ export function openWorker(config: Config, parts: TimeParts): Worker {
         execute,
         due,
         key: headKey,
-        onKept: (head) => log.info({ head }, 'the audit is signed; keep this line elsewhere'),
+        onKept: keepHead,
         onError,
       }),
       forgetIdempotencyKeys({ execute, due }),
