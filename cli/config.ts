@@ -6,7 +6,7 @@ import type { PerMinute } from '../api/limits.js';
 import { InvalidInput, type FieldProblem } from '../core/errors.js';
 import { withoutEnd } from '../core/without-end.js';
 import { rangeOf } from '../core/addresses.js';
-import { weaknessOf } from './weak-secret.js';
+import { databaseWeaknessOf, weaknessOf } from './weak-secret.js';
 import { withSecretFiles } from './secret-files.js';
 
 /** Where Agenda keeps its jobs when it is not PostgreSQL; replica sets name several hosts, which a URL cannot. */
@@ -177,8 +177,13 @@ const isLocal = ({ HOST }: Config): boolean => /^(localhost|127(\.\d{1,3}){3}|::
 /** Where others can reach it, a secret that can be guessed lets everybody in. */
 function weakSecrets(config: Config, nodeEnvironment: string | undefined): FieldProblem[] {
   if (isLocal(config) && nodeEnvironment !== 'production') return [];
-  return (['OPENALERT_ADMIN_TOKEN', 'OPENALERT_METRICS_TOKEN'] as const).flatMap((field) => {
-    const expected = config[field] === undefined ? undefined : weaknessOf(config[field]);
+  const judges = {
+    DATABASE_URL: databaseWeaknessOf,
+    OPENALERT_ADMIN_TOKEN: weaknessOf,
+    OPENALERT_METRICS_TOKEN: weaknessOf,
+  };
+  return (Object.keys(judges) as (keyof typeof judges)[]).flatMap((field) => {
+    const expected = config[field] === undefined ? undefined : judges[field](config[field]);
     return expected === undefined ? [] : [{ field, expected }];
   });
 }
