@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { auditKey, existingAuditKey } from './audit-key.js';
+import { createHeadFile, headFileOf, readOwnHeads } from './head-file.js';
+import { createLog } from '../api/log.js';
 import { checkEvidence, headIsSigned, type Signatures } from '../core/audit/evidence.js';
 import { createChainCheck, type ChainReport } from '../core/audit/check-chain.js';
 import { fingerprintOf, isSignedBy } from '../core/head-key.js';
@@ -13,7 +15,7 @@ import { oneShot } from './one-shot.js';
 import { readAuditChain } from '../core/queries/audit/chain.js';
 import { reviewAccess } from '../core/queries/audit/review-access.js';
 import { systemActor } from '../core/people/actor.js';
-import type { Config } from './config.js';
+import { secretsOf, type Config } from './config.js';
 import type { Core } from './core.js';
 import type { Head } from '../core/audit/entry.js';
 
@@ -85,12 +87,13 @@ function verifyFile(file: string, trust: string[] | undefined): number {
 const countOf = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
 const erasedWords = (erased: number) => (erased > 0 ? `, ${countOf(erased, 'part')} erased` : '');
 
-/** `openalert audit verify`: every organisation's chain, against the heads in the database and those that were kept. */
+/** `openalert audit verify`: every organisation's chain, against the heads in the database, those beside the key and others. */
 const verifyDatabase = (config: Config, trust: string[] | undefined, headFiles: string[]): Promise<number> =>
   oneShot(config, async (core) => {
     const own = existingAuditKey(config)?.fingerprint;
     const trusted = own || trust ? [...(own ? [own] : []), ...(trust ?? [])] : undefined;
-    const kept = headFiles.flatMap(readHeadFile);
+    const ownHeads = readOwnHeads(config);
+    const kept = [...(ownHeads?.heads ?? []), ...headFiles.flatMap(readHeadFile)];
     let code = 0;
     for (const { id, name } of await core.due.organisations()) {
       const report = await verifyOrganisation(core, id, { trusted, kept });
@@ -104,6 +107,9 @@ const verifyDatabase = (config: Config, trust: string[] | undefined, headFiles: 
       const rows = `${countOf(report.entries, 'row')}${erasedWords(report.erased)}`;
       say(`${name}: valid, ${rows}, signed up to row ${report.signedUntil}, ${waiting} not sealed yet.`);
     }
+    const file = headFileOf(config);
+    say(ownHeads ? `Compared with ${countOf(ownHeads.heads.length, 'head')} in ${file}.` : `There is no ${file}.`);
+    if (ownHeads && ownHeads.broken.length > 0) say(`No head stands in its line ${ownHeads.broken.join(', ')}.`);
     say(trusted ? `Trusted: ${trusted.join(', ')}.` : 'No key is trusted: give one with --trust SHA256:…');
     return code;
   });
@@ -145,7 +151,8 @@ function readHeadFile(file: string): Head[] {
 const evidence = (config: Config, input: object): Promise<number> =>
   withHome(config, async ({ execute }, organisationId) => {
     const headKey = auditKey(config);
-    const lines = await makeEvidence({ execute, headKey }, systemActor(organisationId, 'cli'), input);
+    const keepHead = createHeadFile(config, createLog(config.OPENALERT_LOG, undefined, secretsOf(config)));
+    const lines = await makeEvidence({ execute, headKey, keepHead }, systemActor(organisationId, 'cli'), input);
     lines.forEach(say);
     return 0;
   });

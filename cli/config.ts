@@ -6,7 +6,7 @@ import type { PerMinute } from '../api/limits.js';
 import { InvalidInput, type FieldProblem } from '../core/errors.js';
 import { withoutEnd } from '../core/without-end.js';
 import { rangeOf } from '../core/addresses.js';
-import { weaknessOf } from './weak-secret.js';
+import { databaseWeaknessOf, weaknessOf } from './weak-secret.js';
 import { withSecretFiles } from './secret-files.js';
 
 /** Where Agenda keeps its jobs when it is not PostgreSQL; replica sets name several hosts, which a URL cannot. */
@@ -111,7 +111,9 @@ const own = z.object({
     .transform(listOf)
     .refine((given) => given.every((one) => rangeOf(one) ?? isHostName(one)), `host names, or ${ranges}`)
     .prefault('')
-    .describe('Hosts and ranges of your own network that addresses given by users, such as calendars, may lead to.'),
+    .describe(
+      'Hosts and ranges of your own network that addresses given by users, such as calendars, or by an issuer may lead to.',
+    ),
   OPENALERT_SECRET_KEYS: z
     .string()
     .transform(listOf)
@@ -175,8 +177,13 @@ const isLocal = ({ HOST }: Config): boolean => /^(localhost|127(\.\d{1,3}){3}|::
 /** Where others can reach it, a secret that can be guessed lets everybody in. */
 function weakSecrets(config: Config, nodeEnvironment: string | undefined): FieldProblem[] {
   if (isLocal(config) && nodeEnvironment !== 'production') return [];
-  return (['OPENALERT_ADMIN_TOKEN', 'OPENALERT_METRICS_TOKEN'] as const).flatMap((field) => {
-    const expected = config[field] === undefined ? undefined : weaknessOf(config[field]);
+  const judges = {
+    DATABASE_URL: databaseWeaknessOf,
+    OPENALERT_ADMIN_TOKEN: weaknessOf,
+    OPENALERT_METRICS_TOKEN: weaknessOf,
+  };
+  return (Object.keys(judges) as (keyof typeof judges)[]).flatMap((field) => {
+    const expected = config[field] === undefined ? undefined : judges[field](config[field]);
     return expected === undefined ? [] : [{ field, expected }];
   });
 }

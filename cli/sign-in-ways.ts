@@ -1,6 +1,7 @@
 import { createAttempts, type Attempts } from '../api/auth/attempts.js';
 import { createEntra } from '../api/auth/entra.js';
 import { createOidc } from '../api/auth/oidc.js';
+import { wayOut } from './outbound.js';
 import type { Clock } from '../core/clock.js';
 import type { Config } from './config.js';
 import type { Home } from './organisation.js';
@@ -27,7 +28,7 @@ export function openSignIn(
     fetch: call,
     home,
     sealer,
-  }: Pick<SignInWays, 'sealer'> & { publicUrl: string; clock: Clock; fetch: typeof fetch; home: Home },
+  }: Pick<SignInWays, 'sealer'> & { publicUrl: string; clock: Clock; fetch: typeof fetch | undefined; home: Home },
 ): SignInWays {
   const now = () => clock.now();
   const { OPENALERT_ENTRA_TENANTS: tenants, OPENALERT_OIDC_ISSUER: issuer } = config;
@@ -47,8 +48,8 @@ export function openSignIn(
   };
   return {
     issuers: [
-      ...(entra ? [createEntra({ ...entra, fetch: call, now })] : []),
-      ...(oidc ? [createOidc({ ...oidc, fetch: call, now })] : []),
+      ...(entra ? [createEntra({ ...entra, fetch: call ?? wayOut(config), now })] : []),
+      ...(oidc ? [createOidc({ ...oidc, fetch: call ?? wayOut(config, oidc.issuer), now })] : []),
     ],
     sealer,
     attempts: createAttempts(now),

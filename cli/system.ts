@@ -32,6 +32,7 @@ import { announceOutage } from '../jobs/announce-outage.js';
 import { awakeKey } from '../jobs/report-health.js';
 import { openWorker } from './time.js';
 import { auditKey } from './audit-key.js';
+import { createHeadFile } from './head-file.js';
 import { createRefusedKeys } from '../api/auth/refused-keys.js';
 import { curlCommands } from './curl.js';
 import { dependenciesOf } from './dependencies.js';
@@ -123,8 +124,9 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   const { port } = server.address() as { port: number };
   const url = publicUrl(config, port);
 
-  // The audit: the key that signs it, and those who came with none.
+  // The audit: the key that signs it, where its heads are kept, and those who came with none.
   const headKey = await oneAtATime(store.target, async () => auditKey(config));
+  const keepHead = createHeadFile(config, log);
   const refusedKeys = createRefusedKeys({ execute, clock, organisationId: home.id, onError });
 
   // Channels and talk.
@@ -163,7 +165,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
 
   // Time.
   const worker = openWorker(config, {
-    ...{ core, store, log, clock, metrics, headKey, url, onError, faultPoint },
+    ...{ core, store, log, clock, metrics, headKey, keepHead, url, onError, faultPoint },
     channels: channels.byName,
     fetch: parts.fetch,
     works: works && parts.agenda !== false,
@@ -195,7 +197,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
   const metricsToken = config.OPENALERT_METRICS_TOKEN;
   const curl = home.demoKey ? curlCommands(url, home.demoKey) : null;
   const seen = createSeen({ execute, clock, onError });
-  const signIn = openSignIn(config, { publicUrl: url, clock, fetch: parts.fetch ?? fetch, home, sealer });
+  const signIn = openSignIn(config, { publicUrl: url, clock, fetch: parts.fetch, home, sealer });
   const app = createApp({
     execute,
     runQuery,
@@ -211,6 +213,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     accept: ingest.accept,
     publicUrl: url,
     headKey,
+    keepHead,
     onRefusedKey: refusedKeys.seen,
     assets: assetFolder(),
     curl: (organisationId) => (organisationId === home.id ? curl : null),

@@ -1,7 +1,6 @@
 /** Time, wired: every sweep with what it needs, and the two clocks that drive them. */
 import { advanceEscalations } from '../jobs/advance-escalations.js';
 import { auditEscalations } from '../jobs/audit-escalations.js';
-import { createGuardedFetch } from '../jobs/guarded-fetch.js';
 import { createWorker, type Worker } from '../jobs/worker.js';
 import { deliverPages } from '../jobs/deliver-pages.js';
 import { fetchCalendars } from '../jobs/fetch-calendars.js';
@@ -13,12 +12,14 @@ import { refreshViews } from '../jobs/refresh-views.js';
 import { reportHealth } from '../jobs/report-health.js';
 import { sealAudits } from '../jobs/seal-audits.js';
 import { wakeIncidents } from '../jobs/wake-incidents.js';
+import { wayOut } from './outbound.js';
 import type { Channel } from '../core/notification/channel.js';
 import type { Clock } from '../core/clock.js';
 import type { Config } from './config.js';
 import type { Core } from './core.js';
 import type { createMetrics } from '../api/operations.js';
 import type { FaultPoint } from './fault-points.js';
+import type { Head } from '../core/audit/entry.js';
 import type { HeadKey } from '../core/head-key.js';
 import type { JobStore } from '../jobs/agenda-clock.js';
 import type { Log } from '../api/log.js';
@@ -32,6 +33,8 @@ export interface TimeParts {
   clock: Clock;
   metrics: ReturnType<typeof createMetrics>;
   headKey: HeadKey;
+  /** Keeps a signed head outside the database. */
+  keepHead: (head: Head) => void;
   channels: ReadonlyMap<string, Channel>;
   /** The address under which people reach us. */
   url: string;
@@ -45,9 +48,9 @@ export interface TimeParts {
 
 /** Makes the worker; it is started by whoever asks for it. */
 export function openWorker(config: Config, parts: TimeParts): Worker {
-  const { store, log, clock, metrics, headKey, channels, url, onError, faultPoint } = parts;
+  const { store, log, clock, metrics, headKey, keepHead, channels, url, onError, faultPoint } = parts;
   const { execute, runQuery, due } = parts.core;
-  const guardedFetch = createGuardedFetch({ allow: config.OPENALERT_OUTBOUND_ALLOW });
+  const heartbeatUrl = config.OPENALERT_HEARTBEAT_URL;
   const sweepParts = { execute, runQuery, due, clock, channels, onError };
   const worker: Worker = createWorker({
     sweeps: [
@@ -65,7 +68,7 @@ export function openWorker(config: Config, parts: TimeParts): Worker {
       }),
       refreshViews(sweepParts),
       recordHandoffs({ execute, due, onError }),
-      fetchCalendars({ execute, due, clock, fetch: parts.fetch ?? guardedFetch, onError }),
+      fetchCalendars({ execute, due, clock, fetch: parts.fetch ?? wayOut(config), onError }),
     ],
     chores: [
       auditEscalations({
@@ -77,7 +80,7 @@ export function openWorker(config: Config, parts: TimeParts): Worker {
         execute,
         due,
         key: headKey,
-        onKept: (head) => log.info({ head }, 'the audit is signed; keep this line elsewhere'),
+        onKept: keepHead,
         onError,
       }),
       forgetIdempotencyKeys({ execute, due }),
@@ -86,8 +89,8 @@ export function openWorker(config: Config, parts: TimeParts): Worker {
         due,
         healthy: () => isAwake(worker) && worker.failing().length === 0,
         url,
-        heartbeatUrl: config.OPENALERT_HEARTBEAT_URL,
-        fetch: parts.fetch ?? fetch,
+        heartbeatUrl,
+        fetch: parts.fetch ?? wayOut(config, heartbeatUrl),
         onError: (error) => log.warn({ err: error }, 'the outside watcher could not be called'),
       }),
     ],

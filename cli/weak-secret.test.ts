@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { configSchema, readConfig, secretSettings, warningsOf } from './config.js';
-import { weaknessOf } from './weak-secret.js';
+import { databaseWeaknessOf, weaknessOf } from './weak-secret.js';
 
 const strong = 'f3b1c09e7d5a48126bce90fd77a1345e2c8b6d90';
 
@@ -27,6 +27,37 @@ describe('a secret', () => {
   );
 });
 
+describe('the password of a database', () => {
+  it.each([
+    'postgres://openalert@db.example.com/openalert',
+    'postgres://openalert:@db.example.com/openalert',
+    'postgres://postgres:postgres@10.0.0.5/openalert',
+    'postgres://owner:password@db/openalert',
+    'postgres://owner:Passw0rd123@db/openalert',
+    'postgres://larkspur:larkspur@db/pager',
+    'postgres://owner:Pager2024@db/pager',
+    'postgres://owner:change-me@db.example.com/openalert',
+    'postgresql://owner:%70ostgres@db/openalert',
+    'postgres://owner:123456789@[2001:db8::1]/openalert',
+    `postgres://owner:${strong}@db/openalert?password=openalert`,
+    'postgres://owner:postgres@localhost/openalert?host=db.example.com',
+    'postgres://owner:postgres@localhost.example.com/openalert',
+    'postgres://owner:%@db/openalert',
+  ])('is weak in %s', (address) => expect(databaseWeaknessOf(address)).toMatch(/^an address with a password/));
+  it.each([
+    `postgres://owner:${strong}@db.example.com/openalert`,
+    'postgres://owner:s3cret%2Fword@db/openalert',
+    'postgres://owner:kZ9-wq_7@db/openalert',
+    'postgres://owner:postgres@localhost:5432/openalert',
+    'postgres://owner@127.0.0.1/openalert',
+    'postgres://owner:postgres@[::1]/openalert',
+    'postgres://owner@%2Fvar%2Frun%2Fpostgresql/openalert',
+    'postgres:///openalert?host=/var/run/postgresql',
+    'postgres:///openalert',
+    'postgres://owner@db/openalert?sslcert=/run/owner.crt&sslkey=/run/owner.key',
+  ])('is not in %s', (address) => expect(databaseWeaknessOf(address)).toBeUndefined());
+});
+
 describe('a start', () => {
   const weak = { OPENALERT_ADMIN_TOKEN: 'changeme', OPENALERT_METRICS_TOKEN: 'test-metrics-token-123456' };
   it.each([{ HOST: '0.0.0.0' }, { HOST: '::' }, { NODE_ENV: 'production' }, { HOST: '192.0.2.1' }])(
@@ -39,6 +70,14 @@ describe('a start', () => {
   it.each([{}, { HOST: 'localhost' }, { HOST: '::1' }])('on this machine alone takes them: %j', (where) =>
     expect(readConfig({ ...weak, ...where }).OPENALERT_ADMIN_TOKEN).toBe('changeme'),
   );
+  it('where others can reach it is refused with a weak password of a database elsewhere, which is not repeated', () => {
+    const there = { DATABASE_URL: 'postgres://owner:openalert1@db.example.com/openalert' };
+    expect(() => readConfig({ ...there, NODE_ENV: 'production' })).toThrow(
+      /^DATABASE_URL: an address with a password (?!.*openalert1)/,
+    );
+    expect(() => readConfig({ ...there, HOST: '0.0.0.0' })).toThrow(/^DATABASE_URL: /);
+    expect(readConfig(there).DATABASE_URL).toBe(there.DATABASE_URL);
+  });
   it('with strong ones is not refused, and is warned of plain http', () => {
     const config = readConfig({
       HOST: '0.0.0.0',

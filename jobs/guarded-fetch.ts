@@ -1,6 +1,7 @@
 /**
- * The way out to addresses that people give us: to public ones, and to those that the operator named. What counts is the address
- * that is connected to, so a name that resolves to something else the second time gains nothing; redirects are not followed.
+ * The one way out over http, to addresses that people or other servers give us: to public ones, and to those that the operator
+ * named. What counts is the address that is connected to, so a name that resolves to something else the second time gains nothing;
+ * redirects are not followed.
  */
 import dns from 'node:dns';
 import { withoutEnd } from '../core/without-end.js';
@@ -16,6 +17,8 @@ type LookupCallback = (error: NodeJS.ErrnoException | null, addresses: dns.Looku
 export interface GuardedFetchParts {
   /** Host names and ranges that may be reached although they are not public, on any port. */
   allow: readonly string[];
+  /** Hosts that a setting names, names or addresses: reached as they are written there, and by no other name. */
+  hosts?: readonly string[];
   lookup?: Lookup;
 }
 
@@ -36,10 +39,10 @@ const refused = (why: string) =>
   ]);
 
 /** A fetch that reaches public addresses alone. It rejects with InvalidInput where the guard refuses. */
-export function createGuardedFetch({ allow, lookup = dns.lookup }: GuardedFetchParts): typeof fetch {
+export function createGuardedFetch({ allow, hosts = [], lookup = dns.lookup }: GuardedFetchParts): typeof fetch {
   const allowed: Allowed = {
     ranges: rangesOf(allow),
-    hosts: new Set(allow.filter((text) => !rangeOf(text)).map(hostName)),
+    hosts: new Set([...allow.filter((text) => !rangeOf(text)), ...hosts].map(hostName)),
   };
   const dispatcher = new Agent({
     connect: connectorFor(allowed, lookup),
@@ -50,7 +53,9 @@ export function createGuardedFetch({ allow, lookup = dns.lookup }: GuardedFetchP
   });
   const guarded = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const url = checkedUrl(input instanceof Request ? input.url : String(input), allowed);
-    const options = { signal: AbortSignal.timeout(timeoutMs), ...init, redirect: 'manual', dispatcher };
+    const limit = AbortSignal.timeout(timeoutMs);
+    const signal = init.signal ? AbortSignal.any([limit, init.signal]) : limit;
+    const options = { ...init, signal, redirect: 'manual', dispatcher };
     const answer = await undiciFetch(url, options as Parameters<typeof undiciFetch>[1]).catch((error: unknown) => {
       throw error instanceof Error && error.cause instanceof InvalidInput ? error.cause : error;
     });

@@ -52,7 +52,8 @@ const isWell = async ({ healthy, due }: ReportHealthParts) =>
 
 async function callWatcher({ fetch: call, onError }: ReportHealthParts, url: string): Promise<void> {
   try {
-    const answer = await call(url, { method: 'POST', signal: AbortSignal.timeout(10_000), redirect: 'error' });
+    const answer = await call(url, { method: 'POST', signal: AbortSignal.timeout(10_000) });
+    await answer.body?.cancel();
     if (!answer.ok) throw new Error(`the watcher answered ${answer.status}`);
   } catch (error) {
     onError(error);

@@ -207,6 +207,31 @@ describe('code', () => {
     },
   });
 
+  holds('calls others by the guarded way out only', code.callsGoByTheGuard, {
+    bad: {
+      'api/a.ts': `export const a = () => fetch('https://example.com');`,
+      'jobs/b.ts': `export const b = (url: string) => globalThis.fetch(url);`,
+      'jobs/c.ts': `export const c = (url: string) => globalThis['fetch'](url);`,
+      'cli/d.ts': `const parts = { call: given ?? fetch };`,
+      'cli/e.ts': `const parts = { fetch };`,
+      'bot/f.ts': `import { fetch as call } from 'undici';`,
+      'core/g.ts': `import { createServer, request } from 'node:http';`,
+      'core/h.ts': `import https from 'node:https';`,
+      'core/i.ts': `import * as http from 'node:http';`,
+      'bot/j.ts': `const socket = new WebSocket('wss://example.com');`,
+      'api/k.ts': `const a = ({ fetch }: Parts) => fetch('x'); const b = () => fetch('y');`,
+      'cli/l.ts': `const all = { fetch: fetch };`,
+    },
+    good: {
+      'api/n.ts': `const a = ({ fetch }: Parts) => fetch('x'); function b(fetch: Fetch) { return () => fetch('y'); }`,
+      'jobs/o.ts': `interface Parts { fetch: typeof fetch } const a = (parts: Parts) => parts.fetch('x');`,
+      'cli/p.ts': `import { createServer } from 'node:http'; import type { Agent } from 'node:https';`,
+      'jobs/guarded-fetch.ts': `import { fetch } from 'undici'; const answer = fetch('x');`,
+      'browser/q.ts': `const answer = await fetch('/x');`,
+      'api/r.test.ts': `const answer = await fetch('/x');`,
+    },
+  });
+
   const long = Array.from({ length: 301 }, (_, n) => `const x${n} = 1;`).join('\n');
   holds('comes in files of at most 300 lines', code.filesAreShort, {
     bad: { 'core/alert/x.ts': long, 'test/harness.ts': long },

@@ -58,7 +58,8 @@ export function createEntra({ tenants, clientId, clientSecret, redirectUri, fetc
         .acquireTokenByCode({ code, scopes, redirectUri, codeVerifier: verifier, nonce })
         .then((result) => result?.idToken)
         .catch((error: unknown) => {
-          throw new NotSignedIn(`Entra refuses the code (${wordOf((error as { errorCode?: string }).errorCode)})`);
+          const word = wordOf((error as { errorCode?: string }).errorCode);
+          throw new NotSignedIn(`Entra refuses the code (${word})`, { cause: error });
         });
       if (!idToken) throw new NotSignedIn('Entra sent no id token');
       const claims = await verifyIdToken(idToken, { issuers: speaksAs, audience: clientId, keys, now: now() });
@@ -79,7 +80,7 @@ function networkOver(fetch: Fetch): INetworkModule {
   const call =
     (method: 'GET' | 'POST') =>
     async <T>(url: string, options?: { headers?: Record<string, string>; body?: string }) => {
-      const answer = await fetch(url, { method, headers: options?.headers, body: options?.body, redirect: 'error' });
+      const answer = await fetch(url, { method, headers: options?.headers, body: options?.body });
       const headers: Record<string, string> = {};
       answer.headers.forEach((value, name) => (headers[name] = value));
       return { status: answer.status, headers, body: (await answer.json()) as T };

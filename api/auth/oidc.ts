@@ -52,7 +52,7 @@ export function createOidc(parts: OidcParts): Issuer {
       const tokens = await openid
         .authorizationCodeGrant(configOf(parts, server), back, checks)
         .catch((error: unknown) => {
-          throw new NotSignedIn(`the issuer's answer is refused (${codeOf(error)})`);
+          throw new NotSignedIn(`the issuer's answer is refused (${codeOf(error)})`, { cause: error });
         });
       const rules = { issuers: [server.issuer], audience: clientId, keys, now: now() };
       const claims = await verifyIdToken(tokens.id_token ?? '', rules);

@@ -2,19 +2,21 @@
 import { auditExport } from '../../core/commands/audit/export.js';
 import { auditErasePerson } from '../../core/commands/audit/erase-person.js';
 import { listAudit } from '../../core/queries/audit/list.js';
-import { makeEvidence } from '../evidence.js';
+import { makeEvidence, type EvidenceParts } from '../evidence.js';
 import { noFields, without, type Fields, type RestKit } from './rest-kit.js';
 import { reviewAccess } from '../../core/queries/audit/review-access.js';
 import { listAuditHeads, showAuditHead } from '../../core/queries/audit/head.js';
 import type { Actor } from '../../core/people/actor.js';
-import type { HeadKey } from '../../core/head-key.js';
 import type { RunQuery } from '../../core/query.js';
 
 /** How many rows are read at a time while they are sent. */
 const pageSize = 200;
 
 /** Adds the routes of the audit. */
-export function auditRoutes({ execute, runQuery, query, command, lines }: RestKit, headKey: HeadKey): void {
+export function auditRoutes(
+  { execute, runQuery, query, command, lines }: RestKit,
+  { headKey, keepHead }: Pick<EvidenceParts, 'headKey' | 'keepHead'>,
+): void {
   query('/audit', listAudit, { does: 'Who did what, newest first' });
   query('/audit/head', showAuditHead, { does: 'The newest signed head of the audit' });
   query('/audit/heads', listAuditHeads, { does: 'Every signed head that is kept, the oldest first' });
@@ -43,7 +45,7 @@ export function auditRoutes({ execute, runQuery, query, command, lines }: RestKi
     { type: 'application/x-ndjson', name: 'evidence.jsonl' },
     { does: 'A signed file about an incident, or about a period', runs: auditExport },
     async function* (actor, _request, input) {
-      for (const line of await makeEvidence({ execute, headKey }, actor, input)) yield `${line}\n`;
+      for (const line of await makeEvidence({ execute, headKey, keepHead }, actor, input)) yield `${line}\n`;
     },
   );
 }

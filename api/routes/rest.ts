@@ -18,6 +18,7 @@ import { serviceRoutes } from './services.js';
 import { showAlert } from '../../core/queries/alert/show.js';
 import { simulateAlert } from '../../core/queries/alert/simulate.js';
 import { z } from 'zod';
+import type { Head } from '../../core/audit/entry.js';
 import type { HeadKey } from '../../core/head-key.js';
 import type { Dependency } from '../operations.js';
 import type { Route } from './route.js';
@@ -28,6 +29,8 @@ export interface RestParts extends RestKitParts, AuthParts {
   publicUrl: string;
   /** Signs evidence. */
   headKey: HeadKey;
+  /** Keeps a signed head outside the database. */
+  keepHead: (head: Head) => void;
   /** The state of what the system stands on. */
   dependencies: () => Promise<Dependency[]>;
 }
@@ -46,7 +49,7 @@ export function restRoutes(parts: RestParts): { routers: Router[]; routes: Route
   identityRoutes(kit);
   ownRoutes(kit);
   healthRoutes(kit);
-  auditRoutes(kit, parts.headKey);
+  auditRoutes(kit, parts);
   keyRoutes(kit);
   lookRoutes(kit, parts);
   const auth = authRoutes(parts);

@@ -82,10 +82,14 @@ async function begin(parts: SsoParts, issuer: Issuer, { request, response }: { r
   const step: SsoStep = { ...trip, issuer: issuer.id, purpose, to: safeReturn(parameterOf(request, 'to')) };
   const there = await issuer.begin(trip, { isProof: purpose === 'proof' }).catch((error: unknown) => {
     if (!(error instanceof NotSignedIn)) throw error;
-    parts.log.warn({ why: error.why, issuer: issuer.id }, 'an issuer does not answer');
-    return undefined;
+    const { why, isGuarded } = error;
+    parts.log.warn({ why, issuer: issuer.id }, isGuarded ? 'an issuer is not called' : 'an issuer does not answer');
+    return { isGuarded };
   });
-  if (there === undefined) return sendPage(response, awayPage(parts, issuer), 503);
+  if (typeof there !== 'string')
+    return there.isGuarded
+      ? sendPage(response, notCalledPage(parts, issuer), 403)
+      : sendPage(response, awayPage(parts, issuer), 503);
   const left = session ? { ...step, userId: session.actor.id } : step;
   response.set('set-cookie', leaveStep(parts.sealer, { reach, name: 'sso', now }, { ...left }));
   response.set('cache-control', 'no-store').redirect(303, there);
@@ -167,6 +171,14 @@ const refusedPage = ({ clock }: SsoParts, { name }: Issuer, said: string | undef
   plainPage({
     heading: 'You are not signed in',
     paragraphs: [said ?? `What came back from ${name} does not fit this browser, this minute or this organisation.`],
+    links,
+    now: clock.now(),
+  });
+
+const notCalledPage = ({ clock }: SsoParts, { name }: Issuer): string =>
+  plainPage({
+    heading: `${name} is not called`,
+    paragraphs: ['It leads to an address that OpenAlert does not call. The log says why; tell whoever runs OpenAlert.'],
     links,
     now: clock.now(),
   });

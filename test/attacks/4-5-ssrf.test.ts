@@ -259,6 +259,29 @@ describe('what the operator allows', () => {
   });
 
   it.each([
+    ['a name', 'login.internal'],
+    ['an address', '127.0.0.1'],
+    ['an address in IPv6', '[::ffff:127.0.0.1]'],
+  ])('is reached: the host that a setting names, %s, on any port', async (_, host) => {
+    const lookup = resolver({ 'login.internal': [['127.0.0.1']] });
+    const call = createGuardedFetch({ allow: [], hosts: [new URL(`http://${host}`).hostname], lookup });
+    expect(await outcomeOf(call, `http://${host}:${port}/`)).toBe('answered 200');
+  });
+
+  it.each([
+    ['by another name', '127.0.0.1', 'http://other.internal:8080/'],
+    ['by its address', 'login.internal', 'http://127.0.0.1:{port}/'],
+    ['by another spelling of its name', 'login.internal', 'http://login.internal.evil.example:8080/'],
+    ['a neighbour', '127.0.0.1', 'http://127.0.0.2:{port}/'],
+    ['the door of a cloud', 'login.internal', 'http://169.254.169.254/latest/meta-data/'],
+  ])('opens nothing else: beside the host that a setting names, %s', async (_, host, url) => {
+    const inner = [['127.0.0.1']];
+    const names = { 'other.internal': inner, 'login.internal': inner, 'login.internal.evil.example': inner };
+    const call = createGuardedFetch({ allow: [], hosts: [host], lookup: resolver(names) });
+    expect(await outcomeOf(call, url.replace('{port}', String(port)))).toEqual(isRefused);
+  });
+
+  it.each([
     [301, 'http://169.254.169.254/latest/meta-data/'],
     [302, 'http://127.0.0.1/'],
     [303, 'http://10.0.0.1/'],
@@ -271,6 +294,12 @@ describe('what the operator allows', () => {
       'This address is not called: it leads to another one.',
     );
     expect(hits).toHaveLength(before + 1);
+  });
+
+  it('is given up when whoever calls gives up', async () => {
+    const call = createGuardedFetch({ allow: ['127.0.0.1'] });
+    const given = call(`http://127.0.0.1:${port}/`, { signal: AbortSignal.abort() });
+    await expect(given).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('may not answer without end', async () => {

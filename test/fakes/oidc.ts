@@ -1,14 +1,17 @@
 /** An OpenID Connect issuer on loopback. */
-import { startTokenIssuer, type TokenIssuer } from './token-issuer.js';
+import { startTokenIssuer, type Claims, type TokenIssuer } from './token-issuer.js';
 
 export const oidcClient = 'openalert';
 export const oidcSecret = 'oidc-canary-secret';
 
 export interface FakeOidc extends TokenIssuer {
+  /** What it says about itself from now on, besides or instead. */
+  publish: (about: Claims) => void;
   environment: Record<string, string>;
 }
 
 export async function startOidc(now: () => Date): Promise<FakeOidc> {
+  let about: Claims = {};
   const issuer = await startTokenIssuer(
     {
       clientId: oidcClient,
@@ -28,6 +31,7 @@ export async function startOidc(now: () => Date): Promise<FakeOidc> {
               subject_types_supported: ['public'],
               id_token_signing_alg_values_supported: ['RS256'],
               code_challenge_methods_supported: ['S256'],
+              ...about,
             }
           : undefined,
     },
@@ -35,6 +39,7 @@ export async function startOidc(now: () => Date): Promise<FakeOidc> {
   );
   return {
     ...issuer,
+    publish: (said) => (about = said),
     environment: {
       OPENALERT_OIDC_ISSUER: issuer.url,
       OPENALERT_OIDC_CLIENT_ID: oidcClient,

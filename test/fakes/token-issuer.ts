@@ -39,6 +39,8 @@ export interface TokenIssuer {
   publicKey: () => KeyObject;
   /** From now on another key signs, and the former one is published no longer. */
   rollKey: () => Promise<void>;
+  /** From now on a path is answered with a redirect to an address; undefined: with what is there. */
+  lead: (path: string, to: string | undefined) => void;
   /** Another status for every answer, such as 500; undefined: well again. */
   ail: (status: number | undefined) => void;
   /** What a browser does at the authorize address: signs in and comes back; answers where it is sent. */
@@ -61,6 +63,7 @@ export async function startTokenIssuer(kind: IssuerKind, now: () => Date): Promi
   let said: Claims = {};
   let forged: ((claims: Claims) => Promise<string> | string) | undefined;
   let ailing: number | undefined;
+  const led = new Map<string, string>();
   let serial = 0;
   let pair = await newPair();
 
@@ -132,6 +135,7 @@ export async function startTokenIssuer(kind: IssuerKind, now: () => Date): Promi
   async function answer(request: IncomingMessage): Promise<[number, object | string]> {
     const { pathname, searchParams } = new URL(request.url!, url());
     if (ailing) return [ailing, { error: 'temporarily_unavailable' }];
+    if (led.has(pathname)) return [307, led.get(pathname)!];
     if (kind.authorizePath.test(pathname)) return [302, authorize(searchParams)];
     if (kind.keysPath.test(pathname)) {
       ledger.push({ what: 'keys' });
@@ -163,6 +167,7 @@ export async function startTokenIssuer(kind: IssuerKind, now: () => Date): Promi
     async rollKey() {
       pair = await newPair();
     },
+    lead: (path, to) => void (to === undefined ? led.delete(path) : led.set(path, to)),
     ail: (status) => (ailing = status),
     async visit(address) {
       const { pathname, search } = new URL(address);

@@ -59,6 +59,70 @@ export const nounsArePure: Rule = (sources) =>
     },
   );
 
+/** The one way out over http: it looks at what is called. */
+const wayOut = 'jobs/guarded-fetch.ts';
+const callers = /^(core|api|jobs|cli|bot)\//;
+/** Names of Node that call others, where they are imported; servers stand in the same modules. */
+const callsOut: Record<string, string[]> = {
+  'node:http': ['request', 'get', 'Agent', 'globalAgent', 'ClientRequest'],
+  'node:https': ['request', 'get', 'Agent', 'globalAgent'],
+  'node:http2': ['connect'],
+};
+const globalsThatCall = ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource'];
+const wholes = ['globalThis', 'global', 'window', 'self'];
+
+/** Does a parameter, variable or import of this name stand around the node? */
+function isOwnName(node: ts.Identifier): boolean {
+  const declares = (within: ts.Node, around: ts.Node): boolean => {
+    const names = ts.isParameter(within) || ts.isBindingElement(within) || ts.isVariableDeclaration(within);
+    if ((names || ts.isImportSpecifier(within)) && within.name.getText() === node.text) return true;
+    // What a function declares is not seen from outside.
+    if (within !== around && ts.isFunctionLike(within)) return false;
+    return ts.forEachChild(within, (child) => declares(child, around) || undefined) ?? false;
+  };
+  for (let around: ts.Node | undefined = node.parent; around; around = around.parent)
+    if ((ts.isFunctionLike(around) || ts.isSourceFile(around)) && declares(around, around)) return true;
+  return false;
+}
+
+/** Is this only a name: of a type, of a property, or of what is called otherwise here? */
+function isNameOnly(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isTypeNode(parent) || ts.isPropertySignature(parent) || ts.isImportSpecifier(parent)) return true;
+  if (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent)) return parent.name === node;
+  return ts.isBindingElement(parent) && parent.propertyName === node;
+}
+
+/** What is taken from a whole, `globalThis.fetch` or `globalThis['fetch']`. */
+function takenOf(node: ts.Node): string | undefined {
+  if (ts.isPropertyAccessExpression(node) && wholes.includes(node.expression.getText())) return node.name.text;
+  if (!ts.isElementAccessExpression(node) || !wholes.includes(node.expression.getText())) return undefined;
+  return ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : undefined;
+}
+
+/** Nobody calls another server but by the guarded way out; whoever has to is given it as an argument. */
+export const callsGoByTheGuard: Rule = (sources) => {
+  const guarded = product(sources).filter(({ path }) => callers.test(path) && path !== wayOut);
+  return [
+    ...inspect(guarded, (node) => {
+      const taken = takenOf(node);
+      if (taken !== undefined && globalsThatCall.includes(taken)) return `takes the bare ${taken}`;
+      if (!ts.isIdentifier(node) || !globalsThatCall.includes(node.text)) return undefined;
+      return isNameOnly(node) || isOwnName(node) ? undefined : `takes the bare ${node.text}`;
+    }),
+    ...guarded.flatMap(({ path, imports }) =>
+      imports.flatMap(({ target, names, typeOnly }) => {
+        if (typeOnly) return [];
+        if (target === 'undici') return [`${path} imports undici`];
+        const calling = callsOut[target];
+        // A module as a whole holds what calls.
+        if (calling && (names.length === 0 || names.includes('default'))) return [`${path} imports all of ${target}`];
+        return names.filter((name) => calling?.includes(name)).map((name) => `${path} imports ${name} of ${target}`);
+      }),
+    ),
+  ];
+};
+
 /** A statement begins its line; keywords are written in one case, which tells SQL from a sentence. */
 const sql =
   /^\s*\(?\s*((select|SELECT)\s[\s\S]*\s(from|FROM)\s|(insert|INSERT)\s+(into|INTO)\s|(update|UPDATE)\s[\s\S]*\s(set|SET)\s[\s\S]*=|(delete|DELETE)\s+(from|FROM)\s|(with|WITH)\s+\w+(\s*\([^)]*\))?\s+(as|AS)\s)/m;
