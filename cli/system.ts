@@ -200,6 +200,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     execute,
     runQuery,
     lookups,
+    keepRefusal: core.keepRefusal,
     admit: limits.admit,
     used: keyUses.use,
     checkAnswers: parts.checkAnswers ?? !isBuilt,
