@@ -230,6 +230,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     newId,
     log,
     onRefused: (status) => metrics.refused.inc({ status: String(status) }),
+    refusedKeys,
     express: app,
     faultPoint,
   });
