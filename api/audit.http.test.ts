@@ -246,13 +246,113 @@ describe('GET /access-review.csv', () => {
   });
 });
 
+describe('who is refused at the door of webhooks', () => {
+  const event = { event_action: 'trigger', payload: { summary: 's', source: 'x', severity: 'critical' } };
+  const post = async (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    (await fetch(`${h.system.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })).status;
+  const make = async (name: string, source: string, more: object = {}) =>
+    (await h.rest('POST', '/integrations', { name, source, service: 'checkout', ...more })).body as unknown as {
+      id: string;
+      key: string;
+    };
+  const rowsOf = async (query: string, ready: (items: unknown[]) => boolean) => {
+    await eventually(async () => ready((await search(query)).items), 5000);
+    return (await search(query)).items;
+  };
+
+  it('with a key that nobody knows is counted in one row with its first letters, and never in whole', async () => {
+    const wrong = 'oak_doorabcdefghijklmnopqrst';
+    for (let n = 0; n < 3; n += 1) expect(await post(`/webhooks/alertmanager/${wrong}`, {})).toBe(401);
+    expect(await post('/v2/enqueue', { ...event, routing_key: wrong })).toBe(401);
+    // The first is written at once, unless this address was refused in this minute already; the rest with the next minute.
+    await h.advance('61s');
+    const times = (items: unknown[]) => (items as { count: number }[]).reduce((sum, { count }) => sum + count, 0);
+    const rows = await rowsOf('command=key.use&text=oak_door', (items) => times(items) >= 4);
+    expect([times(rows), rows.length <= 2]).toEqual([4, true]);
+    expect(rows[0]).toMatchObject({
+      via: 'webhook',
+      refused: 'credential',
+      who: { kind: 'token', name: 'oak_door…' },
+      address: expect.stringContaining('127.0.0.1'),
+    });
+    expect(JSON.stringify(rows)).not.toContain(wrong);
+  });
+
+  it('with a key that is none of ours is a row that repeats nothing of it', async () => {
+    expect(await post('/webhooks/alertmanager', {}, { authorization: 'Bearer a-secret-of-elsewhere' })).toBe(401);
+    const text = encodeURIComponent('no key of ours');
+    await h.advance('61s');
+    const rows = await rowsOf(`command=key.use&text=${text}`, (items) => items.length > 0);
+    expect(rows[0]).toMatchObject({ via: 'webhook', refused: 'credential' });
+    expect(JSON.stringify(rows)).not.toContain('elsewhere');
+  });
+
+  it.each<[string, string, string, object, (key: string, id: string) => Promise<number>]>([
+    [
+      'a signature that is none',
+      'Signed sender',
+      'generic-json',
+      { refused: 'credential', reason: /not signed with the secret of Signed sender/ },
+      (key) => post(`/webhooks/generic-json/${key}`, { title: 'x' }, { 'x-openalert-signature': '0'.repeat(64) }),
+    ],
+    [
+      'an address that is not allowed',
+      'Fixed sender',
+      'alertmanager',
+      { refused: 'forbidden', reason: /Fixed sender may not send from this address/ },
+      async (key, id) => {
+        await h.rest('POST', `/integrations/${id}/addresses`, { addresses: ['203.0.113.0/24'] });
+        return post(`/webhooks/alertmanager/${key}`, {});
+      },
+    ],
+    [
+      'an address that is not allowed, in PagerDuty’s way',
+      'Fixed tool',
+      'pagerduty-events-v2',
+      { refused: 'forbidden', reason: /Fixed tool may not send from this address/ },
+      async (key, id) => {
+        await h.rest('POST', `/integrations/${id}/addresses`, { addresses: ['203.0.113.0/24'] });
+        return post('/v2/enqueue', { ...event, routing_key: key });
+      },
+    ],
+    [
+      'the key of another source',
+      'Lost sender',
+      'datadog',
+      { refused: 'forbidden', reason: /The key of Lost sender was used at the door of another source/ },
+      (key) => post('/v2/enqueue', { ...event, routing_key: key }),
+    ],
+  ])('with %s is a row that names the integration', async (_, name, source, wanted, send) => {
+    const { id, key } = await make(name, source, source === 'generic-json' ? { signingSecret: 'a-long-secret' } : {});
+    expect(await send(key, id)).toBeGreaterThanOrEqual(401);
+    const { refused, reason } = wanted as { refused: string; reason: RegExp };
+    const rows = await rowsOf(`command=alert.ingest&subject=${id}`, (items) => items.length > 0);
+    expect(rows).toMatchObject([
+      {
+        who: { kind: 'integration', id, name },
+        what: expect.stringMatching(reason),
+        subject: { kind: 'integration', id },
+        via: 'webhook',
+        refused,
+        count: 1,
+      },
+    ]);
+    expect(rows[0]!.address).toContain('127.0.0.1');
+    expect(JSON.stringify(rows)).not.toContain(key);
+  });
+
+  it('is no row where the alert is taken in', async () => {
+    const { id, key } = await make('Good sender', 'generic-json');
+    expect(await post(`/webhooks/generic-json/${key}`, { title: 'x' })).toBe(202);
+    expect((await search(`subject=${id}&refused=true`)).items).toEqual([]);
+  });
+});
+
 describe('a key that nobody knows', () => {
   const rows = async () =>
-    (await search('command=key.use&limit=200&text=oa')).items.map(({ address, count, who }) => [
-      address,
-      count,
-      who.name,
-    ]);
+    (await search('command=key.use&limit=200&text=oa')).items
+      .filter(({ via }) => via === 'rest')
+      .map(({ address, count, who }) => [address, count, who.name]);
 
   it('is a row with its first letters; a token that is none of ours, and no token, are not', async () => {
     for (const token of ['oak_abcdefghijklmnopqrstuvwxyz', 'oak_zbcdefghijklmnopqrstuvwxyz', 'something-else-entirely'])

@@ -162,6 +162,24 @@ describe('a signature of Grafana', () => {
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'signingSecret' }] } });
   });
 
+  it('of our own is asked of generic JSON, over the time, a full stop and the body', async () => {
+    const own = await createSender('generic-json', { signingSecret: secret });
+    const text = '{ "title": "Signed" }';
+    const at = now();
+    const signed = { 'X-OpenAlert-Signature': sign(`${at}.${text}`), 'X-OpenAlert-Timestamp': at };
+    expect((await post(own.url, text, signed)).status).toBe(202);
+    expect(await post(own.url, text)).toMatchObject({
+      status: 401,
+      body: { detail: 'x-openalert-signature: expected a signature.' },
+    });
+    const late = String(Number(at) - 301);
+    const old = { 'X-OpenAlert-Signature': sign(`${late}.${text}`), 'X-OpenAlert-Timestamp': late };
+    expect(await post(own.url, text, old)).toMatchObject({
+      status: 401,
+      body: { detail: 'x-openalert-timestamp: expected a time within 5 minutes of now.' },
+    });
+  });
+
   it('is of the key it came with: a second key has a secret of its own', async () => {
     const { body: added } = await h.rest('POST', `/integrations/${sender.id}/keys`, {
       signingSecret: 'a second secret',

@@ -13,7 +13,9 @@ import {
 import { isSignedBy, secretOf } from './shown-secret.js';
 import { parsePayload, readBody } from './edge.js';
 import { pagerdutyEvents } from './webhooks/pagerduty-events-v2.js';
-import { AddressRefused, refuseOtherAddresses } from './ingest/allowed-address.js';
+import { clientAddress } from './client.js';
+import { KeyRefused, SenderRefused } from './ingest/refused-sender.js';
+import { refuseOtherAddresses } from './ingest/allowed-address.js';
 import { redactedPath } from './paths.js';
 import { sourceNamed } from './webhooks/index.js';
 import { Unavailable } from '../core/errors.js';
@@ -24,6 +26,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { KeyHolder, Keys } from './ingest/keys.js';
 import type { Allowance, Limits } from './limits.js';
 import type { Log } from './log.js';
+import type { SenderFault } from '../core/commands/audit/refuse-sender.js';
+import type { RefusedKeys } from './auth/refused-keys.js';
 
 /** What the front needs. */
 export interface FrontParts {
@@ -36,6 +40,8 @@ export interface FrontParts {
   newId: () => string;
   log: Log;
   onRefused: (status: number) => void;
+  /** Counts for the audit who is refused. */
+  refusedKeys: Pick<RefusedKeys, 'webhookKey' | 'sender'>;
   /** Everything else. */
   express: (request: IncomingMessage, response: ServerResponse) => void;
   /** A seam for the fault suite: after the commit, before the answer. */
@@ -65,22 +71,31 @@ export function createFront(parts: FrontParts): (request: IncomingMessage, respo
   };
 }
 
+const refusedFor: Record<SenderFault, string> = {
+  address: 'its address is not one of its integration’s',
+  signature: 'it is not signed with the secret of its key, or too long ago',
+  source: 'its key is of another source',
+};
+
 /** A problem as another API says it. */
 type Words = (problem: Problem) => Record<string, unknown>;
 
-function refuse(
-  { log, onRefused }: FrontParts,
-  request: IncomingMessage,
-  response: ServerResponse,
-  error: unknown,
-  words?: Words,
-) {
+function refuse(parts: FrontParts, request: IncomingMessage, response: ServerResponse, error: unknown, words?: Words) {
+  const { log } = parts;
   const problem = problemOf(error);
-  onRefused(problem.status);
+  parts.onRefused(problem.status);
   if (problem.unexpected)
     log.error({ err: error, id: problem.body.id, path: redactedPath(request.url ?? '') }, 'a webhook failed');
-  if (error instanceof AddressRefused)
-    log.warn(error.facts, 'a sender was refused: its address is not one of its integration’s');
+  const address = clientAddress(request);
+  if (error instanceof KeyRefused && error.key !== undefined) parts.refusedKeys.webhookKey(error.key, address);
+  if (error instanceof SenderRefused) {
+    const { holder, fault } = error;
+    parts.refusedKeys.sender(holder, fault, address);
+    log.warn(
+      { integration: holder.id, organisation: holder.organisationId, address },
+      `a sender was refused: ${refusedFor[fault]}`,
+    );
+  }
   // What is left of the body would hold up the connection.
   request.resume();
   if (!words) sendProblem(response, problem);
@@ -96,15 +111,13 @@ async function answerWebhook(parts: FrontParts, request: IncomingMessage): Promi
   const holder = key === undefined ? undefined : await parts.keys.find(key);
   if (!holder) {
     askToWait(parts.limits.take('address', parts.addressOf(request)));
-    throw new HttpError(401, 'This key is not known, or was revoked.');
+    throw new KeyRefused(key, 'This key is not known, or was revoked.');
   }
   askToWait(parts.limits.take('integration', holder.id));
   const source = sourceNamed(match[1]!);
   if (source?.id !== holder.source) {
-    throw new HttpError(
-      404,
-      `This key belongs to the source ${holder.source}: send to /webhooks/${holder.source}/<key>.`,
-    );
+    const words = `This key belongs to the source ${holder.source}: send to /webhooks/${holder.source}/<key>.`;
+    throw new SenderRefused(holder, 'source', [404, words]);
   }
   refuseOtherAddresses(request, holder);
   const body = await readBody(request);
@@ -129,15 +142,17 @@ function checkSignature(
   { holder, source, now }: { holder: KeyHolder; source: AlertSource; now: Date },
 ) {
   if (holder.signingSecret === undefined || !source.signature) return;
-  const given = headers[source.signature.header];
-  const timestamp = headers[source.signature.timestampHeader];
-  if (typeof given !== 'string') throw new HttpError(401, `${source.signature.header}: expected a signature.`);
-  const parts = typeof timestamp === 'string' ? [timestamp, ':', body] : [body];
-  if (!isSignedBy(holder.signingSecret, given, ...parts))
-    throw new HttpError(401, `${source.signature.header}: not signed with the secret of this key.`);
-  const ageMs = typeof timestamp === 'string' ? now.getTime() - Number(timestamp) * 1000 : 0;
-  if (!(Math.abs(ageMs) <= oldestSignature))
-    throw new HttpError(401, `${source.signature.timestampHeader}: expected a time within 5 minutes of now.`);
+  const { header, timestampHeader, joint, mayLackTime } = source.signature;
+  const refused = (message: string) => new SenderRefused(holder, 'signature', [401, message]);
+  const given = headers[header];
+  const timestamp = headers[timestampHeader];
+  if (typeof given !== 'string') throw refused(`${header}: expected a signature.`);
+  const signed = typeof timestamp === 'string' ? [timestamp, joint, body] : [body];
+  if (!isSignedBy(holder.signingSecret, given, ...signed))
+    throw refused(`${header}: not signed with the secret of this key.`);
+  if (timestamp === undefined && mayLackTime) return;
+  if (!(Math.abs(now.getTime() - Number(timestamp) * 1000) <= oldestSignature))
+    throw refused(`${timestampHeader}: expected a time within 5 minutes of now.`);
 }
 
 function decode(text: string): string {

@@ -187,3 +187,68 @@ describe('the audit', () => {
     expect((await visitorOf(h).get('/settings/audit.jsonl')).status).toBe(303);
   });
 });
+
+describe('the audit keeps', () => {
+  interface Row {
+    command: string;
+    via: string;
+    refused: string;
+    reason: string;
+    address: string;
+  }
+  const refusedOf = (handle: string) =>
+    h.database.query<Row>(
+      `select a.command, a.via, a.refused, a.reason, a.address from audit a
+       join users u on u.id = a.actor_id where u.handle = $1 and a.refused is not null order by a.id`,
+      [handle],
+    );
+  /** What was kept since then. */
+  const since = async (handle: string, before: Row[]) => (await refusedOf(handle)).slice(before.length);
+
+  it('that a page was not opened and a form not taken, for want of a role', async () => {
+    const input = { name: 'Vera', email: 'vera@larkspur.example', role: 'viewer' };
+    await h.system.core.execute(commandNamed('person.add')!, { actor: systemActor(h.system.home.id), input });
+    const vera = await browserOf('vera');
+    const before = await refusedOf('vera');
+    expect((await vera.get('/settings/keys')).status).toBe(403);
+    expect((await vera.post('/settings/keys', { name: 'mine', ...readKeys })).status).toBe(403);
+    expect((await vera.get('/settings/audit.jsonl')).status).toBe(403);
+    const rows = await since('vera', before);
+    expect(rows.map(({ command, refused, via }) => [command, refused, via])).toEqual([
+      ['key.list', 'forbidden', 'page'],
+      ['key.create', 'forbidden', 'page'],
+      ['audit.list', 'forbidden', 'page'],
+    ]);
+    expect(rows[1]!.reason).toContain('it needs the permission key.manage');
+    expect(rows[0]!.address).toContain('127.0.0.1');
+  });
+
+  it('that a form came from another site, or without its token, with a session', async () => {
+    const maya = await browserOf('maya');
+    const before = await refusedOf('maya');
+    const form = { name: 'forged', ...readKeys };
+    expect((await maya.post('/settings/keys', form, { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await maya.post('/settings/keys', { ...form, form_token: 'made-up' })).status).toBe(403);
+    expect((await maya.post('/me/sessions/others', { form_token: 'made-up' })).status).toBe(403);
+    expect((await maya.send('/api/v1/auth/token', { grant: 'session' }, { 'x-form-token': 'made-up' })).status).toBe(
+      403,
+    );
+    const rows = await since('maya', before);
+    expect(rows.map(({ command, refused, via }) => [command, refused, via])).toEqual([
+      ['key.create', 'forbidden', 'page'],
+      ['key.create', 'forbidden', 'page'],
+      ['form.send', 'forbidden', 'page'],
+      ['form.send', 'forbidden', 'page'],
+    ]);
+    expect(rows.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('another site'),
+      ...Array.from({ length: 3 }, () => expect.stringContaining('too old')),
+    ]);
+  });
+
+  it('nothing of who is not signed in: there is nobody to name', async () => {
+    const before = await h.database.query(`select 1 from audit where refused is not null`);
+    expect((await visitorOf(h).post('/settings/keys', {}, { origin: 'https://evil.example' })).status).toBe(403);
+    expect(await h.database.query(`select 1 from audit where refused is not null`)).toHaveLength(before.length);
+  });
+});

@@ -2,6 +2,7 @@ import { createExecute, type Execute } from '../core/execute.js';
 import { createRunQuery, type RunQuery } from '../core/query.js';
 import { createDueLists, type DueLists } from '../core/queries/system/due.js';
 import { createLookups, type Lookups } from '../core/queries/auth/find-by-secret.js';
+import { keepRefusal, type KeepRefusal } from '../core/store/keep-refusal.js';
 import { createSignals, type Signals } from '../core/store/signals.js';
 import { sealsNothing, type Sealer } from '../core/sealed.js';
 import type { Clock } from '../core/clock.js';
@@ -14,6 +15,7 @@ export interface Core {
   due: DueLists;
   lookups: Lookups;
   signals: Signals;
+  keepRefusal: KeepRefusal;
 }
 
 /** What the core stands on. */
@@ -35,5 +37,6 @@ export function wireCore({ db, clock, onError, sealer = sealsNothing, faultPoint
     runQuery: createRunQuery({ db, clock, sealer, onError }),
     due: createDueLists(db, clock),
     lookups: createLookups(db, clock),
+    keepRefusal: (access) => keepRefusal(db, { ...access, input: {}, at: clock.now() }, onError),
   };
 }

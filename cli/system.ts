@@ -202,6 +202,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     execute,
     runQuery,
     lookups,
+    keepRefusal: core.keepRefusal,
     admit: limits.admit,
     used: keyUses.use,
     checkAnswers: parts.checkAnswers ?? !isBuilt,
@@ -232,6 +233,7 @@ export async function createSystem(config: Config, parts: SystemParts): Promise<
     newId,
     log,
     onRefused: (status) => metrics.refused.inc({ status: String(status) }),
+    refusedKeys,
     express: app,
     faultPoint,
   });

@@ -178,6 +178,7 @@ describe('a change', () => {
 
 describe('a body that PagerDuty would refuse', () => {
   it.each<[string, object, string]>([
+    ['a routing_key of blanks', { routing_key: '  ' }, 'routing_key: expected the key of an integration'],
     ['no routing_key', { routing_key: undefined }, 'routing_key: expected the key of an integration'],
     ['another action', { event_action: 'snooze' }, 'event_action: expected one of trigger, acknowledge, resolve'],
     ['no action', { event_action: undefined }, 'event_action: expected one of trigger, acknowledge, resolve'],

@@ -7,6 +7,7 @@ import { InvalidInput, type FieldProblem } from '../../core/errors.js';
 import { isRecord, recordOf, wordOf, type Json } from '../webhooks/fields.js';
 import { pagerdutyEvents } from '../webhooks/pagerduty-events-v2.js';
 import { parseJson, readBody } from '../edge.js';
+import { KeyRefused, SenderRefused } from '../ingest/refused-sender.js';
 import { refuseOtherAddresses } from '../ingest/allowed-address.js';
 import type { Accept } from '../ingest/accept.js';
 import type { IncomingMessage } from 'node:http';
@@ -32,6 +33,7 @@ export const pagerDutyPath = /^\/v2\/(change\/)?enqueue\/?(?:\?.*)?$/;
 const actions = ['trigger', 'acknowledge', 'resolve'];
 const severities = ['critical', 'error', 'warning', 'info'];
 const longestKey = 255;
+const wrongKey = 'routing_key: not the key of an integration of PagerDuty events, or revoked.';
 
 /** Makes the API. */
 export function createPagerDuty({ keys, limits, addressOf, accept, newId }: PagerDutyParts): PagerDuty {
@@ -42,11 +44,14 @@ export function createPagerDuty({ keys, limits, addressOf, accept, newId }: Page
     if (!isRecord(body)) throw new HttpError(400, 'The body: expected a JSON object.');
     const problems = [...keyProblems(body), ...(isChange ? changeProblems(body) : eventProblems(body))];
     if (problems.length > 0) throw new InvalidInput('Event object is invalid', problems);
-    const holder = await keys.find(wordOf(body.routing_key)!);
-    // So that guessing a key is slow.
-    if (!holder) limits.admit('address', addressOf(request));
-    if (holder?.source !== pagerdutyEvents.id)
-      throw new HttpError(401, 'routing_key: not the key of an integration of PagerDuty events, or revoked.');
+    const key = wordOf(body.routing_key)!;
+    const holder = await keys.find(key);
+    if (!holder) {
+      // So that guessing a key is slow.
+      limits.admit('address', addressOf(request));
+      throw new KeyRefused(key, wrongKey);
+    }
+    if (holder.source !== pagerdutyEvents.id) throw new SenderRefused(holder, 'source', [401, wrongKey]);
     refuseOtherAddresses(request, holder);
     limits.admit('integration', holder.id);
     keys.use(holder);
@@ -76,7 +81,11 @@ async function takeChange(accept: Accept, holder: KeyHolder, body: Json): Promis
 const need = (holds: boolean, field: string, expected: string): FieldProblem[] => (holds ? [] : [{ field, expected }]);
 
 const keyProblems = (body: Json) =>
-  need(typeof body.routing_key === 'string' && body.routing_key !== '', 'routing_key', 'the key of an integration');
+  need(
+    typeof body.routing_key === 'string' && wordOf(body.routing_key) !== undefined,
+    'routing_key',
+    'the key of an integration',
+  );
 
 function eventProblems(body: Json): FieldProblem[] {
   const action = body.event_action;

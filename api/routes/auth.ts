@@ -4,11 +4,10 @@ import { z } from 'zod';
 import { accountOf, codeOf, refuseCode, wrongPassword, type LocalParts } from '../auth/local-account.js';
 import { HttpError } from '../problem.js';
 import { checkAnswer, routeOf, type Route, type Told } from './route.js';
-import { checkForm } from '../auth/csrf.js';
 import { Forbidden } from '../../core/errors.js';
 import { jsonOf } from './rest-kit.js';
 import { parseInput } from '../../core/input.js';
-import { visitorOf, whereOf, type PageKitParts } from './page-kit.js';
+import { refuseForged, visitorOf, whereOf, type PageKitParts } from './page-kit.js';
 import { systemActor } from '../../core/people/actor.js';
 import { tokenGrant } from '../../core/commands/token/grant.js';
 import { tokenRefresh } from '../../core/commands/token/refresh.js';
@@ -97,7 +96,7 @@ function tokensIn({ data }: Outcome): z.output<typeof tokens> {
 
 /** A page of ours exchanges its session. */
 async function bySession(parts: AuthParts, request: Request): Promise<Outcome> {
-  checkForm(request, undefined, parts.publicUrl);
+  await refuseForged(parts, request, undefined);
   const session = await visitorOf(parts, request);
   if (!session) throw new HttpError(401, 'This browser is not signed in.');
   const by = { sessionId: session.id, provedAt: session.actor.provedAt ?? null };

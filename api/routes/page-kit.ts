@@ -6,9 +6,11 @@ import { cleanText, readBody } from '../edge.js';
 import { isOutsider } from '../../core/people/permission.js';
 import { reachOf, type Reach } from '../auth/cookies.js';
 import { safeReturn } from '../../core/session/safe-return.js';
+import { paths } from '../paths.js';
 import { needsHttpsPage } from '../pages/sign-in.js';
 import type { Clock } from '../../core/clock.js';
 import type { Lookups } from '../../core/queries/auth/find-by-secret.js';
+import type { KeepRefusal } from '../../core/store/keep-refusal.js';
 import type { Request, Response } from 'express';
 import type { Where } from '../auth/local-account.js';
 
@@ -19,6 +21,8 @@ export interface PageKitParts {
   publicUrl: string;
   /** Told when something is done with a session. */
   seen: (session: Session) => void;
+  /** Writes into the audit that somebody who is signed in was refused. */
+  keepRefusal: KeepRefusal;
 }
 
 /** Forms hold a few short fields. */
@@ -30,10 +34,14 @@ export const sendPage = (response: Response, page: string, status = 200): void =
 
 /** Who is there, if anybody is. */
 export async function visitorOf(parts: PageKitParts, request: Request): Promise<Session | null> {
-  const whence = { reach: reachOf(request, parts.publicUrl), address: clientAddress(request) };
-  const session = await sessionOf(parts.lookups, request.headers.cookie, whence);
+  const session = await sessionIn(parts, request);
   if (session) parts.seen(session);
   return session;
+}
+
+function sessionIn({ lookups, publicUrl }: PageKitParts, request: Request): Promise<Session | null> {
+  const whence = { reach: reachOf(request, publicUrl), address: clientAddress(request) };
+  return sessionOf(lookups, request.headers.cookie, whence);
 }
 
 /** Who is there; whoever is not signed in is sent to sign in, and comes back to this page. */
@@ -75,10 +83,32 @@ export const tokenOf = ({ publicUrl }: { publicUrl: string }, request: Request):
   formToken({ request, response: request.res! }, publicUrl);
 
 /** The fields of a form of ours. @throws Forbidden where it comes from elsewhere */
-export async function formOf(parts: { publicUrl: string }, request: Request): Promise<URLSearchParams> {
+export async function formOf(parts: PageKitParts, request: Request): Promise<URLSearchParams> {
   const fields = new URLSearchParams((await readBody(request, largestForm)).toString());
-  checkForm(request, fields, parts.publicUrl);
+  await refuseForged(parts, request, fields);
   return fields;
+}
+
+/** As `checkForm`; with a session the audit keeps that it was refused. @throws Forbidden where it comes from elsewhere */
+export async function refuseForged(
+  parts: PageKitParts,
+  request: Request,
+  fields: URLSearchParams | undefined,
+): Promise<void> {
+  try {
+    checkForm(request, fields, parts.publicUrl);
+  } catch (error) {
+    const session = await sessionIn(parts, request);
+    const actor = session && { ...session.actor, via: 'page' as const };
+    if (actor) await parts.keepRefusal({ error, actor, verb: runsAt(request) ?? 'form.send' });
+    throw error;
+  }
+}
+
+/** The command or query of the path of a request, as the registry says; undefined where it runs none. */
+export function runsAt({ method, baseUrl, route }: Request): string | undefined {
+  const path = `${baseUrl}${(route as { path: string }).path}`;
+  return paths.find((one) => one.method === method && one.path === path)?.runs;
 }
 
 /** A field of a form, without what no database can keep; '' where there is none. */

@@ -12,5 +12,10 @@ export const grafana: AlertSource = {
     grafanaGroup(payload) ??
     grafanaRule(payload) ??
     customEvents(payload) ?? [unrecognisedEvent('Unrecognised payload from Grafana', payload)],
-  signature: { header: 'x-grafana-alerting-signature', timestampHeader: 'x-grafana-alerting-timestamp' },
+  signature: {
+    header: 'x-grafana-alerting-signature',
+    timestampHeader: 'x-grafana-alerting-timestamp',
+    joint: ':',
+    mayLackTime: true,
+  },
 };

@@ -9,6 +9,17 @@ export interface AlertSource {
   parse: (payload: unknown) => SentEvent[];
   /** What changed in the sender's world and is no alert, a sentence each. */
   changes?: (payload: unknown) => string[];
-  /** The headers of a signature: HMAC-SHA256 in hex over the body, or over `<timestamp>:<body>` where there is a timestamp. */
-  signature?: { header: string; timestampHeader: string };
+  /** How its sender signs, where it can: HMAC-SHA256 in hex over the time and the body. */
+  signature?: Signature;
+}
+
+/** In which headers a signature comes, and what it is over. */
+export interface Signature {
+  header: string;
+  /** Unix seconds. */
+  timestampHeader: string;
+  /** What stands between the time and the body. */
+  joint: string;
+  /** May the time be left out? Then it is over the body alone. */
+  mayLackTime: boolean;
 }

@@ -7,6 +7,7 @@ import { auditErasePerson } from './audit/erase-person.js';
 import { auditExport } from './audit/export.js';
 import { auditKeepHead } from './audit/keep-head.js';
 import { auditRefuseKey } from './audit/refuse-key.js';
+import { auditRefuseSender } from './audit/refuse-sender.js';
 import { auditSeal } from './audit/seal.js';
 import { calendarClaim } from './calendar/claim.js';
 import { calendarStore } from './calendar/store.js';
@@ -145,6 +146,7 @@ export const commands = [
   auditExport,
   auditKeepHead,
   auditRefuseKey,
+  auditRefuseSender,
   auditSeal,
   calendarClaim,
   calendarStore,

@@ -9,11 +9,15 @@ import type { Actor } from './actor.js';
 /** How long a proof of who it is counts, in milliseconds. */
 const proofMs = 10 * 60_000;
 
+/** Why somebody is refused who lacks a permission. */
+export const lacking = (actor: Actor, permission: Permission, there = ''): Forbidden =>
+  new Forbidden(`${actor.name} may not do this: it needs the permission ${permission}${there}.`);
+
 /** @throws Forbidden, or ProofNeeded where a recent proof is missing */
 export function authorise(actor: Actor, permission: Permission, { now, about }: { now: Date; about?: About }): void {
   if (!mayDo(actor, permission, about)) {
     const there = about && mayDo(actor, permission) ? ' for the team that owns it' : '';
-    throw new Forbidden(`${actor.name} may not do this: it needs the permission ${permission}${there}.`);
+    throw lacking(actor, permission, there);
   }
   if (isSensitive(permission) && !hasProof(actor, now))
     throw new ProofNeeded('This asks for a fresh proof that it is you: confirm it, then try again.');

@@ -7,8 +7,8 @@ describe('sourceOf', () => {
     expect(['generic-json', 'generic'].map(sourceOf)).toEqual(['generic-json', 'generic-json']);
   });
 
-  it('knows that Grafana signs what it sends, and nobody else', () => {
-    expect(sourceIds.filter(signs)).toEqual(['grafana']);
+  it('knows that Grafana and whoever sends JSON can sign what they send, and nobody else', () => {
+    expect(sourceIds.filter(signs)).toEqual(['grafana', 'generic-json']);
   });
 
   it('names a source for every word that it offers', () => {

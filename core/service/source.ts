@@ -12,8 +12,8 @@ const aliases: Record<string, string> = {
   'pagerduty-events-v2': 'pagerduty-events-v2',
 };
 
-/** Sources that sign what they send, with a secret of their own beside the key. */
-const signing = ['grafana'];
+/** Sources that can sign what they send, with a secret beside the key. */
+const signing = ['grafana', 'generic-json'];
 
 /** Every word that names a source, aliases included. */
 export const sourceIds = Object.keys(aliases);

@@ -24,6 +24,9 @@ export interface FailedAccess {
   at: Date;
 }
 
+/** Keeps a refusal that no command or query met: of a page, or of a form. */
+export type KeepRefusal = (access: Omit<FailedAccess, 'input' | 'at'>) => Promise<void>;
+
 /** Keeps a refusal; whatever else failed is left alone. Never throws. */
 export async function keepRefusal(
   db: TxSource,

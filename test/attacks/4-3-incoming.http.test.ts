@@ -167,24 +167,50 @@ describe('a list of addresses', () => {
   });
 });
 
-describe('a signature', () => {
-  const secret = 'signing-secret-of-grafana';
-  const body = JSON.stringify({
-    groupKey: 'signed',
-    status: 'firing',
-    alerts: [
-      { status: 'firing', labels: { alertname: 'Signed' }, fingerprint: 'f1', startsAt: '2026-11-24T09:00:00Z' },
-    ],
-  });
+interface Signing {
+  source: string;
+  header: string;
+  time: string;
+  joint: string;
+  body: string;
+  /** Does a copy count as the same alert once more? */
+  counts: boolean;
+}
+const signing: Signing[] = [
+  {
+    source: 'grafana',
+    header: 'x-grafana-alerting-signature',
+    time: 'x-grafana-alerting-timestamp',
+    joint: ':',
+    body: JSON.stringify({
+      groupKey: 'signed',
+      status: 'firing',
+      alerts: [
+        { status: 'firing', labels: { alertname: 'Signed' }, fingerprint: 'f1', startsAt: '2026-11-24T09:00:00Z' },
+      ],
+    }),
+    counts: false,
+  },
+  {
+    source: 'generic-json',
+    header: 'x-openalert-signature',
+    time: 'x-openalert-timestamp',
+    joint: '.',
+    body: JSON.stringify({ title: 'Signed', dedup_key: 's1', labels: { env: 'prod' } }),
+    counts: true,
+  },
+];
+
+describe.each(signing)('a signature of $source', ({ source, header, time, joint, body, counts }) => {
+  const secret = 'what-the-sender-signs-with';
   const at = (offsetSeconds: number) => String(Math.floor(h.clock.now().getTime() / 1000) + offsetSeconds);
   const sign = (timestamp: string, of = body, by = secret) =>
-    createHmac('sha256', by).update(`${timestamp}:${of}`).digest('hex');
+    createHmac('sha256', by).update(`${timestamp}${joint}${of}`).digest('hex');
+  const plain = (text: string) => createHmac('sha256', secret).update(text).digest('hex');
   const send = (url: string, headers: Record<string, string>, sent = body) => post(url, sent, headers);
-  const header = 'x-grafana-alerting-signature';
-  const time = 'x-grafana-alerting-timestamp';
 
   let url: string;
-  beforeAll(async () => ({ url } = await integration('grafana', { signingSecret: secret })));
+  beforeAll(async () => ({ url } = await integration(source, { signingSecret: secret })));
 
   it.each<[string, () => [Record<string, string>, string?]]>([
     ['missing', () => [{}]],
@@ -208,6 +234,12 @@ describe('a signature', () => {
     ['in base64', () => [{ [header]: Buffer.from(sign(at(0)), 'hex').toString('base64'), [time]: at(0) }]],
     ['of zeros', () => [{ [header]: '0'.repeat(64), [time]: at(0) }]],
     ['under another name', () => [{ 'x-hub-signature-256': sign(at(0)), [time]: at(0) }]],
+    ['with a time moved into the body', () => [{ [header]: sign(at(0)), [time]: '' }, `${at(0)}${joint}${body}`]],
+    ['that says to be another kind', () => [{ [header]: `sha1=${sign(at(0))}`, [time]: at(0) }]],
+    [
+      'over the time and the body without what stands between',
+      () => [{ [header]: plain(at(0) + body), [time]: at(0) }],
+    ],
   ])('is refused %s', async (_, made) => {
     const [headers, sent] = made();
     expect((await send(url, headers, sent)).status).toBe(401);
@@ -235,16 +267,21 @@ describe('a signature', () => {
     }
   });
 
-  it('counts up to five minutes, and a copy of it within them changes nothing', async () => {
+  it('over the body alone is taken from Grafana only, which may leave the time out', async () => {
+    expect((await send(url, { [header]: plain(body) })).status).toBe(source === 'grafana' ? 202 : 401);
+  });
+
+  it('counts up to five minutes, with sha256= too, and a copy of it within them is no other alert', async () => {
     const stamp = at(-299);
     const signed = { [header]: sign(stamp), [time]: stamp };
     expect((await send(url, signed)).status).toBe(202);
     await h.settle();
     const shown = async () => (await h.rest('GET', '/alerts?limit=1')).body.items as { id: string; count: number }[];
     const before = await shown();
-    for (let n = 0; n < 3; n += 1) expect((await send(url, signed)).status).toBe(202);
+    const named = { ...signed, [header]: `sha256=${signed[header]}` };
+    for (let n = 0; n < 3; n += 1) expect((await send(url, named)).status).toBe(202);
     await h.settle();
-    expect((await shown())[0]).toMatchObject({ id: before[0]!.id, count: before[0]!.count });
+    expect((await shown())[0]).toMatchObject({ id: before[0]!.id, count: before[0]!.count + (counts ? 3 : 0) });
   });
 });
 

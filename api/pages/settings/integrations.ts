@@ -52,7 +52,7 @@ function rowOf(integration: IntegrationSummary, { drawn, base, manages, open }: 
     service: integration.service.name,
     state: stateOf(live, drawn),
     open: integration.id === open || drawn.returned?.action.startsWith(`${own}/`) === true,
-    snippet: snippetOf(integration.source, { base }),
+    snippet: snippetOf(integration.source, { base, signed: live.some(({ signed }) => signed) }),
     where: words.where,
     manages: manages.has(integration.id),
     live: live.length > 0,

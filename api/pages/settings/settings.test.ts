@@ -264,6 +264,15 @@ describe('integrations', () => {
     }
   });
 
+  it('whose sender signs have the snippet that signs, as long as one of their keys asks for it', () => {
+    const keyed = (signed: boolean) => [{ ...integration().keys[0]!, signed }];
+    const shown = (source: string, signed: boolean) =>
+      integrations({ integrations: [integration({ source, keys: keyed(signed) })] });
+    expect(shown('generic-json', true)).toContain('openssl dgst -sha256');
+    expect(shown('generic-json', false)).not.toContain('openssl');
+    expect(shown('grafana', true)).not.toContain('openssl');
+  });
+
   it('are inert, whatever they are called', () => {
     expectInert(
       integrations({ integrations: [integration({ name: evil, service: { id: 's', name: evil } })], services: [evil] }),

@@ -52,7 +52,7 @@ const sources: Record<string, SourceWords> = {
     name: 'Generic JSON',
     icon: 'code',
     file: 'curl',
-    where: 'Only the title is needed.',
+    where: 'Only the title is needed. With a signing secret, which REST takes, the sender signs what it sends.',
   },
 };
 
@@ -72,10 +72,22 @@ export const sourceChoices = (): { value: string; label: string }[] =>
 /** What stands in a snippet where the key is not known: only its hash is kept. */
 export const unknownKey = 'YOUR_KEY';
 
+/** What has another snippet for a sender that signs; Grafana is told its secret where it is told the address. */
+const withSigned = ['generic-json'];
+
+/** What a snippet is made of. */
+export interface SnippetFacts {
+  base: string;
+  key?: string;
+  /** Does the sender sign? */
+  signed?: boolean;
+}
+
 /** The snippet of a source, with its address and its key. */
-export function snippetOf(source: string, { base, key = unknownKey }: { base: string; key?: string }): CommandView {
+export function snippetOf(source: string, { base, key = unknownKey, signed = false }: SnippetFacts): CommandView {
   const url = `${base}/webhooks/${source}/${key}`;
-  const text = renderTemplate(`snippets/${source}.txt`, { url, base, key });
+  const file = signed && withSigned.includes(source) ? `${source}-signed` : source;
+  const text = renderTemplate(`snippets/${file}.txt`, { url, base, key });
   // What is of this installation stands out.
   const pieces = text
     .split(url)

@@ -6,11 +6,11 @@
 import { Router, type Request, type Response } from 'express';
 import { cleanText } from '../../edge.js';
 import { formField } from '../../auth/csrf.js';
-import { cameFrom, formOf, provePath, sendPage, signedIn, tokenOf, type PageKitParts } from '../page-kit.js';
+import { cameFrom, formOf, provePath, runsAt, sendPage, signedIn, tokenOf, type PageKitParts } from '../page-kit.js';
 import { InvalidInput, OpenAlertError, ProofNeeded } from '../../../core/errors.js';
 import { flashCookie, takeFlash, type Flash } from '../../auth/flash.js';
 import { guardOf, pageAbove, passes, sectionsFor } from '../../pages/settings/sections.js';
-import { hasProof } from '../../../core/people/authorise.js';
+import { hasProof, lacking } from '../../../core/people/authorise.js';
 import { isOutsider, type Permission } from '../../../core/people/permission.js';
 import { reachOf } from '../../auth/cookies.js';
 import { keepForm, takeForm } from '../../auth/kept-form.js';
@@ -160,6 +160,8 @@ async function zoneOf({ runQuery }: SettingsKitParts, actor: UserActor): Promise
 
 async function refuse(parts: SettingsKitParts, visit: Visit, section: string, permission: Permission): Promise<void> {
   const { actor } = visit;
+  const verb = runsAt(visit.request) ?? permission;
+  await parts.keepRefusal({ error: lacking(actor, permission), actor, verb });
   const outsider = isOutsider(actor);
   const people = outsider ? [] : (await parts.runQuery(listPeople, { actor })).items;
   const wanted: Role[] = whoMay(permission).role === 'owner' ? ['owner'] : ['owner', 'admin'];

@@ -5,6 +5,7 @@ import { auditExport } from './export.js';
 import { auditErasePerson } from './erase-person.js';
 import { auditKeepHead } from './keep-head.js';
 import { auditRefuseKey } from './refuse-key.js';
+import { auditRefuseSender } from './refuse-sender.js';
 import { auditSeal } from './seal.js';
 import { commands } from '../index.js';
 import { createChainCheck } from '../../audit/check-chain.js';
@@ -510,9 +511,14 @@ describe('the chain', () => {
 
   it('takes refused keys by address and count, and heads as they are signed', async () => {
     const at = h.clock.now();
-    const input = { prefix: 'oa_abcd', address: '192.0.2.9', count: 12, at };
+    const input = { prefix: 'oa_abcd', via: 'rest', address: '192.0.2.9', count: 12, at };
     const found = await rowsOf(() => h.system.core.execute(auditRefuseKey, { actor: system(), input }));
     expect(found).toMatchObject([{ command: 'key.use', refused: 'credential', count: 12, address: '192.0.2.9' }]);
+    const integration = { id: '01a20d58-5c2f-7312-9d26-cc75b0de3725', name: 'Grafana EU' };
+    const sender = { integration, fault: 'signature', address: '192.0.2.9', count: 3, at };
+    expect(
+      await rowsOf(() => h.system.core.execute(auditRefuseSender, { actor: system(), input: sender })),
+    ).toMatchObject([{ command: 'alert.ingest', refused: 'credential', count: 3, actor_name: 'Grafana EU' }]);
     const head = {
       sequence: 7,
       hash: 'a'.repeat(64),
