@@ -112,7 +112,7 @@ describe('GET /audit', () => {
 
   it('is for admins, and a question that is refused is a row', async () => {
     const before = new Set((await search('refused=true&person=looker&limit=200')).items.map(({ id }) => id));
-    for (const path of ['/audit', '/audit.jsonl', '/audit/head', '/access-review.csv'])
+    for (const path of ['/audit', '/audit.jsonl', '/audit/head', '/audit/heads', '/access-review.csv'])
       expect([path, (await raw('GET', path, undefined, viewerToken)).status]).toEqual([path, 403]);
     expect((await raw('POST', '/audit/evidence', { incident: 1 }, viewerToken)).status).toBe(403);
     expect((await raw('POST', '/audit/erase', { person: 'sam' }, viewerToken)).status).toBe(403);
@@ -122,6 +122,7 @@ describe('GET /audit', () => {
       'audit.list',
       'audit.list',
       'audit.head',
+      'audit.heads',
       'audit.review-access',
       'audit.export',
       'audit.erase-person',
@@ -212,6 +213,8 @@ describe('POST /audit/evidence', () => {
     const head = body.head as Parameters<typeof headText>[0] & { publicKey: string; signature: string };
     expect(isSignedBy(head.publicKey, headText(head), head.signature)).toBe(true);
     expect(body).toHaveProperty('waiting');
+    const { items } = (await h.rest('GET', '/audit/heads')).body as { items: { sequence: number }[] };
+    expect(items.at(-1)).toMatchObject({ sequence: (head as { sequence: number }).sequence });
   });
 });
 

@@ -159,14 +159,14 @@ describe('the link of a page', () => {
   });
 
   it('is taken back by whoever opens it and is not meant', async () => {
-    const path = await linkOf('Delta');
+    const path = await linkOf('Zeta');
     const browser = visitorOf(h);
     expect((await browser.get(path)).text).toContain('Take this link back');
     expect((await browser.post(path, { action: 'revoke' })).text).toContain('This link is taken back');
     expect([(await browser.get(path)).status, (await browser.post(path, { action: 'acknowledge' })).status]).toEqual([
       404, 404,
     ]);
-    expect((await h.incident(await numberOf('Delta'))).status).toBe('triggered');
+    expect((await h.incident(await numberOf('Zeta'))).status).toBe('triggered');
     const [row] = await h.database.query<{ actor_name: string; via: string }>(
       `select actor_name, via from audit where command = 'action-link.revoke' order by id desc limit 1`,
     );
@@ -212,6 +212,32 @@ it('leads the first owner of an empty installation to set how they sign in', asy
   await enrol(empty, 'owner');
   expect(await visitorOf(empty).signIn()).toMatchObject({ location: '/' });
   await empty.stop();
+});
+
+it('shows a person over REST what is their own, ends it, and nobody else finds it', async () => {
+  const [browser, elsewhere] = [visitorOf(h), visitorOf(h)];
+  await browser.signIn('priya');
+  await elsewhere.signIn('priya');
+  const granted = JSON.parse((await browser.send('/api/v1/auth/token', { grant: 'session' })).text) as {
+    accessToken: string;
+  };
+  const call = async (method: string, path: string, body?: object) => {
+    const headers = { authorization: `Bearer ${granted.accessToken}` };
+    const init = { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) };
+    const answer = await fetch(`${h.system.url}/api/v1${path}`, init);
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
+  expect((await call('GET', '/me/identity')).body).toMatchObject({ person: { name: 'Priya' }, items: [] });
+  const sessions = (await call('GET', '/me/sessions')).body.items as { id: string; method: string }[];
+  expect(sessions.map(({ method }) => method)).toEqual(['link', 'link']);
+  expect((await call('GET', '/me/access')).body).toMatchObject({ askedAt: null });
+  expect((await call('POST', '/me/access', {})).body).toMatchObject({ changed: false });
+  expect((await call('POST', '/me/links/revoke', {})).status).toBe(200);
+  const sam = (await h.system.core.runQuery(listSessions, { actor: await h.person('sam') })).items[0];
+  if (sam) expect((await call('POST', '/me/sessions/revoke', { sessionId: sam.id })).status).toBe(404);
+  const other = (await h.system.core.runQuery(listSessions, { actor: await h.person('priya') })).items[0]!;
+  expect((await call('POST', '/me/sessions/revoke', { sessionId: other.id })).status).toBe(200);
+  expect((await elsewhere.get('/')).status).toBe(303);
 });
 
 it('asks a browser for a proof where a page needs one, and leads back', async () => {
