@@ -141,7 +141,7 @@ async function* inNoTeam(page: Page, world: SettingsWorld): AsyncGenerator<View>
   await page.waitForSelector('[role="status"]:has-text("Told ")');
   yield { name: 'no-team-asked', sizes: both };
   await page.goto(world.at('/sign-in/new-password'));
-  await page.waitForSelector('[name="password"]');
+  await page.waitForSelector('[name="password"]:focus');
   yield { name: 'new-password', sizes: every };
   await page.fill('[name="password"]', 'short');
   await page.click('button[type="submit"]');
