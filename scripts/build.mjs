@@ -26,7 +26,6 @@ async function bundle() {
     outdir: assets,
     bundle: true,
     minify: true,
-    sourcemap: 'linked',
     format: 'iife',
     target: ['es2022', 'chrome111', 'firefox115', 'safari16.4'],
     logLevel: 'warning',

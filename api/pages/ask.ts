@@ -72,7 +72,7 @@ export function askPage(page: AskPage): string {
             maxlength: 200,
             hint: null,
             ...field,
-            focus: index === 0 && issuers.length === 0,
+            focus: issuers.length === 0 && index === form.fields.findIndex(({ value }) => !value),
           })),
           primary: issuers.length === 0,
           formToken: page.formToken,

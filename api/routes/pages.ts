@@ -240,18 +240,19 @@ const types: Record<string, string> = {
   js: 'text/javascript',
   css: 'text/css',
   svg: 'image/svg+xml',
-  map: 'application/json',
 };
 const cached = new Map<string, { body: Buffer; etag: string }>();
 
-/** One of the browser's files, by a plain name; revalidated by its hash. */
+/** One of the browser's files, by a plain name and a known ending; revalidated by its hash. */
 function sendAsset(folder: string, request: Request, response: Response) {
   const name = String(request.params.file);
-  if (!/^[a-z0-9-]+(\.[a-z]+){1,2}$/.test(name)) throw new HttpError(404, 'There is no such file.');
+  const [, ending] = /^[a-z0-9-]+\.([a-z]+)$/.exec(name) ?? [];
+  const type = ending && Object.hasOwn(types, ending) ? types[ending] : undefined;
+  if (type === undefined) throw new HttpError(404, 'There is no such file.');
   const asset = cached.get(name) ?? loadAsset(folder, name);
   response.set({ etag: asset.etag, 'cache-control': 'no-cache' });
   if (request.headers['if-none-match'] === asset.etag) return void response.status(304).end();
-  return void response.type(types[name.split('.').at(-1)!] ?? 'application/octet-stream').send(asset.body);
+  return void response.type(type).send(asset.body);
 }
 
 function loadAsset(folder: string, name: string) {

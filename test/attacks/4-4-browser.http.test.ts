@@ -154,9 +154,17 @@ describe('every answer protects itself', () => {
     const { asOwner } = await import('../as-owner.js');
     await asOwner(h, 'alter table users rename to away');
     try {
-      const page = await call('GET', '/', { cookie, accept: 'text/html' });
-      expect(page.status).toBe(500);
-      isProtected(page);
+      for (const [path, accept] of [
+        ['/', 'text/html'],
+        ['/', 'application/json'],
+        ['/settings/people', 'text/html'],
+        ['/api/v1/people', 'application/json'],
+      ] as const) {
+        const answer = await call('GET', path, { cookie, accept, authorization: `Bearer ${h.token}` });
+        expect({ path, status: answer.status }).toEqual({ path, status: 500 });
+        isProtected(answer);
+        expect(answer.body).not.toMatch(/relation|select |\busers\b|kysely|postgres|node_modules|\.[jt]s:\d|^ *at /im);
+      }
     } finally {
       await asOwner(h, 'alter table away rename to users');
     }
@@ -175,6 +183,18 @@ describe('every answer protects itself', () => {
       expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
     }
     await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('gives away no source of the browser’s scripts', async () => {
+    for (const name of ['chat.js', 'page.js', 'theme.js', 'styles.css'])
+      for (const map of [
+        `${name}.map`,
+        `${name}%2emap`,
+        `${name}.MAP`,
+        `${name}.map%00.js`,
+        name.replace(/\w+$/, 'ts'),
+      ])
+        expect([map, (await call('GET', `/assets/${map}`)).status]).toEqual([map, 404]);
   });
 
   it('tells a browser to come by https only where we are reached so', () => {
@@ -199,15 +219,18 @@ describe('every answer protects itself', () => {
   });
 });
 
-/** Every route of cookies and links that changes something. */
-const forms = paths.filter(({ method, guard }) => method !== 'GET' && (guard === 'session' || guard === 'link'));
+/** Every route of browsers that changes something. */
+const forms = paths.filter(
+  ({ method, path, by }) => method !== 'GET' && by === 'express' && !path.startsWith('/api/v1/'),
+);
+
+const address = async (path: string): Promise<string> => {
+  if (path === '/sign-in/:token') return `/sign-in/${await offer()}`;
+  if (path.startsWith('/act/')) return /\/act\/[\w-]+/.exec((await h.mails()).map(({ text }) => text).join('\n'))![0];
+  return path.replace(/:\w+/g, 'x');
+};
 
 describe.each(forms.map(({ method, path }) => [method, path]))('%s %s refuses', (method, path) => {
-  const address = async () => {
-    if (path.startsWith('/sign-in/')) return `/sign-in/${await offer()}`;
-    if (path.startsWith('/act/')) return /\/act\/[\w-]+/.exec((await h.mails()).map(({ text }) => text).join('\n'))![0];
-    return path;
-  };
   const good = () => `form_token=${token}&action=acknowledge`;
 
   it.each<[string, () => [Record<string, string | undefined>, string]]>([
@@ -267,7 +290,7 @@ describe.each(forms.map(({ method, path }) => [method, path]))('%s %s refuses', 
     ['a header of another site', () => [{ 'x-form-token': token, origin: 'https://evil.example' }, '']],
   ])('%s', async (_, made) => {
     const [headers, body] = made();
-    const answer = await call(method, await address(), { cookie, ...headers }, body);
+    const answer = await call(method, await address(path), { cookie, ...headers }, body);
     expect({ status: answer.status, set: answer.headers['set-cookie'] }).toEqual({ status: 403, set: undefined });
   });
 });

@@ -3,11 +3,12 @@
  * be, and scripts/screens.ts takes pictures of the same walk. Terms: *world* a demo company whose mail server is away.
  */
 import { createHarness, type Harness } from '../harness.js';
+import { codeAt } from '../../core/totp.js';
 import { commandNamed } from '../../core/commands/index.js';
 import { freePort } from '../free-port.js';
 import { sessionOffer } from '../../core/commands/session/offer.js';
 import { systemActor } from '../../core/people/actor.js';
-import { visitorOf } from '../visitor.js';
+import { enrol, goodPassword, visitorOf } from '../visitor.js';
 import type { Page } from 'playwright-core';
 import type { View } from './visit.js';
 
@@ -17,6 +18,8 @@ export interface SettingsWorld {
   /** The address of a page, on the name by which browsers may sign in. */
   at: (path: string) => string;
   signIn: (page: Page, handle?: string) => Promise<void>;
+  /** A link that signs somebody in, wherever they are led then. */
+  link: (handle?: string) => Promise<string>;
   /** People come by a directory, one of them with the address of somebody here; one of its groups is mapped. */
   openDirectory: () => Promise<void>;
 }
@@ -54,6 +57,11 @@ export async function createSettingsWorld(): Promise<SettingsWorld> {
       ...{ method: 'oidc', newRole: 'member', isProof: false, zone: 'Europe/Lisbon', from: {} },
     });
   const at = (path: string) => `${h.system.url.replace('127.0.0.1', 'localhost')}${path}`;
+  const link = async (handle?: string) => {
+    const input = handle === undefined ? {} : { handle };
+    const { data } = await execute(sessionOffer, { actor: system, input });
+    return at(`/sign-in/${String(data!.token)}`);
+  };
   return {
     h,
     at,
@@ -66,10 +74,9 @@ export async function createSettingsWorld(): Promise<SettingsWorld> {
       const [maya] = await h.database.query<{ email: string }>(`select email from users where handle = 'maya'`);
       await comes('Maya R.', maya!.email, ['everybody']);
     },
+    link,
     async signIn(page, handle) {
-      const input = handle === undefined ? {} : { handle };
-      const { data } = await execute(sessionOffer, { actor: system, input });
-      await page.goto(at(`/sign-in/${String(data!.token)}`));
+      await page.goto(await link(handle));
       await page.waitForSelector('.app-chat');
     },
   };
@@ -77,7 +84,10 @@ export async function createSettingsWorld(): Promise<SettingsWorld> {
 
 const desktop = [1280, 900] as const;
 const phone = [390, 844] as const;
+const laptop = [1024, 900] as const;
+const small = [320, 640] as const;
 const both = [desktop, phone];
+const every = [desktop, laptop, phone, small];
 
 /** Goes through the settings as an owner; the window shows each view while it is yielded. */
 export async function* walkSettings(page: Page, world: SettingsWorld): AsyncGenerator<View> {
@@ -86,7 +96,7 @@ export async function* walkSettings(page: Page, world: SettingsWorld): AsyncGene
   await world.signIn(page);
   await page.click('.nav a[href="/settings"]');
   await page.waitForSelector('h1:has-text("People")');
-  yield { name: 'settings-people', sizes: both };
+  yield { name: 'settings-people', sizes: every };
   yield* people(page);
   yield* teams(page, world);
   await page.goto(world.at('/settings/roles'));
@@ -101,6 +111,51 @@ export async function* walkSettings(page: Page, world: SettingsWorld): AsyncGene
   await page.click('[data-sheet-opens="nav"]');
   await page.waitForSelector('.nav:visible');
   yield { name: 'settings-nav', sizes: [phone] };
+  yield* byPassword(page, world);
+  yield* inNoTeam(page, world);
+}
+
+/** Signing in with a password asks for a code. */
+async function* byPassword(page: Page, world: SettingsWorld): AsyncGenerator<View> {
+  const { email } = await enrol(world.h, 'priya');
+  await page.context().clearCookies();
+  await page.goto(world.at('/sign-in?with=password'));
+  await page.fill('[name="email"]', email);
+  await page.fill('[name="password"]', goodPassword);
+  await page.click('button[type="submit"]');
+  await page.waitForURL(world.at('/sign-in/totp'));
+  yield { name: 'sign-in-code', sizes: every };
+  await page.fill('[name="code"]', '000000');
+  await page.click('button[type="submit"]');
+  await page.waitForSelector('[role="alert"]');
+  yield { name: 'sign-in-code-problem', sizes: both };
+}
+
+/** Somebody new is in no team, asks for access, and sets a password with an app. */
+async function* inNoTeam(page: Page, world: SettingsWorld): AsyncGenerator<View> {
+  await page.goto(await world.link('noor'));
+  await page.goto(world.at('/no-team'));
+  await page.waitForSelector('h1:has-text("in no team yet")');
+  yield { name: 'no-team', sizes: every };
+  await page.click('button:has-text("Ask for access")');
+  await page.waitForSelector('[role="status"]:has-text("Told ")');
+  yield { name: 'no-team-asked', sizes: both };
+  await page.goto(world.at('/sign-in/new-password'));
+  await page.waitForSelector('[name="password"]:focus');
+  yield { name: 'new-password', sizes: every };
+  await page.fill('[name="password"]', 'short');
+  await page.click('button[type="submit"]');
+  await page.waitForSelector('[role="alert"]');
+  yield { name: 'new-password-problem', sizes: both };
+  await page.fill('[name="password"]', goodPassword);
+  await page.click('button[type="submit"]');
+  await page.waitForURL(world.at('/sign-in/new-password/code'));
+  yield { name: 'new-password-code', sizes: every };
+  const secret = (await page.locator('code.secret').innerText()).replaceAll(' ', '');
+  await page.fill('[name="code"]', codeAt(secret, world.h.clock.now()));
+  await page.click('button[type="submit"]');
+  await page.waitForSelector('.codes');
+  yield { name: 'recovery-codes', sizes: every };
 }
 
 async function* people(page: Page): AsyncGenerator<View> {
@@ -123,7 +178,7 @@ async function* people(page: Page): AsyncGenerator<View> {
   await page.click('button:has-text("Save Ines")');
   await page.waitForSelector('.told');
   await page.click('summary:has-text("Disable")');
-  yield { name: 'settings-person', sizes: both };
+  yield { name: 'settings-person', sizes: every };
 }
 
 async function* teams(page: Page, world: SettingsWorld): AsyncGenerator<View> {
@@ -132,7 +187,7 @@ async function* teams(page: Page, world: SettingsWorld): AsyncGenerator<View> {
   await page.click('a.int:has-text("Payments")');
   await page.waitForSelector('h1:has-text("Payments")');
   await page.click('summary:has-text("Take out… Priya")');
-  yield { name: 'settings-team', sizes: both };
+  yield { name: 'settings-team', sizes: every };
 }
 
 async function* signIn(page: Page, world: SettingsWorld): AsyncGenerator<View> {
@@ -141,7 +196,7 @@ async function* signIn(page: Page, world: SettingsWorld): AsyncGenerator<View> {
   yield { name: 'settings-sign-in-empty', sizes: both };
   await world.openDirectory();
   await page.reload();
-  yield { name: 'settings-sign-in', sizes: both };
+  yield { name: 'settings-sign-in', sizes: every };
   await page.click('summary:has-text("Map a group")');
   await page.fill('[name="group"]', 'everybody');
   await page.click('button:has-text("Show what it changes")');
@@ -162,7 +217,7 @@ async function* integrations(page: Page, world: SettingsWorld): AsyncGenerator<V
   await page.goto(world.at('/settings/integrations'));
   await page.click('.int:has-text("Grafana")');
   await page.waitForSelector('.int-row[open] pre');
-  yield { name: 'settings-integrations', sizes: both };
+  yield { name: 'settings-integrations', sizes: every };
   await page.click('.int-row[open] button:has-text("Send a test alert")');
   await page.waitForSelector('.told:has-text("opened INC-")');
   yield { name: 'settings-test-alert', sizes: both };
@@ -175,7 +230,7 @@ async function* integrations(page: Page, world: SettingsWorld): AsyncGenerator<V
 
 async function* keys(page: Page, world: SettingsWorld): AsyncGenerator<View> {
   await page.goto(world.at('/settings/keys'));
-  yield { name: 'settings-keys', sizes: both };
+  yield { name: 'settings-keys', sizes: every };
   await page.click('summary:has-text("Make a key")');
   await page.fill('[name="name"]', 'deploy-bot');
   await page.click('button:has-text("Make this key")');
@@ -195,7 +250,7 @@ async function* audit(page: Page, world: SettingsWorld): AsyncGenerator<View> {
   await page.goto(world.at('/settings/audit'));
   await page.click('.int-audit:has-text("person.update")');
   await page.waitForSelector('.int-row[open] table');
-  yield { name: 'settings-audit', sizes: both };
+  yield { name: 'settings-audit', sizes: every };
   await page.fill('[name="from"]', 'someday');
   await page.click('button:has-text("Find")');
   await page.waitForSelector('.problem');
@@ -210,7 +265,7 @@ async function* own(page: Page, world: SettingsWorld): AsyncGenerator<View> {
   yield { name: 'settings-menu', sizes: [desktop] };
   await page.click('.me-menu a:has-text("Your sessions")');
   await page.waitForSelector('h1:has-text("Where you are signed in")');
-  yield { name: 'me-sessions', sizes: both };
+  yield { name: 'me-sessions', sizes: every };
   await page.goto(world.at('/prove?to=/settings/keys'));
   yield { name: 'prove', sizes: both };
   await page.goto(world.at('/settings/health'));
@@ -218,7 +273,7 @@ async function* own(page: Page, world: SettingsWorld): AsyncGenerator<View> {
 
 async function* health(page: Page, world: SettingsWorld): AsyncGenerator<View> {
   await page.goto(world.at('/settings/health'));
-  yield { name: 'settings-health', sizes: both };
+  yield { name: 'settings-health', sizes: every };
   await page.click('button:has-text("Send again") >> nth=0');
   await page.waitForSelector('.told:has-text("goes out again")');
   yield { name: 'settings-health-again', sizes: both };

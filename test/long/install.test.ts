@@ -50,7 +50,7 @@ describe('the tarball', () => {
       /^dist\/(api|bot|cli|core|jobs|templates)\/.*\.js$/,
       /^dist\/ormconfig\.js$/,
       /^dist\/templates\/.*\.hbs$/,
-      /^dist\/browser\/[\w-]+\.(js|css|svg|(js|css)\.map)$/,
+      /^dist\/browser\/[\w-]+\.(js|css|svg)$/,
       /^(package\.json|LICENSE|\.env\.example|[A-Z]+\.md|docs\/([\w-]+\/)?[\w-]+\.md|docs\/screens\/card[\w-]*\.png)$/,
     ];
     expect(packed.filter((path) => !expected.some((pattern) => pattern.test(path)))).toEqual([]);
