@@ -18,12 +18,15 @@ function wordOf(status: number, location?: string): string {
   return status === 400 || status === 404 ? 'absent' : 'ok';
 }
 
+/** The id of nothing. */
+const nobody = '01a20d58-5beb-720d-bb87-0000000000ff';
+
 const filled = (path: string, input: Record<string, unknown>): [path: string, rest: Record<string, unknown>] => {
   const rest = { ...input };
   const address = path.replace(/:(\w+)/g, (_, name: string) => {
     const value = rest[name];
     delete rest[name];
-    return encodeURIComponent(typeof value === 'number' || typeof value === 'string' ? String(value) : 'nothing');
+    return encodeURIComponent(typeof value === 'number' || typeof value === 'string' ? String(value) : nobody);
   });
   return [address, rest];
 };
@@ -94,6 +97,50 @@ async function linkOf(world: World, { actor }: Caller): Promise<string> {
   return (data!.tokens as string[])[0]!;
 }
 
+/** What a page of the settings names where the command or the query behind it names it otherwise, or not. */
+const onPage: Record<string, (world: World, caller: Caller) => Promise<Record<string, unknown>>> = {
+  '/settings/people/:person': async (world, caller) => samples['person.update']!(world, caller),
+  '/settings/people/:person/sign-out': async (world, caller) => samples['person.disable']!(world, caller),
+  '/settings/people/:person/reset': async (world, caller) => samples['person.disable']!(world, caller),
+  // A new one: another organisation must not come to have one that is called as ours.
+  '/settings/teams': (world) => Promise.resolve({ team: undefined, handle: world.fresh('team') }),
+  '/settings/teams/:team': async (world, caller) => samples['team.save']!(world, caller),
+  '/settings/sign-in/groups/:id': async (world, caller) => samples['identity.unmap-group']!(world, caller),
+};
+
+/** What a form of the settings sends, going by what its command takes. */
+async function formOf(
+  world: World,
+  caller: Caller,
+  { path, runs }: Path,
+): Promise<[path: string, Record<string, string>]> {
+  const input = { ...(runs ? await samples[runs]?.(world, caller) : {}), ...(await onPage[path]?.(world, caller)) };
+  const [address, rest] = filled(path, input);
+  const { scopes, addresses, on, same, ...fields } = rest;
+  const form = {
+    ...fields,
+    ...(scopes ? { days: '30' } : {}),
+    ...Object.fromEntries(((scopes as string[] | undefined) ?? []).map((scope) => [`scope-${scope}`, 'yes'])),
+    ...(Array.isArray(addresses) ? { addresses: addresses.join('\n') } : {}),
+    ...(on === undefined ? {} : { on: on ? 'yes' : 'no' }),
+    ...(same === undefined ? {} : { same: same ? 'yes' : 'no' }),
+  };
+  return [
+    address,
+    Object.fromEntries(
+      Object.entries(form).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+    ),
+  ];
+}
+
+/** Calls a page of the settings as a browser does, with a form that its command can do. */
+async function callSettings(world: World, caller: Caller, path: Path): Promise<string> {
+  const browser = await browserOf(world, caller);
+  const [address, form] = await formOf(world, caller, path);
+  const answer = path.method === 'GET' ? await browser.get(address) : await browser.post(address, form);
+  return wordOf(answer.status, answer.location);
+}
+
 /** Calls a page as a browser does. */
 async function callPage(world: World, caller: Caller, { method, path }: Path): Promise<string> {
   // Signing out and in are told by their own tests; here they would take the browser's session along.
@@ -102,7 +149,7 @@ async function callPage(world: World, caller: Caller, { method, path }: Path): P
     .replace(':token', caller.actor ? await linkOf(world, caller) : 'nothing')
     .replace(':file', 'icon.svg')
     .replace('/rooms/:name', '/rooms/incidents')
-    .replace(/:\w+/g, '01a20d58-5beb-720d-bb87-0000000000ff');
+    .replace(/:\w+/g, nobody);
   const answer = method === 'GET' ? await browser.get(address) : await browser.post(address, { action: 'acknowledge' });
   // It says how things stand to anybody, be it well or not.
   if (path === '/readyz') return answer.text === '' ? 'absent' : 'ok';
@@ -112,5 +159,6 @@ async function callPage(world: World, caller: Caller, { method, path }: Path): P
 /** Calls a path as somebody; answers in one word. */
 export function callRoute(world: World, caller: Caller, path: Path): Promise<string> {
   if (path.path.startsWith('/api/v1/')) return callRest(world, caller, path);
+  if (path.path.startsWith('/settings')) return callSettings(world, caller, path);
   return path.by === 'front' ? callWebhook(world, caller, path) : callPage(world, caller, path);
 }
