@@ -120,7 +120,12 @@ describe('DATABASE_URL', () => {
       // Each of its kinds of connection is there, and broken while it is.
       await eventually(async () => (await sessions()).length === 3, 15_000);
       await admin(`select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'openalert%'`);
-      await eventually(async () => (await fetch(`${url}/readyz`)).status === 200, 10_000);
+      const isReady = () =>
+        fetch(`${url}/readyz`).then(
+          ({ status }) => status === 200,
+          () => false,
+        );
+      await eventually(isReady, 10_000);
       expect(await eventually(async () => (await postAlert(webhook, `Round${round}`)).ok, 10_000)).toBe(true);
     }
     expect(await incidentTitles(url)).toHaveLength(3);
