@@ -2,6 +2,7 @@
  * Signing in with a password and a code. Whatever is wrong, the answer is the same and takes as long: nobody learns here who has
  * an account. A try is counted before it is looked at.
  */
+import { codePlace, type LocalAccount } from '../../core/store/sql/credential-rows.js';
 import { counterOf } from '../../core/totp.js';
 import { credentialForget } from '../../core/commands/credential/forget.js';
 import { credentialTry } from '../../core/commands/credential/try.js';
@@ -12,7 +13,6 @@ import { Unsealable, type Sealer } from '../../core/sealed.js';
 import type { Attempts } from './attempts.js';
 import type { Clock } from '../../core/clock.js';
 import type { Execute } from '../../core/execute.js';
-import { codePlace, type LocalAccount } from '../../core/store/sql/credential-rows.js';
 import type { Lookups } from '../../core/queries/auth/find-by-secret.js';
 
 /** What local accounts need. */

@@ -158,7 +158,7 @@ async function isNew({ runQuery, lookups }: PageParts, link: PersonBySecret): Pr
 
 /** The person of a link, who may do with it what its page shows, and nothing else. */
 const linkActor = (link: ActionLinkBySecret, request: Request): UserActor =>
-  withAddress({ ...personActor(link, 'email'), pageOf: link.incidentNumber }, clientAddress(request));
+  withAddress({ ...personActor(link, 'email'), linkedIncident: link.incidentNumber }, clientAddress(request));
 
 async function linkOf({ lookups }: PageParts, request: Request) {
   const link = await lookups.actionLinkBySecret(hashSecret(String(request.params.token)));

@@ -50,7 +50,9 @@ export function peopleRoutes({ execute, query, command, post }: RestKit, publicU
   query('/teams', listTeams, { does: 'Every team with its people and what it owns' });
   command('/teams', teamSave, { does: 'Makes a team', ...savedTeam });
   command('/teams/:team', teamSave, { does: 'Renames a team', ...savedTeam });
-  command('/teams/:team/remove', teamRemove, { does: 'Removes a team that owns nothing and that no policy pages' });
+  command('/teams/:team/remove', teamRemove, {
+    does: 'Removes a team that owns nothing, that no policy pages and no group grants',
+  });
   command('/teams/:team/members', teamSetMember, { does: 'Puts somebody into a team' });
   command('/teams/:team/members/:person/remove', teamRemoveMember, { does: 'Takes somebody out of a team' });
 }

@@ -176,7 +176,7 @@ describe('pages', () => {
     await h.alert({ group: 'a' });
     await h.alert({ name: 'Other', group: 'b' });
     const { execute, runQuery } = h.system.core;
-    const actor = { ...(await h.person('sam')), pageOf: 1 };
+    const actor = { ...(await h.person('sam')), linkedIncident: 1 };
     for (const verb of ['incident.acknowledge', 'incident.escalate'])
       await expect(execute(commandNamed(verb)!, { actor, input: { number: 2 } })).rejects.toThrow(
         'good for INC-1 alone',

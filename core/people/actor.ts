@@ -25,7 +25,7 @@ export interface UserActor {
   /** When they last proved who they are; sensitive commands ask for a recent proof. */
   provedAt?: Date;
   /** Through the link of a page: the number of its incident, for which alone the link is good. */
-  pageOf?: number;
+  linkedIncident?: number;
   /** The client's address, for the audit. */
   address?: string;
 }

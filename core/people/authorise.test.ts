@@ -74,7 +74,7 @@ describe('a proof', () => {
 });
 
 describe('the link of a page', () => {
-  const paged = buildUserActor({ pageOf: 42 });
+  const paged = buildUserActor({ linkedIncident: 42 });
   const ask = (actor: Actor, permission: Permission, input: unknown) =>
     refusalOf(() => keepToPage(actor, permission, input));
 

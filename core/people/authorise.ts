@@ -25,9 +25,11 @@ export function authorise(actor: Actor, permission: Permission, { now, about }: 
 
 /** Whoever comes by the link of a page says which incident they mean, and it is the link's own. @throws Forbidden */
 export function keepToPage(actor: Actor, permission: Permission, input: unknown): void {
-  if (actor.kind !== 'user' || actor.pageOf === undefined || !isOfIncident(permission)) return;
-  if ((input as { number?: unknown }).number !== actor.pageOf)
-    throw new Forbidden(`${actor.name} may not do this: the link of a page is good for INC-${actor.pageOf} alone.`);
+  if (actor.kind !== 'user' || actor.linkedIncident === undefined || !isOfIncident(permission)) return;
+  if ((input as { number?: unknown }).number !== actor.linkedIncident)
+    throw new Forbidden(
+      `${actor.name} may not do this: the link of a page is good for INC-${actor.linkedIncident} alone.`,
+    );
 }
 
 /** Did they prove who they are: keys each time, a person within the last ten minutes? */

@@ -192,12 +192,12 @@ describe('the link of a page', () => {
 
   it('shows its incident and answers it, and nothing more even for an owner', () => {
     for (const role of ['member', 'admin', 'owner'] as const)
-      expect(all(buildUserActor({ role, pageOf: 1 }))).toEqual(paged);
+      expect(all(buildUserActor({ role, linkedIncident: 1 }))).toEqual(paged);
   });
 
   it('is good for whoever is paged, in a team or not, as far as their role goes', () => {
-    expect(all(buildUserActor({ pageOf: 1, teams: [] }))).toEqual(paged);
-    expect(all(buildUserActor({ role: 'viewer', pageOf: 1, teams: [] }))).toEqual(
+    expect(all(buildUserActor({ linkedIncident: 1, teams: [] }))).toEqual(paged);
+    expect(all(buildUserActor({ role: 'viewer', linkedIncident: 1, teams: [] }))).toEqual(
       paged.filter((wish) => wish !== 'incident.answer'),
     );
   });

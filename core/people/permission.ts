@@ -70,7 +70,7 @@ export type Permission = keyof typeof policy;
 /** Every permission, in the order of the table. */
 export const permissions = Object.keys(policy) as Permission[];
 
-type Person = Pick<UserActor, 'kind' | 'role' | 'teams' | 'pageOf'>;
+type Person = Pick<UserActor, 'kind' | 'role' | 'teams' | 'linkedIncident'>;
 type Key = Pick<TokenActor, 'kind' | 'role' | 'scopes' | 'teamId'>;
 /** What of an actor the table looks at. */
 export type Asker = Person | Key | Pick<IntegrationActor, 'kind'> | Pick<SystemActor, 'kind'>;
@@ -114,7 +114,7 @@ function isForKey(row: Row, { scopes, teamId }: Key): boolean {
 
 /** The link of a page is good for whoever is paged, in a team or not. */
 function isForPerson(row: Row, person: Person): boolean {
-  if (person.pageOf !== undefined) return row.page !== undefined;
+  if (person.linkedIncident !== undefined) return row.page !== undefined;
   return row.outsider === true || !isOutsider(person);
 }
 

@@ -40,7 +40,7 @@ export function whoMay(permission: Permission): Holders {
     team: alone ? null : inTeam('member') ? 'member' : inTeam('manager') ? 'manager' : null,
     scopes: scopeNames.filter((scope) => mayDo(key(scope), permission)),
     outsider: mayDo(person('viewer', []), permission),
-    page: mayDo({ kind: 'user', role: 'member', teams: inOther, pageOf: 1 }, permission),
+    page: mayDo({ kind: 'user', role: 'member', teams: inOther, linkedIncident: 1 }, permission),
     sender: mayDo({ kind: 'integration' }, permission),
     sensitive: isSensitive(permission),
   };

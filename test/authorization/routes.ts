@@ -76,7 +76,7 @@ export async function browserOf(world: World, { name, actor }: Caller): Promise<
   if (known) return known;
   const browser = visitorOf(world.h);
   browsers.set(name, browser);
-  if (actor?.kind !== 'user' || actor.pageOf !== undefined) return browser;
+  if (actor?.kind !== 'user' || actor.linkedIncident !== undefined) return browser;
   const [{ handle }] = (await world.h.database.query<{ handle: string }>(`select handle from users where id = $1`, [
     actor.id,
   ])) as [{ handle: string }];
@@ -88,8 +88,8 @@ export async function browserOf(world: World, { name, actor }: Caller): Promise<
 
 /** The token of a page's link for whoever has one. */
 async function linkOf(world: World, { actor }: Caller): Promise<string> {
-  const { pageOf, id: userId } = actor as UserActor;
-  if (pageOf === undefined) return 'nothing-that-is-a-token-0123456789';
+  const { linkedIncident, id: userId } = actor as UserActor;
+  if (linkedIncident === undefined) return 'nothing-that-is-a-token-0123456789';
   const { id: incidentId } = await world.incident();
   const links = [{ incidentId, userId }];
   const input = { actor: systemActor(world.h.system.home.id), input: { links } };

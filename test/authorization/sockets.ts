@@ -6,7 +6,7 @@ import type { Caller, World } from './world.js';
 
 /** Whoever may sit before a browser: people, and whoever is not signed in. */
 export const isInBrowser = ({ actor }: Caller): boolean =>
-  actor === null || (actor.kind === 'user' && actor.pageOf === undefined);
+  actor === null || (actor.kind === 'user' && actor.linkedIncident === undefined);
 
 /** The rooms that are asked for, each of its kind. */
 const rooms: Record<string, (world: World) => Promise<string>> = {

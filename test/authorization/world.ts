@@ -14,7 +14,7 @@ import type { Outcome } from '../../core/outcome.js';
 
 /** The caller with the link of a page, which is good for the incident that each cell is about. */
 export const ofItsIncident = ({ name, actor }: Caller, number: number | undefined): Actor | null =>
-  name === 'page link' ? { ...(actor as UserActor), pageOf: number ?? 0 } : actor;
+  name === 'page link' ? { ...(actor as UserActor), linkedIncident: number ?? 0 } : actor;
 
 /** Whoever asks: as an actor of commands, and by what a request of theirs carries. */
 export interface Caller {
@@ -71,7 +71,7 @@ export async function createWorld(): Promise<World> {
     ['other team', await proved('tom')],
     ['viewer', await proved('vic')],
     ['outsider', await proved('olga')],
-    ['page link', { ...(await proved('priya')), pageOf: 0, via: 'email' }],
+    ['page link', { ...(await proved('priya')), linkedIncident: 0, via: 'email' }],
     ['other organisation', stranger],
   ];
   const platform = persons.find(([name]) => name === 'other team')![1].teams[0]!.teamId;
@@ -88,7 +88,7 @@ export async function createWorld(): Promise<World> {
     callers.push({
       name,
       actor,
-      token: actor.pageOf === undefined ? await tokenOf(h, actor.organisationId, { user: actor }) : null,
+      token: actor.linkedIncident === undefined ? await tokenOf(h, actor.organisationId, { user: actor }) : null,
     });
   for (const [name, key] of keys) {
     const role = key.scopes === null ? 'owner' : 'admin';

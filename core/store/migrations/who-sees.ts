@@ -5,8 +5,8 @@
 
 /**
  * Of the organisations that the transaction was opened for. Statements name their organisation, or go by an index of their own as
- * lookups of a secret do, so this is a check and never the way to a row: `coalesce` keeps it out of the choice of an index. Counted as a second condition on the same column it
- * would make every table look all but empty, and the first index that comes good enough.
+ * lookups of a secret do, so this is a check and never the way to a row: `coalesce` keeps it out of the choice of an index. Counted
+ * as a second condition on the same column it would make every table look all but empty, and the first index that comes good enough.
  */
 export const mine = (column = 'organisation_id') =>
   `coalesce(${column} = any((select current_setting('app.organisations')::uuid[])::uuid[]), false)`;
