@@ -129,7 +129,9 @@ const headersOf = (parameters: Parameter[]) =>
     { requiredKeys: [] },
   ) as fc.Arbitrary<Record<string, string>>;
 
-const encoded = (value: unknown) => encodeURIComponent(String(value).toWellFormed());
+/** As it stands in a URL: a text as it is, everything else as its JSON. */
+const encoded = (value: unknown) =>
+  encodeURIComponent((typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).toWellFormed());
 
 /** Requests of one operation. */
 export function requestsOf({ path, operation }: Place, known: Known): fc.Arbitrary<Sent> {
