@@ -44,13 +44,17 @@ const words: Record<number, string> = {
 const wait = { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds to wait' } };
 
 /** The answer of every refusal, by status. */
-export const errorResponses = Object.fromEntries(
-  Object.entries(words).map(([status, description]) => [
-    status,
-    {
-      description,
-      ...(status === '429' || status === '503' ? { headers: wait } : {}),
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    },
-  ]),
-);
+export const errorResponses = {
+  ...Object.fromEntries(
+    Object.entries(words).map(([status, description]) => [
+      status,
+      {
+        description,
+        ...(status === '429' || status === '503' ? { headers: wait } : {}),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    ]),
+  ),
+  // Said before anything of the request is understood (api/protection.ts), so without a body.
+  431: { description: 'The address and the headers are larger than 16 kB together' },
+};

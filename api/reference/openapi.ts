@@ -172,7 +172,7 @@ function responsesOf({ method, media, statuses, takesIfMatch }: Route, schema: S
       content: { [media ?? 'application/json']: { schema } },
     },
   ]);
-  const errors = [400, 401, 403, 404, 408, 413, 415, 429, 500, 503, ...(method === 'POST' ? [409] : [])];
+  const errors = [400, 401, 403, 404, 408, 413, 415, 429, 431, 500, 503, ...(method === 'POST' ? [409] : [])];
   return {
     ...(Object.fromEntries(good) as object),
     ...(hasTag ? { 304: { description: 'Nothing changed' } } : {}),

@@ -52,6 +52,8 @@ describe('the tarball', () => {
       /^dist\/templates\/.*\.hbs$/,
       /^dist\/browser\/[\w-]+\.(js|css|svg)$/,
       /^(package\.json|LICENSE|\.env\.example|[A-Z]+\.md|docs\/([\w-]+\/)?[\w-]+\.md|docs\/screens\/card[\w-]*\.png)$/,
+      // The pictures that the papers show.
+      /^docs\/screens\/settings-(health|sign-in-foreseen)-1280-light\.png$/,
     ];
     expect(packed.filter((path) => !expected.some((pattern) => pattern.test(path)))).toEqual([]);
     const papers = ['package.json', 'LICENSE', 'CHANGELOG.md', 'README.md'];
