@@ -4,9 +4,11 @@
  */
 import { describe, expect, it } from '@jest/globals';
 import { buildPage, incidentFixtures } from './cards/fixtures/incidents.js';
+import { cut } from '../core/cut.js';
 import { newId } from '../core/ids.js';
 import { DeliveryError, type Channel, type Destination, type Receipt } from '../core/notification/channel.js';
-import type { Message, MessageKind } from '../core/notification/message.js';
+import { notice } from '../core/notification/notice.js';
+import type { IncidentView, Message, MessageKind, PersonView } from '../core/notification/message.js';
 
 /** What arrived at the other end, in words. */
 export interface Arrived {
@@ -26,6 +28,10 @@ export interface ContractDoor {
   keepsLimits: (native: unknown) => void;
   /** Makes the vendor refuse once; undefined where nothing can refuse. */
   refuse?: (how: 'for-now' | 'for-ever' | 'no-answer') => Promise<void>;
+  /** Can what it shows be pressed, and be edited? */
+  hasButtons: boolean;
+  /** To whom notices are told where it reaches people and no rooms. */
+  reader?: PersonView;
   /** Secrets that no reason may hold. */
   secrets: string[];
 }
@@ -35,8 +41,27 @@ const fresh = (name: string) => ({ ...incidentFixtures[name]!, id: newId() });
 const kinds: Record<MessageKind, (name: string) => Message> = {
   page: (name) => buildPage(fresh(name), { pageId: newId() }),
   'incident-card': (name) => ({ kind: 'incident-card', incident: fresh(name), pinned: false }),
-  notice: (name) => ({ kind: 'notice', text: incidentFixtures[name]!.title }),
+  notice: (name) => buildNotice(incidentFixtures[name]!),
 };
+
+/** A notice with everything that one can hold, about an incident. */
+function buildNotice({ number, title: whole }: IncidentView, to: PersonView | null = null): Message {
+  const title = cut(whole, 200);
+  const words = [`INC-${number} ${title}: `, { person: { id: newId(), name: 'Priya' } }, ' is commander since '];
+  const rows = [{ words: ['Next update'], detail: ['by Priya'], at: '2026-01-01T12:00:00.000Z' }];
+  const acts = [{ label: 'Take it', command: 'incident.acknowledge', input: { number }, primary: true as const }];
+  const said = notice([...words, { at: '2026-01-01T11:30:00.000Z', style: 'clock' as const }], {
+    ...{ rows, acts, path: `/rooms/inc-${number}` },
+  });
+  return {
+    kind: 'notice',
+    noticeId: newId(),
+    incidentId: null,
+    notice: said,
+    to,
+    url: `https://alerts.example/rooms/inc-${number}`,
+  };
+}
 
 /** Runs the suite; `open` gives a fresh door. */
 export function channelContract(name: string, open: () => Promise<ContractDoor>): void {
@@ -52,7 +77,6 @@ export function channelContract(name: string, open: () => Promise<ContractDoor>)
           expect(last).toBeDefined();
           door.keepsLimits(last!.native);
           expect(last!.text.length).toBeGreaterThan(0);
-          if (kind === 'notice') continue;
           expect(last!.text).toContain('INC-42');
           expect(last!.text).toContain(incidentFixtures[fixture]!.title.slice(0, 20));
         }
@@ -66,6 +90,30 @@ export function channelContract(name: string, open: () => Promise<ContractDoor>)
       const { id } = await door.channel.send(page, door.to('page'));
       const [arrived] = (await door.arrived()).filter((one) => one.id === id);
       expect(arrived!.text.trim().endsWith(page.why)).toBe(true);
+    });
+
+    it('tells a notice with all of its words and rows, and the way to what it is about where nothing can be pressed', async () => {
+      const door = await open();
+      if (!door.channel.supports.has('notice')) return;
+      const message = buildNotice(incidentFixtures.triggered!, door.reader ?? null);
+      const { id } = await door.channel.send(message, door.to('notice'));
+      const [arrived] = (await door.arrived()).filter((one) => one.id === id);
+      for (const words of ['Priya is commander since', 'Next update', 'by Priya'])
+        expect(arrived!.text).toContain(words);
+      if (!door.hasButtons) expect(arrived!.text).toContain('https://alerts.example/rooms/inc-42');
+    });
+
+    it('edits a notice where it stands, and tells the same one once, where it shows cards', async () => {
+      const door = await open();
+      if (!door.channel.supports.has('notice') || !door.hasButtons) return;
+      const first = buildNotice(incidentFixtures.triggered!);
+      const one = await door.channel.send(first, door.to('notice'));
+      const two = await door.channel.send(first, door.to('notice'));
+      expect(two.id).toBe(one.id);
+      const other = { ...first, notice: notice([`INC-42 is over.`]) } as Message;
+      const three = await door.channel.send(other, door.to('notice'), one);
+      const own = (await door.arrived()).filter((arrived) => arrived.id === one.id);
+      expect([three.id, own.map(({ text }) => text)]).toEqual([one.id, ['INC-42 is over.']]);
     });
 
     it('edits in place what it sent before, where it shows cards', async () => {

@@ -2,6 +2,7 @@
 import { advanceEscalations } from '../jobs/advance-escalations.js';
 import { auditEscalations } from '../jobs/audit-escalations.js';
 import { createWorker, type Worker } from '../jobs/worker.js';
+import { deliverNotices } from '../jobs/deliver-notices.js';
 import { deliverPages } from '../jobs/deliver-pages.js';
 import { fetchCalendars } from '../jobs/fetch-calendars.js';
 import { forgetIdempotencyKeys } from '../jobs/forget-idempotency-keys.js';
@@ -67,6 +68,7 @@ export function openWorker(config: Config, parts: TimeParts): Worker {
         faultPoint,
       }),
       refreshViews(sweepParts),
+      deliverNotices({ ...sweepParts, url }),
       recordHandoffs({ execute, due, onError }),
       fetchCalendars({ execute, due, clock, fetch: parts.fetch ?? wayOut(config), onError }),
     ],

@@ -1,8 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DeliveryError, type Channel, type Receipt } from '../core/notification/channel.js';
+import type { Message } from '../core/notification/message.js';
 import { sendTimeoutMs, sendWithin } from './send-within.js';
 
-const notice = { kind: 'notice', text: 'OpenAlert was away.' } as const;
+const notice: Message = {
+  kind: 'notice',
+  noticeId: '01a20d58-5c2f-7312-9d26-cc75b0de3725',
+  incidentId: null,
+  notice: { tone: 'plain', words: ['OpenAlert was away.'], rows: [], acts: [], path: null },
+  to: null,
+  url: null,
+};
 const to = { organisationId: 'org', address: 'ana@example.org' };
 /** A channel to a vendor that answers as it is told. */
 const vendor = (send: Channel['send']): Channel => ({ name: 'e-mail', supports: new Set(['notice']), atOnce: 1, send });

@@ -69,7 +69,7 @@ export function renderMessage(message: MessageItem, viewer: PageViewer, now: Dat
   return renderTemplate('web/message.html', {
     id: message.id,
     position: message.position,
-    look: cardHtml !== null ? 'card' : talk ? 'talk' : 'sys',
+    look: message.kind === 'notice' ? 'sys' : talk ? 'talk' : 'card',
     when: whenView(message.postedAt, 'time', now, viewer.zone),
     author: message.author.name,
     authorId: message.author.id,

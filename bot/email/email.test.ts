@@ -34,6 +34,8 @@ channelContract('email', async () => {
       if (how === 'no-answer')
         channel = createEmailChannel({ client: createMailClient('smtp://u:p@127.0.0.1:1', 'a@b.example'), clock });
     },
+    hasButtons: false,
+    reader: { id: 'sam', name: 'Sam', handle: 'sam', zone: 'Europe/Berlin' },
     secrets: [smtpPassword],
   };
   return {

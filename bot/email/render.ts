@@ -1,7 +1,8 @@
-/** A page as a mail: subject, text and HTML. Pure; the words stand in templates/email. */
+/** A page or a notice as a mail: subject, text and HTML. Pure; the words stand in templates/email. */
 import { clockAndCity } from '../../core/people/clock-and-city.js';
 import { cut } from '../../core/cut.js';
 import { clockIn } from '../../core/people/clock-in.js';
+import { plainNotice } from '../../core/notification/notice.js';
 import { renderTemplate } from '../../templates/render.js';
 import { severityWord } from '../../core/incident/incident.js';
 import { limits } from './limits.js';
@@ -57,6 +58,17 @@ export function renderPageMail(message: Extract<Message, { kind: 'page' }>, now:
     subject: data.subject,
     text: renderTemplate('email/page.txt', data),
     html: renderTemplate('email/page.html', data),
+  };
+}
+
+/** The mail of a notice: its words, a row each, and the way to what it is about. Times are of the reader's zone. */
+export function renderNoticeMail({ notice, to, url }: Extract<Message, { kind: 'notice' }>, now: Date): Mail {
+  const [words, ...rows] = plainNotice(notice, to ?? { id: null, zone: 'UTC' }, now).split('\n');
+  const data = { subject: cut(oneLine(words!), limits.subject), words, rows, url };
+  return {
+    subject: data.subject,
+    text: renderTemplate('email/notice.txt', data),
+    html: renderTemplate('email/notice.html', data),
   };
 }
 

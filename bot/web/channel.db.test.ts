@@ -32,6 +32,7 @@ channelContract('chat', async () => {
       const { title: _title, ...rest } = (native ?? { title: '' }) as { title: string };
       if (JSON.stringify(rest).length > 16_000) throw new Error('a card of over 16 KB');
     },
+    hasButtons: true,
     secrets: [],
   };
 });

@@ -6,6 +6,8 @@ import { DeliveryError, type Channel, type Destination, type Receipt } from '../
 import { NotFound, Unavailable } from '../../core/errors.js';
 import { incidentName } from '../../core/incident/incident.js';
 import { incidentCard } from '../cards/incident.js';
+import { isLine } from '../../core/notification/notice.js';
+import { noticeCard } from '../cards/notice.js';
 import { pageCard } from '../cards/page.js';
 import { roomEdit } from '../../core/commands/room/edit.js';
 import { roomPost } from '../../core/commands/room/post.js';
@@ -37,8 +39,7 @@ export function createWebChannel({ execute, clock }: { execute: Execute; clock: 
         key: `page/${message.pageId}`,
       });
     }
-    if (message.kind === 'notice')
-      return execute(roomPost, { actor, input: { room: address, kind: 'notice', text: message.text } });
+    if (message.kind === 'notice') return putNotice(message, { organisationId, address }, previous);
     // In a person's own room the card goes on saying why it was them.
     const why = whyOf(previous);
     const card = why ? pageCard({ ...message, why }, clock.now()) : incidentCard(message.incident, clock.now());
@@ -53,6 +54,24 @@ export function createWebChannel({ execute, clock }: { execute: Execute; clock: 
       const edited = await execute(roomEdit, { actor, input: { message: posted.data!.messageId, ...said } });
       return edited.changed ? edited : postOnce(`${key}/after/${posted.data!.messageId as string}`);
     }
+  }
+  /** A notice of one line is a line among the talk; one with rows or buttons is a card. */
+  async function putNotice(
+    { noticeId, notice, to }: Extract<Message, { kind: 'notice' }>,
+    { organisationId, address }: Destination,
+    previous?: Receipt,
+  ): Promise<Outcome> {
+    const actor = systemActor(organisationId);
+    const card = noticeCard(notice, clock.now());
+    const said = { text: card.fallback, card };
+    if (previous) return execute(roomEdit, { actor, input: { message: previous.id, ...said } });
+    const kind = isLine(notice) ? 'notice' : 'card';
+    const key = `notice/${noticeId}`;
+    const posted = to
+      ? await execute(roomPostDirect, { actor, input: { user: address, kind, ...said }, key })
+      : await execute(roomPost, { actor, input: { room: address, kind, ...said }, key });
+    if (!posted.repeated) return posted;
+    return execute(roomEdit, { actor, input: { message: posted.data!.messageId, ...said } });
   }
   return {
     name: 'chat',

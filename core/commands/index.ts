@@ -49,6 +49,8 @@ import { integrationTouch } from './integration/touch.js';
 import { keyCreate } from './key/create.js';
 import { keyRevoke } from './key/revoke.js';
 import { keyTouch } from './key/touch.js';
+import { noticeClaim } from './notice/claim.js';
+import { noticeSettle } from './notice/settle.js';
 import { organisationFound } from './organisation/found.js';
 import { organisationSetAckTimeout } from './organisation/set-ack-timeout.js';
 import { organisationSetSpeed } from './organisation/set-speed.js';
@@ -204,6 +206,8 @@ export const commands = [
   teamSave,
   teamSetMember,
   tokenAdmit,
+  noticeClaim,
+  noticeSettle,
   viewClaim,
   viewSettle,
   accessRequest,

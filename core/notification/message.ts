@@ -1,5 +1,6 @@
 /** What is said, apart from how it looks on a channel. Plain data, complete: a channel asks nobody anything. */
 import type { AlertLink } from '../alert/alert.js';
+import type { Notice } from './notice.js';
 import type { IncidentOrigin, IncidentPhase, IncidentStatus, Severity } from '../incident/incident.js';
 
 /** A person as messages name them. */
@@ -127,8 +128,15 @@ export type Message =
     }
   /** The card of an incident in a room, edited in place. */
   | { kind: 'incident-card'; incident: IncidentView; pinned: boolean }
-  /** A line in a room: "OpenAlert was away from …". */
-  | { kind: 'notice'; text: string };
+  /** Something told to a room or (`to`) to a person, edited in place; `url` leads to what it is about. */
+  | {
+      kind: 'notice';
+      noticeId: string;
+      incidentId: string | null;
+      notice: Notice;
+      to: PersonView | null;
+      url: string | null;
+    };
 
 /** The kinds of message. */
 export type MessageKind = Message['kind'];

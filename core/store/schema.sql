@@ -415,6 +415,35 @@ layers: layers_rotation_length_check CHECK (((rotation_length >= 1) AND (rotatio
 CREATE INDEX layers_schedule_index ON public.layers USING btree (organisation_id, schedule_id)
 grant delete, insert, select, update on layers to openalert_app
 policy tenancy on layers using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
+notices.organisation_id uuid not null
+notices.id uuid not null
+notices.key text not null
+notices.incident_id uuid
+notices.user_id uuid
+notices.channel text not null
+notices.address text not null
+notices.notice json not null
+notices.version integer not null default 1
+notices.shown_version integer not null default 0
+notices.status text not null default 'pending'::text
+notices.reason text
+notices.receipt json
+notices.created_at timestamp with time zone not null
+notices.due_at timestamp with time zone
+notices.lease_until timestamp with time zone
+notices.attempts integer not null default 0
+notices.sent_at timestamp with time zone
+notices: notices_incident_fkey FOREIGN KEY (organisation_id, incident_id) REFERENCES incidents(organisation_id, id) ON DELETE CASCADE
+notices: notices_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+notices: notices_pkey PRIMARY KEY (organisation_id, id)
+notices: notices_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sent'::text, 'failed'::text, 'suppressed'::text])))
+notices: notices_user_fkey FOREIGN KEY (organisation_id, user_id) REFERENCES users(organisation_id, id) ON DELETE CASCADE
+CREATE INDEX notices_due_index ON public.notices USING btree (due_at) WHERE (due_at IS NOT NULL)
+CREATE INDEX notices_incident_index ON public.notices USING btree (organisation_id, incident_id)
+CREATE INDEX notices_user_index ON public.notices USING btree (organisation_id, user_id)
+CREATE UNIQUE INDEX notices_key ON public.notices USING btree (organisation_id, key, channel, address)
+grant delete, insert, select, update on notices to openalert_app
+policy tenancy on notices using (COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 notification_rules.organisation_id uuid not null
 notification_rules.id uuid not null
 notification_rules.user_id uuid
@@ -436,6 +465,7 @@ organisations.escalation_speed integer not null default 1
 organisations.last_incident_number integer not null default 0
 organisations.created_at timestamp with time zone not null
 organisations.ack_timeouts json not null default '{"SEV1":1800}'::json
+organisations.severity_rules json not null default '{}'::json
 organisations: organisations_escalation_speed_check CHECK (((escalation_speed >= 1) AND (escalation_speed <= 60)))
 organisations: organisations_pkey PRIMARY KEY (id)
 grant delete, insert, select, update on organisations to openalert_app

@@ -16,19 +16,21 @@ export const roomPostDirect = defineCommand({
     user: z.uuid(),
     text: z.string(),
     card: z.unknown().optional(),
+    /** A notice is a line among the others; a card stands out. */
+    kind: z.enum(['card', 'notice']).optional(),
     /** What the card is about, what its view keeps, and what the earlier message says instead. */
     follows: z
       .strictObject({ incidentId: z.uuid(), receipt: z.record(z.string(), z.unknown()), left: z.string() })
       .optional(),
   }),
-  async handle(ctx, { user, text, card, follows }) {
+  async handle(ctx, { user, text, card, kind = card ? 'card' : 'notice', follows }) {
     const { tx, now, actor } = ctx;
     const roomId = await directRoomOf(ctx, user);
     const author = { authorId: null, authorName: 'OpenAlert' };
     const messageId = await postMessage(ctx, {
       ...author,
       roomId,
-      kind: card ? 'card' : 'notice',
+      kind,
       text,
       card: card ?? null,
       pinned: false,

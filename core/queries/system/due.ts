@@ -13,6 +13,7 @@ export interface DueLists {
   wakes: (limit: number) => Promise<due.DueIncident[]>;
   pageOrganisations: () => Promise<string[]>;
   viewOrganisations: () => Promise<string[]>;
+  noticeOrganisations: () => Promise<string[]>;
   /** Schedules on which somebody comes or goes. */
   handoffs: (limit: number) => Promise<{ organisationId: string; id: string }[]>;
   calendarOrganisations: () => Promise<string[]>;
@@ -41,6 +42,7 @@ export function createDueLists(db: Database, clock: Clock): DueLists {
     wakes: (limit) => read((tx) => due.listDueWakes(tx, clock.now(), limit)),
     pageOrganisations: () => read((tx) => due.listPageOrganisations(tx, clock.now())),
     viewOrganisations: () => read((tx) => due.listViewOrganisations(tx, clock.now())),
+    noticeOrganisations: () => read((tx) => due.listNoticeOrganisations(tx, clock.now())),
     handoffs: (limit) => read((tx) => due.listDueHandoffs(tx, clock.now(), limit)),
     calendarOrganisations: () => read((tx) => due.listCalendarOrganisations(tx, clock.now())),
     unsealedOrganisations: () => read((tx) => due.listUnsealedOrganisations(tx)),

@@ -4,6 +4,7 @@ import { Identity1764500000000 } from './1764500000000-identity.js';
 import { IntegrationKeys1764200000000 } from './1764200000000-integration-keys.js';
 import { ListFilters1764900000000 } from './1764900000000-list-filters.js';
 import { Responding1764300000000 } from './1764300000000-responding.js';
+import { Notices1765000000000 } from './1765000000000-notices.js';
 import { Requests1764800000000 } from './1764800000000-requests.js';
 import { Schedules1764100000000 } from './1764100000000-schedules.js';
 import { Tenancy1764400000000 } from './1764400000000-tenancy.js';
@@ -21,4 +22,5 @@ export const migrations = [
   SealedSecrets1764700000000,
   Requests1764800000000,
   ListFilters1764900000000,
+  Notices1765000000000,
 ];

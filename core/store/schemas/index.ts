@@ -29,6 +29,7 @@ import { actionLinkSchema } from './action-link.js';
 import { viewSchema } from './view.js';
 import { roomSchema } from './room.js';
 import { roomMessageSchema } from './room-message.js';
+import { noticeSchema } from './notice.js';
 import { outboxMailSchema } from './outbox-mail.js';
 import { auditEntrySchema } from './audit-entry.js';
 import { auditChainSchema } from './audit-chain.js';
@@ -73,6 +74,7 @@ export const schemas = [
   pageSchema,
   actionLinkSchema,
   viewSchema,
+  noticeSchema,
   roomSchema,
   roomMessageSchema,
   outboxMailSchema,

@@ -12,6 +12,7 @@ export const organisationSchema = new EntitySchema({
     last_incident_number: { type: 'integer', default: 0 },
     created_at: { type: 'timestamp with time zone' },
     ack_timeouts: { type: 'json', default: { SEV1: 1800 } },
+    severity_rules: { type: 'json', default: {} },
   },
   checks: [
     {

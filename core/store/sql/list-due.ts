@@ -45,6 +45,16 @@ export async function listViewOrganisations(tx: Tx, now: Date): Promise<string[]
   return rows.map((row) => row.id);
 }
 
+/** Organisations with notices to send. */
+export async function listNoticeOrganisations(tx: Tx, now: Date): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `select distinct organisation_id as id from notices
+     where due_at <= $1 and (lease_until is null or lease_until < clock_timestamp())`,
+    [now],
+  );
+  return rows.map((row) => row.id);
+}
+
 /** Schedules on which somebody comes or goes, or whose past was never written down. */
 export async function listDueHandoffs(
   tx: Tx,
@@ -85,6 +95,7 @@ export async function findNextDue(tx: Tx): Promise<Date | null> {
                   (select min(views_due_at) from incidents where views_due_at is not null),
                   (select min(wake_at) from incidents where wake_at is not null),
                   (select min(greatest(due_at, lease_until)) from views where due_at is not null),
+                  (select min(greatest(due_at, lease_until)) from notices where due_at is not null),
                   (select min(coalesce(next_handoff_at, created_at)) from schedules),
                   (select min(next_fetch_at) from calendars)) as at`,
   );

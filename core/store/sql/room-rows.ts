@@ -103,7 +103,7 @@ export async function updateRoomMessage(
 ): Promise<boolean> {
   const rows = await tx.query(
     `update room_messages set cursor = $3, text = $4, card = $5, pinned = $6, edited_at = $7
-     where organisation_id = $1 and id = $2 and ($5::json is null or kind = 'card')
+     where organisation_id = $1 and id = $2 and ($5::json is null or kind = 'card' or card is not null)
      returning id`,
     [
       organisationId,
