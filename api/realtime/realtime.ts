@@ -165,23 +165,30 @@ interface Hearers {
   each: (fn: (client: Client) => void) => void;
   clients: ReadonlyMap<string, Client>;
   feeds: { look: (roomId?: string) => void };
-  recheck: (clients: Iterable<Client>) => void;
+  recheck: (clients: Iterable<Client>) => Promise<void>;
 }
 
 /** What each topic means for the browsers; a new topic has to say so here. */
 function hearSignals(signals: RealtimeParts['signals'], { each, clients, feeds, recheck }: Hearers): void {
   const all = () => clients.values();
   const of = (holds: (client: Client) => boolean) => [...all()].filter(holds);
+  // Who somebody is comes before what they read: a message that follows a lost right is not read with it.
+  let asked: Promise<void> = Promise.resolve();
+  const askFirst = (clients: Iterable<Client>): void => {
+    const asking = recheck(clients);
+    asked = asked.then(() => asking);
+  };
+  const look = (room?: string): void => void asked.then(() => feeds.look(room));
   const heard: Record<SignalTopic, ((signal: Signal) => void) | null> = {
     room({ room }) {
-      feeds.look(room);
+      look(room);
       each((client) => client.refreshRooms());
     },
-    rooms: () => recheck(all()),
+    rooms: () => void recheck(all()),
     oncall: () => each((client) => client.refreshPanel()),
-    session: ({ session }) => recheck(of(({ sessionId }) => sessionId === session)),
-    user: ({ user }) => recheck(of(({ userId }) => userId === user)),
-    'incident-access': () => recheck(all()),
+    session: ({ session }) => askFirst(of(({ sessionId }) => sessionId === session)),
+    user: ({ user }) => askFirst(of(({ userId }) => userId === user)),
+    'incident-access': () => void recheck(all()),
     // What these change reaches the browsers as messages of a room.
     due: null,
     alert: null,
@@ -190,8 +197,8 @@ function hearSignals(signals: RealtimeParts['signals'], { each, clients, feeds, 
   };
   for (const [topic, hear] of Object.entries(heard)) if (hear) signals.on(topic, hear);
   signals.onRestored(() => {
-    feeds.look();
-    recheck(all());
+    askFirst(all());
+    look();
     each((client) => client.refreshRooms());
     each((client) => client.refreshPanel());
   });

@@ -14,8 +14,8 @@ const atOnce = 8;
 
 /** The one who asks again. */
 export interface Rights {
-  /** Of those at once. */
-  recheck: (clients: Iterable<Client>) => void;
+  /** Of those at once; resolves when all of them were asked about, or could not be. */
+  recheck: (clients: Iterable<Client>) => Promise<void>;
   close: () => void;
 }
 
@@ -23,7 +23,7 @@ export interface Rights {
 export function createRights(clients: () => Iterable<Client>, onError: (error: unknown) => void): Rights {
   const lane = createLane(atOnce);
   /** Those whose question stands in line already; one that has begun may be older than what changed. */
-  const waiting = new Set<Client>();
+  const waiting = new Map<Client, Promise<void>>();
 
   async function ask(client: Client): Promise<void> {
     try {
@@ -37,17 +37,21 @@ export function createRights(clients: () => Iterable<Client>, onError: (error: u
     }
   }
 
-  function recheck(some: Iterable<Client>): void {
-    for (const client of some) {
-      if (waiting.has(client)) continue;
-      waiting.add(client);
-      void ask(client);
-    }
+  async function recheck(some: Iterable<Client>): Promise<void> {
+    const asked = [...some].map((client) => {
+      const standing = waiting.get(client);
+      if (standing) return standing;
+      // In the next breath: it takes itself out of `waiting` when it begins.
+      const asking = Promise.resolve().then(() => ask(client));
+      waiting.set(client, asking);
+      return asking;
+    });
+    await Promise.all(asked);
   }
 
   const timer = setInterval(() => {
     const old = performance.now() - recheckMs;
-    recheck([...clients()].filter(({ checkedAt }) => checkedAt < old));
+    void recheck([...clients()].filter(({ checkedAt }) => checkedAt < old));
   }, beatMs);
   return { recheck, close: () => clearInterval(timer) };
 }
