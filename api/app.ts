@@ -11,6 +11,7 @@ import { askedAt, provePath } from './routes/page-kit.js';
 import { redactedPath } from './paths.js';
 import { referenceRoutes } from './reference/routes.js';
 import { restRoutes, type RestParts } from './routes/rest.js';
+import { reviewRoutes, type ReviewParts } from './routes/reviews.js';
 import { settingsRoutes, type SettingsParts } from './routes/settings.js';
 import { signInRoutes, type SignInParts } from './routes/sign-in.js';
 import { ssoRoutes, type SsoParts } from './routes/sso.js';
@@ -24,7 +25,8 @@ export type AppParts = RestParts &
   OperationParts &
   SignInParts &
   SsoParts &
-  MeParts & { log: Log; corsOrigins: readonly string[] };
+  MeParts &
+  ReviewParts & { log: Log; corsOrigins: readonly string[] };
 
 /** Makes the Express app. */
 export function createApp(parts: AppParts): Express {
@@ -32,7 +34,14 @@ export function createApp(parts: AppParts): Express {
   const reference = referenceRoutes(rest.routes, { publicUrl: parts.publicUrl, now: () => parts.clock.now() });
   const operations = operationRoutes(parts);
   // Before the pages, whose /sign-in/:token takes whatever stands there.
-  const pages = [signInRoutes(parts), ssoRoutes(parts), meRoutes(parts), pageRoutes(parts), settingsRoutes(parts)];
+  const pages = [
+    signInRoutes(parts),
+    ssoRoutes(parts),
+    meRoutes(parts),
+    reviewRoutes(parts),
+    pageRoutes(parts),
+    settingsRoutes(parts),
+  ];
   checkRoutes({ '/api/v1': [reference, ...rest.routers], '': [operations, ...pages] });
   return framed(parts, (app) => {
     app.use('/api/v1', createCors(parts.corsOrigins), reference, rest.routers);

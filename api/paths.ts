@@ -28,7 +28,10 @@ const v1 = (method: Path['method'], path: string, guard: Permission | 'public', 
   ...(runs ? { runs } : {}),
 });
 
-const page = (method: Path['method'], path: string, guard: Guard): Path => ({ method, path, guard, by: 'express' });
+const page = (method: Path['method'], path: string, guard: Guard, runs?: string): Path => ({
+  ...{ method, path, guard, by: 'express' },
+  ...(runs ? { runs } : {}),
+});
 const settings = (method: Path['method'], path: string, guard: Guard, runs?: string): Path => ({
   method,
   path: `/settings${path}`,
@@ -78,6 +81,10 @@ export const paths: Path[] = [
   { method: 'POST', path: '/sign-out', guard: 'session', by: 'express' },
   { method: 'GET', path: '/act/:token', guard: 'link', by: 'express', secret: 'token' },
   { method: 'POST', path: '/act/:token', guard: 'link', by: 'express', secret: 'token' },
+  page('GET', '/incidents/:incident/review', 'incident.read', 'incident.record'),
+  page('POST', '/incidents/:incident/review', 'incident.respond', 'review.save'),
+  page('GET', '/incidents/:incident/review.md', 'incident.read', 'incident.record'),
+  page('GET', '/incidents/:incident/record.md', 'incident.read', 'incident.record'),
   settings('GET', '', 'session'),
   settings('GET', '/people', 'people.manage', 'people.directory'),
   settings('POST', '/people', 'people.manage', 'person.add'),
@@ -213,6 +220,10 @@ export const paths: Path[] = [
   v1('GET', '/alerts/:alert', 'alert.read', 'alert.show'),
   v1('GET', '/incidents/:number/timeline', 'incident.read', 'incident.timeline'),
   v1('GET', '/incidents/:number/pages', 'incident.read', 'incident.pages'),
+  v1('GET', '/incidents/:number/review', 'incident.read', 'incident.record'),
+  v1('POST', '/incidents/:number/review', 'incident.respond', 'review.save'),
+  v1('GET', '/incidents/:number/record', 'incident.read', 'incident.record'),
+  v1('GET', '/measures', 'incident.read', 'incident.measure'),
   v1('GET', '/organisation', 'organisation.read', 'organisation.show'),
   v1('GET', '/people', 'people.read', 'people.list'),
   v1('GET', '/reach', 'people.read', 'people.reach'),

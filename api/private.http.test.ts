@@ -36,7 +36,7 @@ async function restAs(browser: Visitor) {
 
 it('is not there by its number, as one that never was', async () => {
   const [asTom, asOwner] = [await restAs(tom), await restAs(owner)];
-  for (const part of ['', '/timeline', '/pages', '/why']) {
+  for (const part of ['', '/timeline', '/pages', '/why', '/review', '/record']) {
     expect([part, (await asOwner(`/incidents/2${part}`)).status]).toEqual([part, 200]);
     const [hidden, never] = [await asTom(`/incidents/2${part}`), await asTom(`/incidents/99${part}`)];
     const words = (text: string) => text.replaceAll(/INC-\d+|"id": ?"[^"]+"/g, '');

@@ -23,7 +23,7 @@ export interface Button {
 export interface CardLink {
   label: string;
   url: string;
-  icon: 'runbook' | 'dashboard' | 'source' | 'room' | 'silence';
+  icon: 'runbook' | 'dashboard' | 'source' | 'room' | 'silence' | 'review';
 }
 
 /** Who is paged, and what happens next: the heart of a triggered card. */
@@ -86,6 +86,7 @@ export interface ReplyCard {
   /** Lists: incidents, verbs, people on call, a timeline (`at` stands in front; ISO). Each row may carry a button. */
   rows: { title: Span[]; detail?: Span[]; code?: string; at?: string; button?: Button }[];
   buttons: Button[];
+  links?: CardLink[];
   fallback: string;
 }
 

@@ -44,6 +44,9 @@ export interface TalkParts {
   onError: (error: unknown) => string;
 }
 
+/** Verbs that are mostly meant about an incident that is over. */
+const aboutWhatIsOver = ['incident.reopen', 'incident.record'];
+
 /** Commands that buttons run besides those with a verb. Whatever else exists is not for people to press. */
 const pressedOnly = ['organisation.set-speed'];
 const isForPeople = ({ name, help }: Command) => help !== undefined || pressedOnly.includes(name);
@@ -83,7 +86,7 @@ export function createTalk(parts: TalkParts): Talk {
     actor: Actor,
     place: Place,
   ): Promise<Reply> {
-    const wantsClosed = intent.command === 'incident.reopen';
+    const wantsClosed = aboutWhatIsOver.includes(intent.command);
     const { items } = await runQuery(listIncidents, {
       actor,
       input: { status: wantsClosed ? 'resolved' : 'open', limit: 20 },

@@ -109,6 +109,8 @@ export const readers: Record<string, Reader> = {
   show: onIncident('show', 'incident.show', nothing),
   list: readList,
   oncall: (rest) => run('oncall', 'oncall.show', optional('schedule', rest)),
+  review: onIncident('review', 'incident.record', nothing),
+  measures: (rest) => run('measures', 'incident.measure', optional('service', rest)),
   why: (rest, place) => {
     const { number, left } = takeNumber(rest);
     if (number === undefined || left !== '') return noIncident('why');

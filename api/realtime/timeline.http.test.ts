@@ -121,6 +121,7 @@ describe('the card in a browser follows', () => {
     await follows(1, ['privacy.changed'], () => say('sam', 'private INC-1'));
     await follows(1, ['responder.added'], () => say('sam', 'invite INC-1 @tom'));
     await follows(1, ['responder.removed'], () => say('sam', 'uninvite INC-1 @tom'));
+    await follows(1, ['review.written'], () => h.rest('POST', '/incidents/1/review', { text: 'It was the cache.' }));
     await follows(1, ['privacy.changed'], () => say('sam', 'public INC-1'));
   }, 60_000);
 });

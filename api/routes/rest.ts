@@ -6,6 +6,7 @@ import { examine } from '../../core/queries/system/examine.js';
 import { healthRoutes } from './health.js';
 import { identityRoutes } from './identity.js';
 import { incidentRoutes } from './incidents.js';
+import { measureRoutes } from './measures.js';
 import { integrationRoutes } from './integrations.js';
 import { keyRoutes } from './keys.js';
 import { listAlerts } from '../../core/queries/alert/list.js';
@@ -43,6 +44,7 @@ export function restRoutes(parts: RestParts): { routers: Router[]; routes: Route
   kit.query('/alerts', listAlerts, { does: 'Alerts, newest first' });
   kit.query('/alerts/:alert', showAlert, { does: 'One alert' });
   incidentRoutes(kit);
+  measureRoutes(kit);
   scheduleRoutes(kit);
   organisationRoutes(kit);
   peopleRoutes(kit, parts.publicUrl);

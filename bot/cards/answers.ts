@@ -3,6 +3,8 @@ import { channelWord } from '../../core/notification/channel-word.js';
 import { clockAndCity } from '../../core/people/clock-and-city.js';
 import { person, text, time, type ReplyCard, type Span } from '../card.js';
 import { incidentCard } from './incident.js';
+import { measuresCard, reviewCard } from './review.js';
+import type { IncidentRecord } from '../../core/queries/incident/record.js';
 import type { Duty } from '../../core/queries/schedule/show-on-call.js';
 import type { IncidentSummary } from '../../core/store/sql/list-incidents.js';
 import type { WhyAnswer } from '../../core/queries/incident/why.js';
@@ -38,6 +40,10 @@ export function answerCard(name: string, found: unknown, now: Date): ReplyCard {
       return whyCard(found as WhyAnswer);
     case 'oncall.show':
       return onCallCard((found as { schedules: Duty[] }).schedules, now);
+    case 'incident.record':
+      return reviewCard(found as IncidentRecord);
+    case 'incident.measure':
+      return measuresCard(found as Parameters<typeof measuresCard>[0]);
     case 'alert.simulate':
       return simulationCard(found as Simulation);
     case 'system.doctor':

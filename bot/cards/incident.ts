@@ -40,7 +40,7 @@ export function incidentCard(view: IncidentView, now: Date): IncidentCard {
     seenBy: view.private ? view.responders.map(({ name }) => name).join(', ') || 'owners' : null,
     note: over ? endOf(view) : noteOf(view, now),
     buttons: buttonsOf(view, now),
-    links: over ? [] : linksOf(view, calm),
+    links: over ? reviewLink(view) : linksOf(view, calm),
     fallback: fallbackOf(view),
   };
 }
@@ -197,6 +197,12 @@ function endOf(view: IncidentView): Span[] {
   const who = view.resolvedByName ? `by ${view.resolvedByName}` : (view.resolveReason ?? '');
   return [text(minutes === null ? who : `${who} after ${minutes} min`)];
 }
+
+/** What had a room is worth looking back at. */
+const reviewLink = ({ number, status, roomName }: IncidentView): CardLink[] =>
+  status === 'resolved' && roomName
+    ? [{ label: 'Review', url: `/incidents/INC-${number}/review`, icon: 'review' }]
+    : [];
 
 const roomPath = (name: string) => `/rooms/${encodeURIComponent(name)}`;
 

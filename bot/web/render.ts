@@ -9,6 +9,7 @@ import {
   forViewer,
   type Button,
   type Card,
+  type CardLink,
   type CardWho,
   type IncidentCard,
   type ReplyCard,
@@ -46,6 +47,7 @@ const linkIcons = {
   source: 'arrow-up-right',
   room: 'message-square',
   silence: 'bell-off',
+  review: 'scroll-text',
 } as const;
 const toneIcons: Record<ReplyCard['tone'], string | null> = { plain: null, good: 'check', bad: 'triangle-alert' };
 
@@ -158,6 +160,8 @@ function replyView(card: ReplyCard, reading: Reading): object {
       button: row.button ? (buttonViews([row.button], reading, false)[0] ?? null) : null,
     })),
     buttons: buttonViews(card.buttons, reading, false),
+    links: linkViews(card),
+    acts: card.buttons.length + (card.links?.length ?? 0) > 0,
   };
 }
 
@@ -178,8 +182,8 @@ function buttonViews(buttons: Button[], reading: Reading, calm: boolean): object
 }
 
 /** Links to http(s) and to our own pages; any other address is not made a link. */
-function linkViews(card: IncidentCard): { label: string; url: string; glyph: string; outside: boolean }[] {
-  return card.links.flatMap((link) => {
+function linkViews(card: { links?: CardLink[] }): { label: string; url: string; glyph: string; outside: boolean }[] {
+  return (card.links ?? []).flatMap((link) => {
     const url = safeUrl(link.url);
     return url === null ? [] : [{ label: link.label, url, glyph: linkIcons[link.icon], outside: !url.startsWith('/') }];
   });

@@ -65,6 +65,7 @@ import { personEnable } from './person/enable.js';
 import { personOfferLink } from './person/offer-link.js';
 import { personUpdate } from './person/update.js';
 import { policySave } from './policy/save.js';
+import { reviewSave } from './review/save.js';
 import { roomEdit } from './room/edit.js';
 import { roomPost } from './room/post.js';
 import { roomPostDirect } from './room/post-direct.js';
@@ -182,6 +183,7 @@ export const commands = [
   personOfferLink,
   personUpdate,
   policySave,
+  reviewSave,
   roomEdit,
   roomPost,
   roomPostDirect,

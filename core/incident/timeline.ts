@@ -26,6 +26,7 @@ export const timelineKinds = [
   'privacy.changed',
   'responder.added',
   'responder.removed',
+  'review.written',
   'step.executed',
   'step.skipped',
   'escalation.requested',

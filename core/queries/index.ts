@@ -27,6 +27,8 @@ import { listSchedules } from './schedule/list.js';
 import { showSchedule } from './schedule/show.js';
 import { showOnCall } from './schedule/show-on-call.js';
 import { listServices, showService } from './service/list.js';
+import { measureList } from './incident/measure.js';
+import { readRecord } from './incident/record.js';
 import { listTeams } from './team/list.js';
 import { examine } from './system/examine.js';
 import { listSessions } from './session/list.js';
@@ -43,6 +45,8 @@ export const queries = [
   listIncidents,
   showOnCall,
   whyPaged,
+  readRecord,
+  measureList,
   simulateAlert,
   examine,
   listAlerts,

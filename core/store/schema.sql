@@ -549,6 +549,16 @@ recovery_codes: recovery_codes_pkey PRIMARY KEY (organisation_id, id)
 CREATE INDEX recovery_codes_user_index ON public.recovery_codes USING btree (organisation_id, user_id)
 grant delete, insert, select, update on recovery_codes to openalert_app
 policy tenancy on recovery_codes using COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false)
+reviews.organisation_id uuid not null
+reviews.incident_id uuid not null
+reviews.text text not null
+reviews.version integer not null
+reviews.written_at timestamp with time zone not null
+reviews.written_by_name text not null
+reviews: reviews_incident_fkey FOREIGN KEY (organisation_id, incident_id) REFERENCES incidents(organisation_id, id) ON DELETE CASCADE
+reviews: reviews_pkey PRIMARY KEY (organisation_id, incident_id)
+grant delete, insert, select, update on reviews to openalert_app
+policy tenancy on reviews using (COALESCE((organisation_id = ANY (( SELECT (current_setting('app.organisations'::text))::uuid[] AS current_setting)::uuid[])), false) AND ((incident_id IS NULL) OR (incident_id <> ALL (( SELECT (current_setting('app.hidden'::text))::uuid[] AS current_setting)::uuid[]))))
 room_messages.organisation_id uuid not null
 room_messages.id uuid not null
 room_messages.room_id uuid not null

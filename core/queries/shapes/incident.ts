@@ -130,6 +130,34 @@ export const shownIncident = z
   .strictObject({ ...incidentView.shape, pages: z.array(incidentPage) })
   .meta({ id: 'Incident', description: 'One incident: its escalation, its newest timeline entries and its pages' });
 
+const took = z.strictObject({
+  count: z.int().describe('How many came to it'),
+  medianSeconds: z.int().nullable(),
+  meanSeconds: z.int().nullable(),
+});
+
+/** What incidents took. */
+export const measured = z
+  .strictObject({
+    from: instant,
+    to: instant,
+    incidents: z.int().describe('Opened in the span; without test pages and merged ones'),
+    acknowledge: took.describe('From the opening to the first acknowledgement; the mean is MTTA'),
+    resolve: took.describe('From the opening to the last end; the mean is MTTR'),
+  })
+  .meta({ id: 'Measures', description: 'What the incidents of a span took' });
+
+/** The review of an incident. */
+export const shownReview = z
+  .strictObject({
+    number: z.int(),
+    version: z.int().describe('0: nobody wrote one yet, and `text` is the draft'),
+    text: z.string().describe('Markdown'),
+    writtenAt: instant.nullable(),
+    writtenBy: z.string().nullable(),
+  })
+  .meta({ id: 'Review', description: 'What people wrote about an incident afterwards, or a draft of it' });
+
 /** An incident that was just declared. */
 export const declaredIncident = z
   .strictObject({ ...incidentView.shape, reason: z.string() })

@@ -6,6 +6,7 @@ import { ListFilters1764900000000 } from './1764900000000-list-filters.js';
 import { Responding1764300000000 } from './1764300000000-responding.js';
 import { Notices1765000000000 } from './1765000000000-notices.js';
 import { Requests1764800000000 } from './1764800000000-requests.js';
+import { Reviews1765700000000 } from './1765700000000-reviews.js';
 import { Schedules1764100000000 } from './1764100000000-schedules.js';
 import { Tenancy1764400000000 } from './1764400000000-tenancy.js';
 import { SealedSecrets1764700000000 } from './1764700000000-sealed-secrets.js';
@@ -23,4 +24,5 @@ export const migrations = [
   Requests1764800000000,
   ListFilters1764900000000,
   Notices1765000000000,
+  Reviews1765700000000,
 ];

@@ -28,6 +28,7 @@ import { pageSchema } from './page.js';
 import { actionLinkSchema } from './action-link.js';
 import { viewSchema } from './view.js';
 import { roomSchema } from './room.js';
+import { reviewSchema } from './review.js';
 import { roomMessageSchema } from './room-message.js';
 import { noticeSchema } from './notice.js';
 import { outboxMailSchema } from './outbox-mail.js';
@@ -75,6 +76,7 @@ export const schemas = [
   actionLinkSchema,
   viewSchema,
   noticeSchema,
+  reviewSchema,
   roomSchema,
   roomMessageSchema,
   outboxMailSchema,
