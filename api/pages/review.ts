@@ -28,6 +28,10 @@ export interface ReviewPageData {
 
 /** Markdown of people: HTML in it is text, an image is a link, and an address that runs something is none. */
 const markdown = new MarkdownIt({ html: false, linkify: true }).disable('image');
+// A wide table scrolls in a box of its own, by keys as well.
+markdown.renderer.rules.table_open = () =>
+  '<div class="prose-table" role="group" aria-label="Table" tabindex="0"><table>';
+markdown.renderer.rules.table_close = () => '</table></div>';
 
 /** The whole page. */
 export function reviewPage(data: ReviewPageData): string {

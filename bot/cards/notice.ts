@@ -1,6 +1,6 @@
 /** A notice as a card: words, rows and buttons. Pure. */
 import { person, text, time, type Button, type ReplyCard, type Span } from '../card.js';
-import { isLine, plainNotice, type Notice, type NoticeAct, type Phrase } from '../../core/notification/notice.js';
+import { plainNotice, type Notice, type NoticeAct, type Phrase } from '../../core/notification/notice.js';
 
 /** The card of a notice; its plain words are those of a reader elsewhere. */
 export const noticeCard = (notice: Notice, now: Date): ReplyCard => ({
@@ -14,9 +14,7 @@ export const noticeCard = (notice: Notice, now: Date): ReplyCard => ({
     ...(act ? { button: buttonOf(act) } : {}),
   })),
   buttons: notice.acts.map(buttonOf),
-  ...(notice.path === null || isLine(notice)
-    ? {}
-    : { links: [{ label: 'Open', url: notice.path, icon: 'room' as const }] }),
+  ...(notice.path === null ? {} : { links: [{ label: 'Open', url: notice.path, icon: 'room' as const }] }),
   fallback: plainNotice(notice, { id: null, zone: 'UTC' }, now),
 });
 
