@@ -2,7 +2,7 @@
 import { listPeople } from '../../core/queries/people/list.js';
 import { measureList } from '../../core/queries/incident/measure.js';
 import { readRecord } from '../../core/queries/incident/record.js';
-import { recordFile, reviewDraft } from '../../templates/postmortem/write.js';
+import { recordFile, reviewDraft } from '../pages/incident-markdown.js';
 import { reviewSave } from '../../core/commands/review/save.js';
 import { shownReview } from '../../core/queries/shapes/incident.js';
 import { noFields, queryOf, withNamed, type RestKit } from './rest-kit.js';

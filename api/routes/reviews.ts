@@ -7,7 +7,7 @@ import { inTeam, refuseForged, sendPage, tokenOf, type PageKitParts } from './pa
 import { InvalidInput, Stale } from '../../core/errors.js';
 import { mayDo } from '../../core/people/permission.js';
 import { readRecord, type IncidentRecord } from '../../core/queries/incident/record.js';
-import { recordFile, reviewDraft } from '../../templates/postmortem/write.js';
+import { recordFile, reviewDraft } from '../pages/incident-markdown.js';
 import { reviewPage } from '../pages/review.js';
 import { reviewSave } from '../../core/commands/review/save.js';
 import { showOrganisation } from '../../core/queries/organisation/show.js';

@@ -96,6 +96,7 @@ const homes: Record<string, RegExp[]> = {
   jose: [/^api\/auth\//],
   'openid-client': [/^api\/auth\//],
   qrcode: [/^api\/pages\//],
+  'markdown-it': [/^api\/pages\//],
   'fastest-levenshtein': [/^(bot|core\/commands)\//],
   pino: [/^(bot|api|jobs|cli)\//],
   'prom-client': [/^(api|jobs|cli)\//],

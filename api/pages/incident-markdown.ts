@@ -5,9 +5,9 @@
 import { channelWord } from '../../core/notification/channel-word.js';
 import { clockIn } from '../../core/people/clock-in.js';
 import { incidentName, severityWord } from '../../core/incident/incident.js';
-import { inline, lines } from './markdown.js';
+import { inline, lines } from '../../templates/postmortem/markdown.js';
 import { mostRecorded, usualDays, type IncidentRecord } from '../../core/queries/incident/record.js';
-import { renderTemplate } from '../render.js';
+import { renderTemplate } from '../../templates/render.js';
 import { spanWords } from '../../core/incident/measures.js';
 import type { RecordedPage } from '../../core/store/sql/read-record.js';
 
