@@ -83,6 +83,8 @@ export const walks: Record<string, Walk> = {
   'incident.list': { line: 'list all' },
   'oncall.show': { line: 'oncall checkout' },
   'incident.why': { line: 'why INC' },
+  'incident.record': { line: 'review INC' },
+  'incident.measure': { line: 'measures checkout' },
   'alert.simulate': { line: 'simulate checkout', asks: 'simulate' },
   'system.doctor': { line: 'doctor' },
 };

@@ -13,7 +13,7 @@ import type { Route } from '../routes/route.js';
 
 /** The tags in the order of the reference, each with its sentence and the first parts of its paths. */
 const tags: [name: string, description: string, parts: string[]][] = [
-  ['Incidents', 'What is going on, and every verb on it', ['incidents']],
+  ['Incidents', 'What is going on, every verb on it, and how long it took', ['incidents', 'measures']],
   ['Alerts', 'What the sources sent', ['alerts']],
   ['Services', 'What is monitored, and whom it pages', ['services', 'policies', 'severities']],
   ['Integrations', 'Keyed sources of alerts', ['integrations']],

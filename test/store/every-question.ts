@@ -56,6 +56,7 @@ const filters: Record<string, Record<string, string[]>> = {
   'incident.why': { user: ['01900000-0000-7000-8000-000000000007'] },
   'oncall.show': { schedule: ['schedule-7'], at: [now] },
   'schedule.show': { from: ['2026-11-20T00:00:00Z'], to: ['2026-12-01T00:00:00Z'] },
+  'incident.measure': { service: ['service-7'], severity: ['SEV1'], from: [longAgo], to: [now] },
   'room.read': { after: ['100'], before: ['100'] },
 };
 

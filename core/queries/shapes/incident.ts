@@ -141,7 +141,7 @@ export const measured = z
   .strictObject({
     from: instant,
     to: instant,
-    incidents: z.int().describe('Opened in the span; without test pages and merged ones'),
+    incidents: z.int().describe('Opened in the span, the newest 10,000; without test pages and merged ones'),
     acknowledge: took.describe('From the opening to the first acknowledgement; the mean is MTTA'),
     resolve: took.describe('From the opening to the last end; the mean is MTTR'),
   })
