@@ -97,6 +97,9 @@ async function linkOf(world: World, { actor }: Caller): Promise<string> {
   return (data!.tokens as string[])[0]!;
 }
 
+/** An incident by its number, of which nobody wrote a review yet. */
+const ofIncident = async (world: World) => ({ incident: (await world.incident()).number, version: '0' });
+
 /** What a page of the settings names where the command or the query behind it names it otherwise, or not. */
 const onPage: Record<string, (world: World, caller: Caller) => Promise<Record<string, unknown>>> = {
   '/settings/people/:person': async (world, caller) => samples['person.update']!(world, caller),
@@ -105,6 +108,9 @@ const onPage: Record<string, (world: World, caller: Caller) => Promise<Record<st
   // A new one: another organisation must not come to have one that is called as ours.
   '/settings/teams': (world) => Promise.resolve({ team: undefined, handle: world.fresh('team') }),
   '/settings/teams/:team': async (world, caller) => samples['team.save']!(world, caller),
+  '/incidents/:incident/review': ofIncident,
+  '/incidents/:incident/review.md': ofIncident,
+  '/incidents/:incident/record.md': ofIncident,
   '/settings/sign-in/groups/:id': async (world, caller) => samples['identity.unmap-group']!(world, caller),
 };
 
@@ -159,6 +165,6 @@ async function callPage(world: World, caller: Caller, { method, path }: Path): P
 /** Calls a path as somebody; answers in one word. */
 export function callRoute(world: World, caller: Caller, path: Path): Promise<string> {
   if (path.path.startsWith('/api/v1/')) return callRest(world, caller, path);
-  if (path.path.startsWith('/settings')) return callSettings(world, caller, path);
+  if (/^\/(settings|incidents\/)/.test(path.path)) return callSettings(world, caller, path);
   return path.by === 'front' ? callWebhook(world, caller, path) : callPage(world, caller, path);
 }
