@@ -83,6 +83,7 @@ const namesNothing = new Set([
   'incident.cards',
   'incident.declare',
   'incident.list',
+  'incident.measure',
   'integration.list',
   'key.list',
   'oncall.show',
