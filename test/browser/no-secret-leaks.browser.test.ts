@@ -234,6 +234,8 @@ async function openIncident(page: Page): Promise<void> {
   await page.waitForSelector('.card-links a:has-text("Another")');
   await say(page, `it is all written down at ${site}/said`);
   await page.waitForSelector('.msg-text a');
+  await say(page, '/incident resolve INC-2');
+  await page.waitForSelector('.card-line a:has-text("Review")');
   await learn(page);
 }
 
