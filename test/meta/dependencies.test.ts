@@ -24,7 +24,17 @@ const pathsOf = (which: (locked: Locked) => boolean) =>
   packages.filter(([, locked]) => which(locked)).map(([path]) => path);
 
 /** Licences that let everybody run, change and sell what we ship. */
-const passedOn = ['MIT', 'MIT-0', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'PSF-2.0'];
+const passedOn = [
+  'MIT',
+  'MIT-0',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'BlueOak-1.0.0',
+  'PSF-2.0',
+];
 
 describe('every package of the lock file', () => {
   it('has its SHA-512, so that another file under its name is refused', () => {
