@@ -11,7 +11,7 @@ import { askedAt, provePath } from './routes/page-kit.js';
 import { redactedPath } from './paths.js';
 import { referenceRoutes } from './reference/routes.js';
 import { restRoutes, type RestParts } from './routes/rest.js';
-import { reviewRoutes, type ReviewParts } from './routes/reviews.js';
+import { reviewPageRoutes, type ReviewPageParts } from './routes/review-pages.js';
 import { settingsRoutes, type SettingsParts } from './routes/settings.js';
 import { signInRoutes, type SignInParts } from './routes/sign-in.js';
 import { ssoRoutes, type SsoParts } from './routes/sso.js';
@@ -26,7 +26,7 @@ export type AppParts = RestParts &
   SignInParts &
   SsoParts &
   MeParts &
-  ReviewParts & { log: Log; corsOrigins: readonly string[] };
+  ReviewPageParts & { log: Log; corsOrigins: readonly string[] };
 
 /** Makes the Express app. */
 export function createApp(parts: AppParts): Express {
@@ -38,7 +38,7 @@ export function createApp(parts: AppParts): Express {
     signInRoutes(parts),
     ssoRoutes(parts),
     meRoutes(parts),
-    reviewRoutes(parts),
+    reviewPageRoutes(parts),
     pageRoutes(parts),
     settingsRoutes(parts),
   ];

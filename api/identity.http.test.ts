@@ -89,6 +89,7 @@ describe('passwords that are switched off', () => {
     const { browser, location } = await enter(sam);
     expect(location).toBe('/sign-in/totp');
     expect((await browser.post('/sign-in/totp', { code: codeAt(sam.secret, h.clock.now()) })).status).toBe(303);
+    await h.settle();
     const told = await h.database.query(
       `select 1 from room_messages where text like 'Sam signed in with a password and a code%by break-glass.'`,
     );

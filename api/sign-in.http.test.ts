@@ -37,14 +37,15 @@ const audit = async (like: string) =>
   (await h.database.query<{ reason: string }>(`select reason from audit where reason like $1 order by id`, [like])).map(
     ({ reason }) => reason,
   );
-const noticesOf = async (handle: string) =>
-  (
-    await h.database.query<{ text: string }>(
-      `select m.text from room_messages m join rooms r on r.organisation_id = m.organisation_id and r.id = m.room_id
+const noticesOf = async (handle: string) => {
+  await h.settle();
+  const rows = await h.database.query<{ text: string }>(
+    `select m.text from room_messages m join rooms r on r.organisation_id = m.organisation_id and r.id = m.room_id
      join users u on u.organisation_id = r.organisation_id and u.id = r.user_id where u.handle = $1 and m.kind = 'notice'`,
-      [handle],
-    )
-  ).map(({ text }) => text);
+    [handle],
+  );
+  return rows.map(({ text }) => text);
+};
 
 describe('the chooser', () => {
   it('offers what is set up, and leads back to where somebody came from', async () => {

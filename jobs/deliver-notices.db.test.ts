@@ -180,6 +180,7 @@ describe('a notice', () => {
       { key: 'line', incidentId: null, to: { roomId: room.id }, notice: notice(['A line.']) },
       { key: 'card', incidentId: null, to: { roomId: room.id }, notice: notice(['A card.'], { acts }) },
       await toSam('own', 'For Sam alone.'),
+      await toSam('sms', 'No number, so here.', { to: { userId: sam.id, channel: 'sms' } }),
       await toSam('mail', 'By mail.', { to: { userId: sam.id, channel: 'email' } }),
     ]);
     await h.settle();
@@ -191,7 +192,7 @@ describe('a notice', () => {
       ]),
     );
     const own = (await h.messages(`pages-${sam.id}`, 'sam')).map(({ text }) => text);
-    expect(own).toContain('For Sam alone.');
+    expect(own).toEqual(expect.arrayContaining(['For Sam alone.', 'No number, so here.']));
     expect(await h.mails()).toEqual([
       expect.objectContaining({ subject: 'By mail.', text: expect.stringContaining('/rooms/incidents') }),
     ]);

@@ -24,6 +24,8 @@ const kept = [
   'form-escalate-1440',
   'form-escalate-390',
   'page-390',
+  'review-1440',
+  'review-390',
   'settings-people-1280',
   'settings-people-390',
   'settings-person-1280',

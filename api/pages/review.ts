@@ -9,7 +9,6 @@ import { whenView } from '../../templates/web/when.js';
 export interface ReviewPageData {
   organisation: string;
   number: number;
-  title: string;
   /** The path of its room; null where it has none. */
   room: string | null;
   /** Markdown. */

@@ -3,7 +3,7 @@ import { incidentName } from '../../core/incident/incident.js';
 import { spanWords } from '../../core/incident/measures.js';
 import { text, time, type ReplyCard } from '../card.js';
 import { usualDays, type IncidentRecord } from '../../core/queries/incident/record.js';
-import type { measureList } from '../../core/queries/incident/measure.js';
+import type { showMeasures } from '../../core/queries/incident/measure.js';
 
 /** The measures of one incident, a row each, with its review and its whole record as links. */
 export function reviewCard({ incident, measures, usual, pages, review }: IncidentRecord): ReplyCard {
@@ -35,7 +35,7 @@ export function reviewCard({ incident, measures, usual, pages, review }: Inciden
   };
 }
 
-type Measured = Awaited<ReturnType<typeof measureList.read>>;
+type Measured = Awaited<ReturnType<typeof showMeasures.read>>;
 
 /** MTTA and MTTR of the last 90 days. */
 export function measuresCard({ incidents, acknowledge, resolve }: Measured): ReplyCard {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
-import { measuresOf, middleOf, spanWords, type Happening } from './measures.js';
+import { measuresOf, spanWords, type Happening } from './measures.js';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 5, 1, 10, minute));
 const ms = (minutes: number) => minutes * 60_000;
@@ -65,14 +65,6 @@ describe('the measures of an incident', () => {
         expect(phases.every(({ ms: part }) => part >= 0)).toBe(true);
       }),
     );
-  });
-});
-
-describe('middleOf', () => {
-  it('is the middle one and the mean, and nothing of none', () => {
-    expect(middleOf([5, 1, 9])).toEqual({ median: 5, mean: 5 });
-    expect(middleOf([1, 2, 3, 10])).toEqual({ median: 2.5, mean: 4 });
-    expect(middleOf([])).toBeNull();
   });
 });
 

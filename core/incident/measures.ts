@@ -65,15 +65,6 @@ function phaseSpans(openedAt: Date, happened: Happening[], over: boolean, now: D
   });
 }
 
-/** The middle one and the mean of numbers; null of none. */
-export function middleOf(values: number[]): { median: number; mean: number } | null {
-  if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length / 2;
-  const median = Number.isInteger(half) ? (sorted[half - 1]! + sorted[half]!) / 2 : sorted[Math.floor(half)]!;
-  return { median, mean: values.reduce((sum, value) => sum + value, 0) / values.length };
-}
-
 /** "2 h 10 min", "4 min", "under a minute": a span as people say it. */
 export function spanWords(ms: number): string {
   const minutes = Math.round(ms / 60_000);

@@ -15,6 +15,11 @@ export const teamFilter = z.string(teamWords).trim().min(1, teamWords).max(200, 
 /** Only what has that text in its title, whatever the case. */
 export const textFilter = z.string('a text').trim().min(1, 'a text').max(200, 'at most 200 characters').optional();
 
+/** An instant that a filter names. */
+export const instantFilter = z.iso
+  .datetime({ offset: true, error: 'an instant such as 2026-11-23T18:30:00Z' })
+  .optional();
+
 /** The id of the service that a filter names, null where it names none. @throws InvalidInput */
 export async function idOfService(tx: Tx, organisationId: string, wanted: string | undefined): Promise<string | null> {
   if (wanted === undefined) return null;

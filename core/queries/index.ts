@@ -27,7 +27,7 @@ import { listSchedules } from './schedule/list.js';
 import { showSchedule } from './schedule/show.js';
 import { showOnCall } from './schedule/show-on-call.js';
 import { listServices, showService } from './service/list.js';
-import { measureList } from './incident/measure.js';
+import { showMeasures } from './incident/measure.js';
 import { readRecord } from './incident/record.js';
 import { listTeams } from './team/list.js';
 import { examine } from './system/examine.js';
@@ -46,7 +46,7 @@ export const queries = [
   showOnCall,
   whyPaged,
   readRecord,
-  measureList,
+  showMeasures,
   simulateAlert,
   examine,
   listAlerts,

@@ -277,6 +277,7 @@ describe('program tokens', () => {
     expect((await refresh(first.refreshToken)).status).toBe(401);
     expect([await works(first.accessToken), await works(second.accessToken)]).toEqual([false, false]);
     expect((await refresh(second.refreshToken)).status).toBe(401);
+    await h.settle();
     const told = await h.database.query(`select 1 from room_messages where text like '%spent before%'`);
     expect(told.length).toBeGreaterThan(0);
     const kept = await h.database.query(

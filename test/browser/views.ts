@@ -127,6 +127,27 @@ async function* states(page: Page, resolvedCommand: string): AsyncGenerator<View
   await page.keyboard.press('Escape');
 }
 
+/** An incident is over: what it took, and what people write about it. */
+async function* lookingBack(page: Page, demo: Demo): AsyncGenerator<View> {
+  await page.goto(demo.url);
+  await page.waitForSelector('.app-chat');
+  await say(page, '/incident status INC-4 identified a bad deploy');
+  await say(page, '/incident resolve INC-4 rolled back');
+  await say(page, '/incident review INC-4');
+  await page.waitForSelector('.reply:has-text("has no review yet")');
+  yield { name: 'chat-review', sizes: [desktop, phone] };
+  await page.click('.reply a:has-text("Write the review")');
+  await page.waitForSelector('.prose h1:has-text("INC-4")');
+  yield { name: 'review', sizes: [desktop, phone, small] };
+  await page.click('.review-bar a:has-text("Write it")');
+  await page.waitForSelector('h1:has-text("Review of INC-4")');
+  yield { name: 'review-edit', sizes: [desktop, phone] };
+  await page.fill('textarea[name="text"]', '# Checkout errors\n\nA **bad deploy**, rolled back after three minutes.');
+  await page.click('button:has-text("Keep the review")');
+  await page.waitForSelector('.review-bar:has-text("Written by")');
+  yield { name: 'review-written', sizes: [desktop, phone] };
+}
+
 /** Pages beside the chat. */
 async function* outside(page: Page, demo: Demo): AsyncGenerator<View> {
   await page.goto(`${demo.url}/outbox`);
@@ -136,6 +157,7 @@ async function* outside(page: Page, demo: Demo): AsyncGenerator<View> {
   await page.click('button:has-text("Acknowledge")');
   await page.waitForSelector('text=Acknowledged by you');
   yield { name: 'page-acknowledged', sizes: [phone, desktop] };
+  yield* lookingBack(page, demo);
   await page.goto(`${demo.url}/nowhere`);
   yield { name: 'not-found', sizes: [desktop, phone] };
   await page.goto(`${demo.url}/api/v1/docs`);

@@ -74,6 +74,21 @@ describe('the draft of a review', () => {
   });
 });
 
+describe('the draft of an incident without a service', () => {
+  it('compares it with nothing', async () => {
+    await h.alert({ group: 'a' });
+    await h.settle();
+    await h.say('sam', '/incident ack INC-1');
+    await h.say('sam', '/incident resolve INC-1');
+    await h.advance('30m');
+    await h.say('sam', '/incident declare something else is odd sev4');
+    await h.settle();
+    const { body } = await h.rest('GET', '/incidents/2/review');
+    expect(body.text).toContain('| Until it was acknowledged | not yet |  |');
+    expect(body.text).not.toContain('the middle of');
+  });
+});
+
 describe('a review', () => {
   it('is written on its page, read there, and kept as a file and in the timeline', async () => {
     await live();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../execute.js';
 import { Forbidden } from '../../errors.js';
 import { noteAccessAsked, readAdmitters } from '../../store/sql/identity-rows.js';
-import { tellPerson } from '../room/tell-person.js';
+import { tellPerson } from '../notice/tell.js';
 
 const dayMs = 24 * 60 * 60_000;
 

@@ -4,7 +4,7 @@ import { defineCommand } from '../../execute.js';
 import { findPersonRow } from '../../store/sql/identity-rows.js';
 import { lockOwners } from '../../store/sql/person-rows.js';
 import { findAccount, setBreakGlass } from '../../store/sql/credential-rows.js';
-import { tellPerson } from '../room/tell-person.js';
+import { tellPerson } from '../notice/tell.js';
 
 /** Lets an owner's local account sign in where passwords are switched off, for the day the issuer is away; or no longer. */
 export const credentialBreakGlass = defineCommand({

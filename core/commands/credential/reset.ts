@@ -5,7 +5,7 @@ import { deleteCredential } from '../../store/sql/credential-rows.js';
 import { endAccess } from '../session/end-access.js';
 import { findPersonRow } from '../../store/sql/identity-rows.js';
 import { NotFound } from '../../errors.js';
-import { tellPerson } from '../room/tell-person.js';
+import { tellPerson } from '../notice/tell.js';
 
 /** An admin takes somebody's password, app and recovery codes away; they sign in by another way, and are told. */
 export const credentialReset = defineCommand({

@@ -5,7 +5,7 @@ import { findPersonRow } from '../../store/sql/identity-rows.js';
 import { hashRecoveryCode } from '../session/spend.js';
 import { NotFound } from '../../errors.js';
 import { codePlace, saveCredential } from '../../store/sql/credential-rows.js';
-import { tellPerson } from '../room/tell-person.js';
+import { tellPerson } from '../notice/tell.js';
 
 /**
  * Gives a person a password, an authenticator app and recovery codes, all at once: none of them is of use alone. What they were

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../execute.js';
 import { confirmIdentity, deleteIdentity, findIdentity, findPersonRow } from '../../store/sql/identity-rows.js';
 import { NotFound } from '../../errors.js';
-import { tellPerson } from '../room/tell-person.js';
+import { tellPerson } from '../notice/tell.js';
 
 /** An owner says whether somebody of another issuer, who has the same e-mail address, is the person here. @throws NotFound */
 export const identityConfirm = defineCommand({

@@ -3,7 +3,7 @@ import { Conflict } from '../../errors.js';
 import { defineCommand } from '../../execute.js';
 import { findPersonRow, lockIdentity, saveIdentity } from '../../store/sql/identity-rows.js';
 import { identityInput } from './identity-input.js';
-import { tellPerson } from '../room/tell-person.js';
+import { tellPerson } from '../notice/tell.js';
 
 /**
  * Lets a person who is signed in, and has just proved it, sign in at another issuer from now on. The round trip was made in their

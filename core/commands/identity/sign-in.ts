@@ -12,7 +12,7 @@ import { from, fromWords, openSession, type From } from '../session/open-session
 import { identityInput } from './identity-input.js';
 import { insertRows } from '../../store/sql/insert-rows.js';
 import { lockOwners } from '../../store/sql/person-rows.js';
-import { tellPerson } from '../room/tell-person.js';
+import { tellPerson } from '../notice/tell.js';
 import type { Identity } from '../../session/check-claims.js';
 
 const input = z.strictObject({

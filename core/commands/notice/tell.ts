@@ -1,8 +1,8 @@
 /** Telling people and rooms something that nobody has to acknowledge. Only commands call these, inside their transaction. */
 import { putNotices, suppressNotices } from '../../store/sql/notice-rows.js';
-import { findAddresses } from '../../store/sql/find-addresses.js';
+import { findAddresses, type Address } from '../../store/sql/find-addresses.js';
 import type { CommandContext } from '../../execute.js';
-import type { Notice } from '../../notification/notice.js';
+import { notice, type Notice } from '../../notification/notice.js';
 
 /** The built-in chat, which everybody has. */
 const chat = 'chat';
@@ -23,17 +23,21 @@ export interface Telling {
   at?: Date;
 }
 
-/** Puts notices; they are sent after the commit. Whoever has no address of a channel is not told by it. */
+/** Puts notices; they are sent after the commit. Whoever has no address of a channel is told in the chat, which everybody has. */
 export async function tell(ctx: CommandContext, tellings: Telling[]): Promise<void> {
   const { tx, now, actor } = ctx;
   const addresses = await findAddresses(tx, actor.organisationId, wantedAddresses(tellings));
-  const notices = tellings.flatMap(({ key, incidentId, to, notice, at = now }) => {
-    const place = 'roomId' in to ? { userId: null, channel: chat, address: to.roomId } : addressOf(to, addresses);
-    return place ? [{ id: ctx.newId(), key, incidentId, notice, dueAt: at, ...place }] : [];
+  const notices = tellings.map(({ key, incidentId, to, notice, at = now }) => {
+    const place = 'roomId' in to ? { userId: null, channel: chat, address: to.roomId } : placeOf(to, addresses);
+    return { id: ctx.newId(), key, incidentId, notice, dueAt: at, ...place };
   });
   await putNotices(tx, actor.organisationId, notices, now);
   if (notices.length > 0) ctx.signal({ topic: 'due' });
 }
+
+/** Tells one person something that no page is for, as often as it is said. */
+export const tellPerson = (ctx: CommandContext, userId: string, text: string): Promise<void> =>
+  tell(ctx, [{ key: `said/${ctx.newId()}`, incidentId: null, to: { userId }, notice: notice([text]) }]);
 
 /** What was to be told later is not told any more; what was sent stands. */
 export async function untell({ tx, actor }: CommandContext, keys: string[], reason: string): Promise<void> {
@@ -47,9 +51,7 @@ const wantedAddresses = (tellings: Telling[]) =>
       : [],
   );
 
-function addressOf(to: { userId: string; channel?: string }, addresses: Awaited<ReturnType<typeof findAddresses>>) {
-  const { userId, channel = chat } = to;
-  if (channel === chat) return { userId, channel, address: userId };
+function placeOf({ userId, channel }: { userId: string; channel?: string }, addresses: Address[]) {
   const found = addresses.find((one) => one.userId === userId && one.channel === channel);
-  return found && { userId, channel, address: found.address };
+  return found ?? { userId, channel: chat, address: userId };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '../../execute.js';
-import { directRoomOf } from './tell-person.js';
+import { directRoomOf } from './direct-room-of.js';
 import { moveCard } from '../../store/sql/move-card.js';
 import { postMessage } from './post-message.js';
 

@@ -5,7 +5,7 @@ import { from, fromWords, openSession } from './open-session.js';
 import { findAccount } from '../../store/sql/credential-rows.js';
 import { lockOwners } from '../../store/sql/person-rows.js';
 import { spend, spent } from './spend.js';
-import { tellPerson } from '../room/tell-person.js';
+import { tellPerson } from '../notice/tell.js';
 
 /**
  * Signs somebody in who showed a password and a code: both were looked at before, here the code is spent. Where local sign-in is

@@ -6,7 +6,7 @@ import { lockFamilyOf, readRefreshToken, revokeFamily, spendRefreshToken } from 
 import { nextPair, type TokenPair } from './family.js';
 import { refreshOf } from '../../session/refresh-of.js';
 import { seal, unseal } from '../../seal.js';
-import { tellPerson } from '../room/tell-person.js';
+import { tellPerson } from '../notice/tell.js';
 import type { Outcome } from '../../outcome.js';
 
 const aad = 'refresh answer';

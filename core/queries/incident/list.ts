@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineQuery } from '../../query.js';
-import { idOfService, idOfTeam, serviceFilter, teamFilter, textFilter } from '../filters.js';
+import { idOfService, idOfTeam, instantFilter, serviceFilter, teamFilter, textFilter } from '../filters.js';
 import { incidentSummary } from '../shapes/incident.js';
 import { listIncidentRows } from '../../store/sql/list-incidents.js';
 import { listOf } from '../shapes/plain.js';
@@ -8,7 +8,6 @@ import { severities } from '../../incident/incident.js';
 import { keyOf, listInput, pageOf } from '../cursor.js';
 
 const statuses = ['open', 'triggered', 'acknowledged', 'snoozed', 'resolved', 'merged', 'all'] as const;
-const instant = z.iso.datetime({ offset: true, error: 'an instant such as 2026-11-23T18:30:00Z' });
 
 /** Incidents, newest first. `resolved` holds the merged ones; `from` and `to` are about when they were opened. */
 export const listIncidents = defineQuery({
@@ -21,8 +20,8 @@ export const listIncidents = defineQuery({
     service: serviceFilter,
     team: teamFilter,
     q: textFilter,
-    from: instant.optional(),
-    to: instant.optional(),
+    from: instantFilter,
+    to: instantFilter,
     ...listInput,
   }),
   answer: listOf(incidentSummary),

@@ -1,24 +1,23 @@
 import { z } from 'zod';
 import { defineQuery } from '../../query.js';
-import { idOfService, serviceFilter } from '../filters.js';
+import { idOfService, instantFilter, serviceFilter } from '../filters.js';
 import { measureIncidents } from '../../store/sql/measure-incidents.js';
 import { measured } from '../shapes/incident.js';
 import { severities } from '../../incident/incident.js';
 import { usualDays } from './record.js';
 
-const instant = z.iso.datetime({ offset: true, error: 'an instant such as 2026-11-23T18:30:00Z' });
 const seconds = (ms: number | null) => (ms === null ? null : Math.round(ms / 1000));
 
 /** What incidents took until they were acknowledged, and until they were over: MTTA and MTTR; of the last 90 days unless told. */
-export const measureList = defineQuery({
+export const showMeasures = defineQuery({
   name: 'incident.measure',
   permission: 'incident.read',
   help: { verb: 'measures', usage: '[service]', does: 'How long it took to acknowledge and to resolve' },
   input: z.strictObject({
     service: serviceFilter,
     severity: z.enum(severities, 'one of SEV1 to SEV5').optional(),
-    from: instant.optional(),
-    to: instant.optional(),
+    from: instantFilter,
+    to: instantFilter,
   }),
   answer: measured,
   async read({ tx, now, actor }, given) {

@@ -16,6 +16,7 @@ import {
 } from '../../store/sql/read-record.js';
 import { readReview, type Review } from '../../store/sql/review-rows.js';
 import type { IncidentView, TimelineLine } from '../../notification/message.js';
+import type { Tx } from '../../store/tx.js';
 import type { TimelineEntry } from '../../incident/timeline.js';
 
 /** How far back the usual times reach, in days. */
@@ -41,7 +42,7 @@ export interface IncidentRecord {
   alerts: RecordedAlert[];
   talk: RecordedTalk[];
   measures: Measures;
-  /** The middle ones of all incidents of its service in the 90 days before it was opened. */
+  /** The middle ones of all incidents of its service in the 90 days before it was opened; of none where it has no service. */
   usual: UsualTimes;
   review: Review | null;
 }
@@ -59,9 +60,6 @@ export const readRecord = defineQuery({
     const incident = (await loadIncidentViews(tx, org, [id], { now, timeline: 1 })).get(id)!;
     const entries = await readTimelineAfter(tx, org, id, { after: null, limit: mostRecorded.timeline });
     const isOver = incident.status === 'resolved' || incident.status === 'merged';
-    const from = new Date(incident.openedAt.getTime() - usualDays * 86_400_000);
-    const serviceId = incident.service?.id ?? null;
-    const usual = await measureIncidents(tx, org, { from, to: incident.openedAt, serviceId, severity: null });
     return {
       ...{ at: now, incident },
       timeline: entries.map(lineOf),
@@ -69,15 +67,18 @@ export const readRecord = defineQuery({
       alerts: await readRecordedAlerts(tx, org, id, mostRecorded.alerts),
       talk: await readRecordedTalk(tx, org, id, mostRecorded.talk),
       measures: measuresOf(incident.openedAt, entries.map(happeningOf), isOver, now),
-      usual: {
-        incidents: usual.incidents,
-        acknowledgeMs: usual.acknowledgeMedianMs,
-        resolveMs: usual.resolveMedianMs,
-      },
+      usual: await usualOf(tx, org, incident),
       review: (await readReview(tx, org, id)) ?? null,
     };
   },
 });
+
+async function usualOf(tx: Tx, org: string, { service, openedAt: to }: IncidentView): Promise<UsualTimes> {
+  if (!service) return { incidents: 0, acknowledgeMs: null, resolveMs: null };
+  const from = new Date(to.getTime() - usualDays * 86_400_000);
+  const found = await measureIncidents(tx, org, { from, to, serviceId: service.id, severity: null });
+  return { incidents: found.incidents, acknowledgeMs: found.acknowledgeMedianMs, resolveMs: found.resolveMedianMs };
+}
 
 const happeningOf = ({ at, kind, data }: TimelineEntry) => ({
   at,

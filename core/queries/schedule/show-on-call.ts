@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instantFilter } from '../filters.js';
 import { defineQuery } from '../../query.js';
 import { findSchedules } from './find-schedules.js';
 import { nextHandoffAt } from '../../schedule/next-handoff-at.js';
@@ -28,7 +29,7 @@ export const showOnCall = defineQuery({
   help: { verb: 'oncall', usage: '[schedule]', does: 'Who is on call, and until when' },
   input: z.strictObject({
     schedule: z.string('the name or id of a schedule').trim().min(1).max(200).optional(),
-    at: z.iso.datetime({ offset: true, error: 'an instant such as 2026-11-23T18:30:00Z' }).optional(),
+    at: instantFilter,
   }),
   answer: onCallAnswer,
   async read({ tx, now, actor }, { schedule, at }): Promise<{ at: Date; schedules: Duty[] }> {

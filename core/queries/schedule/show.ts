@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instantFilter } from '../filters.js';
 import { calendarAddress } from '../../calendar-address.js';
 import { defineQuery } from '../../query.js';
 import { finalShiftsFrom, type FinalShift } from '../../schedule/final-shifts.js';
@@ -15,7 +16,6 @@ import type { Layer, Schedule, Swap } from '../../schedule/schedule.js';
 import type { PersonView } from '../../notification/message.js';
 
 const day = 86_400_000;
-const instant = z.iso.datetime({ offset: true, error: 'an instant such as 2026-11-23T18:30:00Z' });
 /** A window of a quarter; an hourly rotation has two thousand shifts in it. */
 const longestDays = 93;
 
@@ -31,8 +31,8 @@ export const showSchedule = defineQuery({
   permission: 'oncall.read',
   input: z.strictObject({
     schedule: z.string('the name or id of a schedule').trim().min(1).max(200),
-    from: instant.optional(),
-    to: instant.optional(),
+    from: instantFilter,
+    to: instantFilter,
   }),
   answer: shownSchedule,
   async read({ tx, now, actor, sealer }, input) {

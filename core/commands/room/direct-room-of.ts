@@ -1,5 +1,4 @@
 import { findDirectRoom, insertRoom } from '../../store/sql/room-rows.js';
-import { postMessage } from './post-message.js';
 import type { CommandContext } from '../../execute.js';
 
 /** The room that only this person sees; opened at its first message. */
@@ -17,11 +16,4 @@ export async function directRoomOf(ctx: CommandContext, userId: string): Promise
   };
   ctx.signal({ topic: 'rooms' });
   return insertRoom(tx, actor.organisationId, room, now);
-}
-
-/** OpenAlert tells one person something that no page is for; it stands in the room that only they see. */
-export async function tellPerson(ctx: CommandContext, userId: string, text: string): Promise<void> {
-  const roomId = await directRoomOf(ctx, userId);
-  const author = { authorId: null, authorName: 'OpenAlert' };
-  await postMessage(ctx, { ...author, roomId, kind: 'notice', text, card: null, pinned: false });
 }
