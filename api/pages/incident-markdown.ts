@@ -79,7 +79,12 @@ function factsOf({ incident, usual }: IncidentRecord, zone: string): { label: st
     ['Why it is over', incident.resolveReason && inline(incident.resolveReason)],
     ['Named on it', inline(incident.responders.map(({ name }) => name).join(', ')) || null],
     ['Seen by', incident.private ? 'only those named on it, and owners' : null],
-    ['Usually', usual.incidents > 0 ? `the middle of ${usual.incidents} in the ${usualDays} days before` : null],
+    [
+      'Usually',
+      usual.incidents > 0
+        ? `the middle of ${usual.incidents === 1 ? '1 incident' : `${usual.incidents} incidents`} in the ${usualDays} days before`
+        : null,
+    ],
   ];
   return facts.flatMap(([label, value]) => (value ? [{ label, value }] : []));
 }

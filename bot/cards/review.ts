@@ -13,9 +13,9 @@ export function reviewCard({ incident, measures, usual, pages, review }: Inciden
   const took = [
     acknowledgeMs === null
       ? 'Nobody acknowledged it'
-      : `Acknowledged after ${spanWords(acknowledgeMs)}${usually(usual.acknowledgeMs)}`,
-    resolveMs === null ? 'Not over yet' : `Over after ${spanWords(resolveMs)}${usually(usual.resolveMs)}`,
-    ...measures.phases.map(({ phase, ms }) => `${spanWords(ms)} ${phase}`),
+      : `Until it was acknowledged: ${spanWords(acknowledgeMs)}${usually(usual.acknowledgeMs)}`,
+    resolveMs === null ? 'Not over yet' : `Until it was over: ${spanWords(resolveMs)}${usually(usual.resolveMs)}`,
+    ...measures.phases.map(({ phase, ms }) => `While ${phase}: ${spanWords(ms)}`),
     pages.length === 1 ? '1 page' : `${pages.length} pages`,
   ];
   const title = review

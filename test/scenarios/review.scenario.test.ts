@@ -147,7 +147,11 @@ describe('a review', () => {
     await live();
     const card = await h.say('sam', '/incident review INC-1');
     expect(card!.rows.map(({ title }) => title.map((span) => ('text' in span ? span.text : '')).join(''))).toEqual(
-      expect.arrayContaining(['Acknowledged after 2 min', 'Over after 30 min', '20 min identified']),
+      expect.arrayContaining([
+        'Until it was acknowledged: 2 min',
+        'Until it was over: 30 min',
+        'While identified: 20 min',
+      ]),
     );
     expect(card!.links!.map(({ url }) => url)).toEqual(['/incidents/INC-1/review', '/incidents/INC-1/record.md']);
     expect((await h.card(1))!.links).toEqual([expect.objectContaining({ url: '/incidents/INC-1/review' })]);
